@@ -1,0 +1,228 @@
+# AI Ticket Assistant: everything a person types. Outputs go under $(BUILD), the built pages to www/dist.
+#
+#   make            programs in build/bin          make check      every test; SUITES="unit handlers" picks some
+#   make www        the pages (needs node)         make lint       clang-tidy, cppcheck, formatting
+#   make demo       try it on 127.0.0.1:$PORT      make fuzz       SECONDS= for each fuzzer
+#   make install    DESTDIR= PREFIX=               make bench      benchmarks
+#   make dist       release tarball                make eval       DATA= folder with queries, types and history
+#
+# SANITIZE=address,undefined or SANITIZE=thread works with all of them and keeps a folder of its own.
+
+VERSION = 1.0.0
+PREFIX ?= /usr
+DESTDIR ?=
+PORT ?= 8080
+SECONDS ?= 60
+DATA ?=
+SUITES ?=
+SANITIZE ?=
+CFLAGS ?= -O2 -g
+AR ?= ar
+AWK ?= awk
+
+comma := ,
+BUILD ?= build$(if $(SANITIZE),/sanitize-$(subst $(comma),-,$(SANITIZE)))
+GENERATED = build/generated
+
+export PORT
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+# ---- how C is compiled -------------------------------------------------------------------------------------------
+
+PACKAGES = fcgi libcurl libcjson libpq libjwt openssl
+WARNINGS = -Wall -Wextra -Werror -Wshadow -Wconversion -Wformat=2 -Wvla -Wundef -Wstrict-prototypes \
+	-Wmissing-prototypes -Werror=format-security
+
+# Asked for once and only when something is compiled: `make demo` installs the compiler first.
+once = $(eval $(1) := $(2))$($(1))
+accepted = $(shell echo 'int main(void) { return 0; }' | $(CC) -Werror $(1) -x c -c -o /dev/null - 2>/dev/null && echo '$(1)')
+PACKAGE_CFLAGS = $(call once,PACKAGE_CFLAGS,$(shell pkg-config --cflags $(PACKAGES)))
+PACKAGE_LIBS = $(call once,PACKAGE_LIBS,$(shell pkg-config --libs $(PACKAGES)) -lstemmer -lm)
+PLATFORM = $(call once,PLATFORM,$(call accepted,-fcf-protection=full) $(call accepted,-fstack-clash-protection) \
+	$(call accepted,-ftrivial-auto-var-init=zero))
+
+ifdef SANITIZE
+CHECKED = -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all
+HARDENING = $(CHECKED)
+HARDENING_LINK = $(CHECKED)
+else
+OPTIMIZED = $(filter-out -O0,$(filter -O%,$(CFLAGS)))
+HARDENING = -fstack-protector-strong $(PLATFORM) $(if $(OPTIMIZED),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+HARDENING_LINK = -pie -Wl,-z,relro,-z,now,-z,noexecstack
+endif
+
+COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DATA_VERSION='"$(VERSION)"' -Ishared -Ibuild $(WARNINGS) -fPIE -pthread \
+	$(HARDENING) $(PACKAGE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
+LINK = $(CC) -pthread $(CFLAGS) $(HARDENING_LINK) $(LDFLAGS) -Wl,--as-needed
+
+# ---- what there is -----------------------------------------------------------------------------------------------
+
+shared_sources = $(wildcard shared/*/*.c)
+shared_objects = $(shared_sources:%.c=$(BUILD)/object/%.o)
+library = $(BUILD)/libata.a
+generated = $(addprefix $(GENERATED)/,phrases.h statements.h schema.h)
+programs = $(patsubst handlers/%.c,$(BUILD)/bin/%,$(wildcard handlers/*.c))
+unit_tests = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+benches = $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
+fuzzers = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+pages = www/dist/.built
+manuals = $(patsubst docs/%.scd,$(BUILD)/man/%,$(wildcard docs/*.scd))
+sources = $(wildcard handlers/*.c shared/*/*.[ch] tests/unit/*.[ch] tests/bench/*.[ch] tests/fuzz/*.[ch])
+
+.PHONY: all www units benches fuzzers packages demo check lint format fuzz run-fuzzers bench eval install dist clean generated
+
+all: $(library) $(programs)
+www: $(pages)
+units: $(unit_tests)
+benches: $(benches)
+fuzzers: $(fuzzers)
+generated: $(generated)
+
+# A folder is a prerequisite too: its time changes when a file comes or goes.
+$(library): $(shared_objects) $(wildcard shared/*/)
+	@rm -f $@
+	$(AR) rcs $@ $(shared_objects)
+
+$(BUILD)/object/%.o: %.c | $(generated)
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+$(programs): $(BUILD)/bin/%: $(BUILD)/object/handlers/%.o $(library)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(PACKAGE_LIBS)
+
+$(unit_tests): $(BUILD)/unit/%: $(BUILD)/object/tests/unit/%.o $(library)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(PACKAGE_LIBS) -lcmocka
+
+$(benches): $(BUILD)/bench/%: $(BUILD)/object/tests/bench/%.o $(library)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(PACKAGE_LIBS)
+
+$(fuzzers): $(BUILD)/fuzz/%: $(BUILD)/object/tests/fuzz/%.o $(library)
+	@mkdir -p $(@D)
+	$(LINK) -fsanitize=fuzzer -o $@ $^ $(PACKAGE_LIBS)
+
+.SECONDARY:
+-include $(shell find $(BUILD)/object -name '*.d' 2>/dev/null)
+
+# ---- what is made from text --------------------------------------------------------------------------------------
+
+phrases = $(wildcard shared/locales/*/*.phrases)
+statements = $(wildcard sql/statements/*.sql)
+schema = $(sort $(wildcard sql/schema/*.sql))
+
+$(GENERATED)/phrases.h: shared/locales/phrases.awk $(phrases) $(wildcard shared/locales/*/)
+	@mkdir -p $(@D)
+	$(AWK) -v out_header=$@ -v out_table=$(@:.h=.inc) -f $< $(phrases)
+
+$(GENERATED)/statements.h: sql/statements.awk $(statements) sql/statements
+	@mkdir -p $(@D)
+	$(AWK) -v out_header=$@ -v out_table=$(@:.h=.inc) -v out_prepare=$(@D)/prepare.sql -f $< $(statements) /dev/null
+
+schema_version = $(shell expr 0 + $(firstword $(subst _, ,$(notdir $(lastword $(schema))) 0)))
+$(GENERATED)/schema.h: $(schema) sql/schema
+	@mkdir -p $(@D)
+	@echo '/* Made from the last file of sql/schema; not to be edited. */' >$@
+	@echo '#define SCHEMA_VERSION $(schema_version)' >>$@
+
+# ---- the pages ---------------------------------------------------------------------------------------------------
+
+$(pages): $(shell find www/src -type f 2>/dev/null) www/build.mjs www/node_modules/.package-lock.json $(wildcard www/*.json)
+	cd www && node build.mjs
+	@touch $@
+
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json
+	cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# ---- run and test ------------------------------------------------------------------------------------------------
+
+demo:
+	@tests/setup/packages build demo
+	@$(MAKE) --no-print-directory --silent all www tests/node_modules/.package-lock.json
+	@exec env ATA_TEST_BUILD=$(BUILD) node tests/stack/demo.mjs
+
+check:
+	@tests/setup/packages build demo check
+	@$(MAKE) --no-print-directory --silent all www tests/node_modules/.package-lock.json
+	@exec env ATA_TEST_BUILD=$(BUILD) node tests/run.mjs $(SUITES)
+
+packages:
+	@tests/setup/packages build demo check lint
+
+lint: | $(generated)
+	@tests/setup/packages build check lint
+	clang-format-14 --dry-run --Werror $(sources)
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+		--suppress=missingIncludeSystem -D_GNU_SOURCE -Ishared -Ibuild handlers shared
+	clang-tidy-14 --quiet --warnings-as-errors='*' $(filter %.c,$(sources)) -- -std=c17 -D_GNU_SOURCE \
+		-DATA_VERSION='"$(VERSION)"' -Ishared -Ibuild $(PACKAGE_CFLAGS)
+
+format:
+	clang-format-14 -i $(sources)
+
+fuzz:
+	@tests/setup/packages build fuzz
+	@$(MAKE) --no-print-directory --silent run-fuzzers CC=clang CFLAGS='-O1 -g' SANITIZE=address,undefined,fuzzer-no-link
+
+# What a fuzzer finds, and the inputs that reach new code, stay under build/fuzz for the next run.
+run-fuzzers: $(fuzzers)
+	@for fuzzer in $(fuzzers); do \
+		corpus=build/fuzz/$${fuzzer##*/}; \
+		mkdir -p "$$corpus" && echo "$${fuzzer##*/}: $(SECONDS) seconds" && \
+		$$fuzzer -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+			-artifact_prefix="$$corpus-" "$$corpus" $$(ls -d tests/fuzz/$${fuzzer##*/} 2>/dev/null) \
+			>"$$corpus.log" 2>&1 || { tail -n 30 "$$corpus.log"; exit 1; }; \
+		grep -E 'number_of_executed_units|average_exec_per_sec' "$$corpus.log"; \
+	done
+
+bench:
+	@tests/setup/packages build demo bench
+	@$(MAKE) --no-print-directory --silent all www benches tests/node_modules/.package-lock.json
+	@exec env ATA_TEST_BUILD=$(BUILD) node tests/bench/run.mjs
+
+eval: all benches
+	@test -n '$(DATA)' || { echo 'make eval: say DATA=folder with queries.tsv, types.tsv, history.tsv' >&2; exit 1; }
+	@tests/bench/eval '$(DATA)' $(BUILD)
+
+# ---- install and release -----------------------------------------------------------------------------------------
+
+libdir = $(DESTDIR)$(PREFIX)/lib/ata
+datadir = $(DESTDIR)$(PREFIX)/share/ata
+docdir = $(DESTDIR)$(PREFIX)/share/doc/ata
+mandir = $(DESTDIR)$(PREFIX)/share/man
+
+$(manuals): $(BUILD)/man/%: docs/%.scd
+	@mkdir -p $(@D)
+	scdoc <$< >$@
+
+install: all $(if $(wildcard $(pages)),,www) $(manuals)
+	install -d $(libdir) $(datadir)/www $(datadir)/sql/schema $(docdir) $(DESTDIR)$(PREFIX)/sbin
+	install -m 755 $(programs) $(libdir)
+	cd www/dist && find . -type f ! -name .built ! -path './demo/*' -exec install -D -m 644 '{}' '$(abspath $(datadir))/www/{}' ';'
+	install -m 644 $(schema) $(datadir)/sql/schema
+	install -m 644 sql/roles.sql $(datadir)/sql
+	install -m 755 sql/migrate $(datadir)/sql
+	ln -sf ../share/ata/sql/migrate $(DESTDIR)$(PREFIX)/sbin/ata-migrate
+	install -m 644 $(wildcard README.md LICENSE lighttpd.conf.example apache.conf.example) $(docdir)
+	$(foreach page,$(manuals),install -D -m 644 $(page) $(mandir)/man$(subst .,,$(suffix $(page)))/$(notdir $(page));)
+
+release = ata-$(VERSION)
+dist: www
+	@mkdir -p build
+	@rm -rf build/$(release)
+	@mkdir build/$(release)
+	git ls-files -z | xargs -0 cp --parents -t build/$(release)
+	cp -r www/dist build/$(release)/www/
+	tar -C build --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$$(git log -1 --format=%ct)" \
+		-cf - $(release) | gzip -n9 >build/$(release).tar.gz
+	@rm -rf build/$(release)
+	@echo build/$(release).tar.gz
+
+clean:
+	@tests/setup/cluster remove $(wildcard build/demo*/cluster build/check/cluster*) /nowhere
+	rm -rf build www/dist

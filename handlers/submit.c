@@ -1,0 +1,191 @@
+/* POST /submit: sends a reviewed draft to Jira, exactly once; answers with the ticket's key and address. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "service/dossier.h"
+#include "service/outbox_runner.h"
+#include "service/ticket.h"
+#include "service/view.h"
+#include "store/conversation.h"
+#include "web/handler.h"
+#include "web/reply.h"
+
+enum { IDEMPOTENCY_KEY_BYTES_MAX = 128 };
+
+struct order {
+    const char *conversation;
+    int64_t version;
+};
+static const struct field order_fields[] = {
+    FIELD_TEXT(struct order, conversation, .max_bytes = 64),
+    FIELD_INT64(struct order, version),
+    FIELDS_END,
+};
+
+struct ticket_view {
+    const char *key;
+    const char *url;
+    struct named_view *request_type;
+    int64_t created;
+};
+static const struct field ticket_view_fields[] = {
+    FIELD_TEXT(struct ticket_view, key),
+    FIELD_TEXT(struct ticket_view, url),
+    FIELD_OBJECT(struct ticket_view, request_type, named_view_fields, struct named_view),
+    FIELD_TIME(struct ticket_view, created),
+    FIELDS_END,
+};
+
+static struct error read_key(const struct request *request, const char **key)
+{
+    *key = request_variable(request, "HTTP_IDEMPOTENCY_KEY");
+    if (text_is_empty(*key))
+        return ERROR(BAD_REQUEST, IDEMPOTENCY_KEY_MISSING);
+    if (strlen(*key) > IDEMPOTENCY_KEY_BYTES_MAX || !utf8_is_valid(*key, strlen(*key)))
+        return ERROR(BAD_REQUEST, IDEMPOTENCY_KEY_BAD);
+    return NO_ERROR;
+}
+
+static struct named_view *type_of(struct request *request, const char *portal, const char *type_id)
+{
+    struct named_view *view = arena_one(request->arena, struct named_view);
+    const struct desk *desk;
+    const struct request_type *type = NULL;
+
+    if (!desk_borrow_for(request->arena, request->db, portal, request->language, &desk).kind)
+        type = catalogue_type(desk->catalogue, type_id);
+    *view = (struct named_view){.id = type_id, .name = type ? type->name : type_id};
+    return view;
+}
+
+static struct error reply_ticket(struct request *request, const struct submission *submission)
+{
+    struct conversation conversation = {.portal_id = ""};
+
+    TRY(conversation_load(request->db, request->person.account, submission->conversation, &conversation));
+    return reply_json(
+        request, 201, ticket_view_fields,
+        &(struct ticket_view){
+            .key = submission->ticket_key,
+            .url = submission->ticket_url,
+            .request_type = type_of(request, conversation.portal_id, submission->request_type_id),
+            .created = submission->finished,
+        });
+}
+
+/* What Jira said against single fields comes back as problems of the preview. */
+static struct error refusal(struct request *request, const struct ticket_attempt *attempt)
+{
+    for (size_t i = 0; i < attempt->refusal_count; i++)
+        problems_add(request->arena, &request->problems, attempt->refusals[i].pointer,
+                     attempt->refusals[i].phrase, attempt->refusals[i].subject);
+    if (attempt->refusal_count > 0)
+        return ERROR(INVALID, TICKET_REFUSED);
+    return ERROR(REMOTE_REFUSED, TICKET_REFUSED);
+}
+
+/* Brings the submission on and answers with where it stands. */
+static struct error send_and_reply(struct request *request, int64_t id)
+{
+    struct ticket_attempt attempt;
+    struct submission submission = {0};
+
+    TRY(ticket_send(request->db, id, &attempt));
+    TRY(submission_load(request->db, id, &submission));
+    request->retry_after_seconds = (int)submission.wait_seconds;
+    if (text_equals(submission.state, "done"))
+        return reply_ticket(request, &submission);
+    if (text_equals(submission.state, "failed"))
+        return refusal(request, &attempt);
+    if (!attempt.tried)
+        return ERROR(IN_PROGRESS, SUBMISSION_RUNNING);
+    if (text_equals(submission.state, "pending"))
+        return ERROR(REMOTE_FAILED, TICKET_UNSENT);
+    return ERROR(REMOTE_TIMEOUT, TICKET_IN_DOUBT);
+}
+
+static struct error answer_finding(struct request *request, enum submission_finding finding,
+                                   const struct submission *submission)
+{
+    switch (finding) {
+    case SUBMISSION_NEW:
+    case SUBMISSION_REPLAY:
+        return send_and_reply(request, submission->id);
+    case SUBMISSION_SUBMITTED:
+        return ERROR_ABOUT(CONFLICT, TICKET_EXISTS, submission->ticket_key);
+    case SUBMISSION_MISMATCH:
+        return ERROR(INVALID, IDEMPOTENCY_KEY_USED);
+    case SUBMISSION_BUSY:
+        return ERROR(IN_PROGRESS, SUBMISSION_RUNNING);
+    case SUBMISSION_MOVED:
+        return ERROR(VERSION_MOVED, VERSION_MOVED);
+    default:
+        return ERROR(NOT_FOUND, CONVERSATION_UNKNOWN);
+    }
+}
+
+/* A submission accepted earlier is looked at before the draft is: what was agreed to then may no longer be
+ * complete, in scope or even there, and still has its ticket. */
+static struct error find_earlier(struct request *request, const struct order *order, const char *key,
+                                 bool *answered)
+{
+    struct submission_offer offer = {
+        .person = request->person.account,
+        .conversation = order->conversation,
+        .idempotency_key = key,
+        .version = order->version,
+        .payload_hash = ticket_hash(request->arena, order->conversation, order->version),
+    };
+    enum submission_finding finding;
+    struct submission submission = {0};
+    struct error error = submission_of(request->db, offer.person, offer.conversation, &submission);
+
+    *answered = false;
+    if (error.kind == ERROR_NOT_FOUND || (!error.kind && text_equals(submission.state, "failed")))
+        return NO_ERROR;
+    if (error.kind)
+        return error;
+    *answered = true;
+    TRY(submission_accept(request->db, &offer, &finding, &submission));
+    return answer_finding(request, finding, &submission);
+}
+
+static struct error submit_draft(struct request *request)
+{
+    struct order order = {0};
+    struct dossier dossier = {0};
+    struct submission_offer offer;
+    struct submission submission = {0};
+    enum submission_finding finding;
+    const char *key;
+    bool answered;
+
+    TRY(read_key(request, &key));
+    TRY(request_json(request, order_fields, &order));
+    if (!uuid_is_valid(order.conversation))
+        return ERROR(NOT_FOUND, CONVERSATION_UNKNOWN);
+    TRY(find_earlier(request, &order, key, &answered));
+    if (answered)
+        return NO_ERROR;
+    TRY(dossier_load(request, order.conversation, &dossier));
+    if (dossier.draft.version != order.version)
+        return ERROR(VERSION_MOVED, VERSION_MOVED);
+    TRY(ticket_check(request, &dossier));
+    ticket_offer(request->arena, &dossier, request->person.account, key, &offer);
+    TRY(submission_accept(request->db, &offer, &finding, &submission));
+    return answer_finding(request, finding, &submission);
+}
+
+static const struct route routes[] = {
+    {"POST", "/submit", MAY_CUSTOMER, submit_draft, {NULL}},
+    {0},
+};
+
+int main(int argc, char **argv)
+{
+    return handler_run(
+        argc, argv,
+        &(struct program){
+            .name = "submit", .routes = routes, .start = outbox_runner_start, .stop = outbox_runner_stop});
+}

@@ -1,0 +1,179 @@
+/* GET /usage: what the billing cycle holds; GET /usage/metrics: the same for monitors. */
+#include <math.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/environment.h"
+#include "base/text.h"
+#include "service/scope.h"
+#include "store/snapshot.h"
+#include "store/usage.h"
+#include "web/handler.h"
+#include "web/reply.h"
+
+enum { METRICS_BYTES_MAX = 65536 };
+
+struct cycle_view {
+    int64_t start, end;
+};
+static const struct field cycle_view_fields[] = {
+    FIELD_TIME(struct cycle_view, start),
+    FIELD_TIME(struct cycle_view, end),
+    FIELDS_END,
+};
+
+struct tokens_view {
+    int64_t input, cached, output, total;
+};
+static const struct field tokens_view_fields[] = {
+    FIELD_INT64(struct tokens_view, input),
+    FIELD_INT64(struct tokens_view, cached),
+    FIELD_INT64(struct tokens_view, output),
+    FIELD_INT64(struct tokens_view, total),
+    FIELDS_END,
+};
+
+struct quota_view {
+    int64_t limit, used, reserved, remaining;
+    double percent;
+    const char *color;
+};
+static const struct field quota_view_fields[] = {
+    FIELD_INT64(struct quota_view, limit),
+    FIELD_INT64(struct quota_view, used),
+    FIELD_INT64(struct quota_view, reserved),
+    FIELD_INT64(struct quota_view, remaining),
+    FIELD_DOUBLE(struct quota_view, percent),
+    FIELD_TEXT(struct quota_view, color),
+    FIELDS_END,
+};
+
+struct usage_view {
+    const char *edition;
+    const char *status;
+    struct cycle_view *cycle;
+    int64_t conversations;
+    struct tokens_view *tokens;
+    struct quota_view *quota;
+    int64_t last_updated;
+    struct usage_day *days;
+    size_t day_count;
+    struct usage_turn *recent;
+    size_t recent_count;
+};
+static const struct field usage_view_fields[] = {
+    FIELD_TEXT(struct usage_view, edition),
+    FIELD_TEXT(struct usage_view, status),
+    FIELD_OBJECT(struct usage_view, cycle, cycle_view_fields, struct cycle_view),
+    FIELD_INT64(struct usage_view, conversations),
+    FIELD_OBJECT(struct usage_view, tokens, tokens_view_fields, struct tokens_view),
+    FIELD_OBJECT(struct usage_view, quota, quota_view_fields, struct quota_view, .leave_out_null = true),
+    FIELD_TIME(struct usage_view, last_updated),
+    FIELD_LIST(struct usage_view, days, day_count, usage_day_fields, struct usage_day),
+    FIELD_LIST(struct usage_view, recent, recent_count, usage_turn_fields, struct usage_turn),
+    FIELDS_END,
+};
+
+/* The colour comes from the exact ratio, the percentage is shown with one decimal, rounded down. */
+static struct quota_view quota_of(const struct usage *usage)
+{
+    double ratio = usage->quota_limit > 0 ? 100.0 * (double)usage->used / (double)usage->quota_limit : 100.0;
+    int64_t free_tokens = usage->quota_limit - usage->used - usage->reserved;
+
+    return (struct quota_view){
+        .limit = usage->quota_limit,
+        .used = usage->used,
+        .reserved = usage->reserved,
+        .remaining = free_tokens > 0 ? free_tokens : 0,
+        .percent = floor(ratio * 10) / 10,
+        .color = ratio < 70    ? "green"
+                 : ratio <= 90 ? "yellow"
+                               : "red",
+    };
+}
+
+static struct error find_status(struct request *request, const struct usage *usage,
+                                const struct snapshot *snapshot, const char **status)
+{
+    struct setting setting = {0};
+    bool needs_key = environment_engine_is_model() && !environment_edition_is_advanced();
+
+    TRY(setting_load(request->db, &setting));
+    if (!setting.enabled)
+        *status = "off";
+    else if (snapshot->id == 0)
+        *status = "syncing_first_time";
+    else if (!usage->open)
+        *status = "quota_exceeded";
+    else if (needs_key &&
+             (text_equals(setting.key_state, "invalid") || text_equals(setting.key_state, "no_credit") ||
+              (text_equals(setting.key_state, "unset") && text_is_empty(environment.managed_key))))
+        *status = "key_invalid";
+    else
+        *status = "active";
+    return NO_ERROR;
+}
+
+static struct error show_usage(struct request *request)
+{
+    struct quota quota = scope_quota();
+    struct snapshot snapshot = {0};
+    struct usage usage = {0};
+    struct usage_view view = {.edition = environment.edition};
+
+    TRY(usage_load(request->db, &quota, &usage));
+    TRY(snapshot_current(request->db, &snapshot));
+    TRY(find_status(request, &usage, &snapshot, &view.status));
+    TRY(usage_days(request->db, &view.days, &view.day_count));
+    TRY(usage_recent(request->db, &view.recent, &view.recent_count));
+    view.cycle = &(struct cycle_view){.start = usage.cycle_start, .end = usage.cycle_end};
+    view.conversations = usage.conversations;
+    view.tokens = &(struct tokens_view){usage.input, usage.cached, usage.output, usage.total};
+    view.last_updated = snapshot.last_ok;
+    if (usage.has_limit) {
+        view.quota = arena_one(request->arena, struct quota_view);
+        *view.quota = quota_of(&usage);
+    }
+    return reply_json(request, 200, usage_view_fields, &view);
+}
+
+static void add_metric(struct buffer *text, const char *name, const char *kind, const char *help,
+                       int64_t value)
+{
+    buffer_add_format(text, "# HELP %s %s\n# TYPE %s %s\n%s %lld\n", name, help, name, kind, name,
+                      (long long)value);
+}
+
+static struct error show_metrics(struct request *request)
+{
+    struct buffer *text = buffer_new(request->arena, METRICS_BYTES_MAX);
+    struct quota quota = scope_quota();
+    struct snapshot snapshot = {0};
+    struct usage usage = {0};
+
+    TRY(usage_load(request->db, &quota, &usage));
+    TRY(snapshot_current(request->db, &snapshot));
+    add_metric(text, "ata_cycle_conversations", "gauge", "Conversations of this billing cycle.",
+               usage.conversations);
+    add_metric(text, "ata_cycle_turns", "gauge", "Turns of this billing cycle.", usage.turns);
+    add_metric(text, "ata_cycle_tokens", "gauge", "Tokens of this billing cycle as reported.", usage.total);
+    add_metric(text, "ata_quota_used_tokens", "gauge", "Tokens charged to the quota.", usage.used);
+    add_metric(text, "ata_quota_reserved_tokens", "gauge", "Tokens reserved by running turns.",
+               usage.reserved);
+    add_metric(text, "ata_quota_limit_tokens", "gauge", "Limit with credits; 0 without a limit.",
+               usage.quota_limit);
+    add_metric(text, "ata_sync_last_success_seconds", "gauge", "End of the last successful synchronisation.",
+               snapshot.last_ok);
+    return reply_text(request, 200, "text/plain; version=0.0.4; charset=utf-8", text->bytes);
+}
+
+static const struct route routes[] = {
+    {"GET", "/usage", MAY_ADMIN, show_usage, {NULL}},
+    {"GET", "/usage/metrics", MAY_ADMIN, show_metrics, {NULL}},
+    {0},
+};
+
+int main(int argc, char **argv)
+{
+    return handler_run(argc, argv, &(struct program){.name = "usage", .routes = routes});
+}

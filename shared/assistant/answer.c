@@ -1,0 +1,160 @@
+/* Decodes a model's whole answer into a proposal. What it says is checked elsewhere; here it only gets a
+ * shape. */
+#include "assistant/answer.h"
+
+#include <string.h>
+
+#include "assistant/words.h"
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/text.h"
+
+enum { ALTERNATIVES_MAX = 8, VALUES_MAX = 200 };
+#define CONFIDENCE_OF_A_MODEL 0.9
+
+static const char *text_member(const struct json *object, const char *name)
+{
+    const char *text = json_text(json_member(object, name));
+
+    return text_is_empty(text) ? NULL : text;
+}
+
+static enum turn_action action_of(const char *name)
+{
+    for (int action = 0; action < TURN_ACTIONS_COUNT; action++)
+        if (action != ACTION_FAILED &&
+            text_equals_ignoring_case(turn_action_name((enum turn_action)action), name))
+            return (enum turn_action)action;
+    return ACTION_ASK;
+}
+
+/* All the person has said, folded, with a space at both ends. */
+static const char *words_of_person(struct arena *arena, const struct turn_facts *facts)
+{
+    size_t bytes = strlen(facts->message) + 2;
+    struct buffer *words;
+
+    for (size_t at = 0; at < facts->history_count; at++)
+        bytes += strlen(facts->history[at].text) + 2;
+    words = buffer_new(arena, bytes);
+    for (size_t at = 0; at < facts->history_count; at++)
+        if (facts->history[at].from_person)
+            buffer_add_format(words, "%s\n", facts->history[at].text);
+    buffer_add(words, facts->message);
+    return arena_format(arena, " %s ", words_folded(arena, words->bytes));
+}
+
+static bool was_said(struct arena *arena, const char *said, const char *words)
+{
+    const char *folded = words ? words_folded(arena, words) : "";
+
+    return *folded && strstr(said, arena_format(arena, " %s ", folded));
+}
+
+/* A value as text, however the model wrote it. */
+static const char *value_text(struct arena *arena, const struct json *value)
+{
+    struct buffer *list;
+
+    if (json_text(value))
+        return json_text(value);
+    if (!json_is_array(value))
+        return value && !json_is_null(value) && !json_is_object(value) ? json_print(arena, value) : NULL;
+    list = buffer_new(arena, ANSWER_BYTES_MAX);
+    for (const struct json *item = json_first(value); item; item = json_next(item)) {
+        const char *text = json_id(arena, item);
+
+        if (text)
+            buffer_add_format(list, "%s%s", list->length ? "; " : "", text);
+    }
+    return list->bytes;
+}
+
+/* The words a value came from are its proof; the two texts every ticket has are written, not found. */
+static bool needs_proof(const char *field_id)
+{
+    return !text_equals(field_id, "summary") && !text_equals(field_id, "description");
+}
+
+static void decode_values(struct arena *arena, const struct turn_facts *facts, const struct json *list,
+                          struct answer *answer)
+{
+    const char *said = words_of_person(arena, facts);
+    struct proposed_value *values = arena_many(arena, json_count(list) + 1, struct proposed_value);
+
+    for (const struct json *item = json_first(list); item && answer->value_count < VALUES_MAX;
+         item = json_next(item)) {
+        const char *field_id = text_member(item, "field"), *words = text_member(item, "words");
+        const char *text = value_text(arena, json_member(item, "value"));
+
+        if (!field_id || text_is_empty(text))
+            continue;
+        if (needs_proof(field_id) && !was_said(arena, said, words))
+            continue;
+        values[answer->value_count++] = (struct proposed_value){
+            .field_id = field_id,
+            .words_value = text,
+            .evidence = was_said(arena, said, words) ? text_cleaned(arena, words) : "",
+            .confidence = CONFIDENCE_OF_A_MODEL,
+        };
+    }
+    answer->values = values;
+}
+
+static void decode_alternatives(struct arena *arena, const struct json *list, struct answer *answer)
+{
+    struct suggestion *suggestions = arena_many(arena, ALTERNATIVES_MAX, struct suggestion);
+
+    for (const struct json *item = json_first(list); item && answer->suggestion_count < ALTERNATIVES_MAX;
+         item = json_next(item)) {
+        const char *id = json_id(arena, item);
+
+        if (id)
+            suggestions[answer->suggestion_count++] = (struct suggestion){.request_type_id = id};
+    }
+    answer->suggestions = suggestions;
+}
+
+static bool decode_object(struct arena *arena, const struct turn_facts *facts, const char *text, size_t bytes,
+                          struct answer *answer)
+{
+    const struct json *json;
+
+    if (json_parse(arena, text, bytes, &json_limits_remote, &json).kind)
+        return false;
+    answer->action = action_of(json_text(json_member(json, "action")));
+    answer->request_type_id = json_id(arena, json_member(json, "request_type"));
+    answer->asked_field_id = text_member(json, "asked_field");
+    answer->reply = json_text(json_member(json, "reply"));
+    if (!answer->reply)
+        answer->reply = "";
+    decode_alternatives(arena, json_member(json, "alternatives"), answer);
+    decode_values(arena, facts, json_member(json, "values"), answer);
+    return json_text(json_member(json, "action")) || *text_trimmed(arena, answer->reply) ||
+           answer->value_count;
+}
+
+bool answer_decode(struct arena *arena, const struct turn_facts *facts, const struct prompt *prompt,
+                   const char *text, struct answer *answer)
+{
+    const struct answer_listener nobody = {0};
+    struct answer_reader *reader = answer_reader_new(&nobody);
+    const char *repaired = utf8_repaired(arena, text, strlen(text));
+    size_t start = 0, end = 0;
+    bool whole, words, usable = false;
+
+    *answer = (struct answer){.action = ACTION_ASK, .reply = ""};
+    whole =
+        answer_reader_add(reader, repaired, strlen(repaired)) && answer_reader_object(reader, &start, &end);
+    words = !whole && answer_reader_words(reader, &start);
+    answer_reader_free(reader);
+    if (!text_is_empty(prompt->canary) && strstr(repaired, prompt->canary))
+        return false;
+    if (whole)
+        usable = decode_object(arena, facts, repaired + start, end - start, answer);
+    if (words) {
+        answer->reply = text_trimmed(arena, repaired + start);
+        usable = *answer->reply;
+    }
+    return usable;
+}

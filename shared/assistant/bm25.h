@@ -1,0 +1,17 @@
+/* BM25 over features of all kinds, each kind with a weight of its own. */
+#ifndef ASSISTANT_BM25_H
+#define ASSISTANT_BM25_H
+
+#include "assistant/features.h"
+
+/* Immutable once built. */
+struct bm25;
+
+/* Merged features a document; owned by arena. */
+struct bm25 *bm25_build(struct arena *arena, const struct features *documents, size_t count);
+
+/* Adds each document's score to scores; `query` is merged. Returns the most that a document holding all of
+ * the query could get, words that no document holds included: a measure of how much was asked. */
+double bm25_score(const struct bm25 *bm25, const struct features *query, double *scores);
+
+#endif

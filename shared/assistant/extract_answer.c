@@ -1,0 +1,315 @@
+/* Reads words as the answer to a question about one field. */
+#include <string.h>
+
+#include "assistant/choices.h"
+#include "assistant/extract.h"
+#include "assistant/levels.h"
+#include "assistant/moments.h"
+#include "assistant/numbers.h"
+#include "assistant/patterns.h"
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/json.h"
+#include "base/text.h"
+
+enum { JSON_BYTES_MAX = 65536 };
+
+static const double LIKENESS_LEAST = 0.45, ANSWERED = 0.9;
+
+struct answering {
+    struct utterance utterance;
+    const struct form_field *field;
+    struct proposed_value *value;
+};
+
+static bool answer_is(struct answering *answering, const char *json, const char *evidence, double confidence)
+{
+    *answering->value = (struct proposed_value){
+        .field_id = answering->field->id, .json = json, .evidence = evidence, .confidence = confidence};
+    return true;
+}
+
+static bool text_answer(struct answering *answering, const char *text, double confidence)
+{
+    struct buffer *json = buffer_new(answering->utterance.arena, strlen(text) * 6 + 3);
+
+    if (answering->field->characters_max && utf8_length(text) > answering->field->characters_max)
+        return false;
+    json_write_text(json, text);
+    return answer_is(answering, json->bytes, text, confidence);
+}
+
+/* A field that asks for a link, mail address or number takes just that out of the words. */
+static bool pattern_answer(struct answering *answering)
+{
+    struct arena *arena = answering->utterance.arena;
+    const char *name =
+        words_folded(arena, arena_format(arena, "%s %s", answering->field->name,
+                                         answering->field->also ? answering->field->also : ""));
+    enum pattern pattern = answering->field->kind == VALUE_URL ? PATTERN_URL
+                           : strstr(name, "mail")              ? PATTERN_EMAIL
+                           : strstr(name, "phone") || strstr(name, "telefon") || strstr(name, "rufnummer")
+                               ? PATTERN_PHONE
+                               : PATTERNS_COUNT;
+    size_t start, end;
+
+    return pattern != PATTERNS_COUNT && pattern_find(answering->utterance.text, pattern, 0, &start, &end) &&
+           text_answer(answering, utterance_bytes(&answering->utterance, start, end), ANSWERED);
+}
+
+static bool moment_answer(struct answering *answering)
+{
+    struct utterance *utterance = &answering->utterance;
+    struct moment *moments;
+    size_t count = moments_find(utterance, &moments);
+    enum sense sense = sense_of_field(utterance->arena, answering->field);
+    enum role role = role_of_field(utterance->arena, answering->field);
+    const struct moment *best = NULL;
+    const char *json;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct moment *moment = &moments[i];
+        if (!moment->has_day && answering->field->kind == VALUE_DATE)
+            continue;
+        bool better = !best || (role != ROLE_NONE && moment->role == role && best->role != role) ||
+                      (sense != SENSE_ANY && moment->sense == sense && best->sense != sense);
+        best = better ? moment : best;
+    }
+    if (!best)
+        return false;
+    enum sense read = sense == SENSE_ANY ? best->sense : sense;
+    return moment_json(utterance, best, answering->field->kind, read, &json) &&
+           answer_is(answering, json, utterance_words_between(utterance, best->first, best->count),
+                     best->vague ? 0.7 : ANSWERED);
+}
+
+static bool number_answer(struct answering *answering)
+{
+    struct utterance *utterance = &answering->utterance;
+    struct number_mention *numbers;
+    size_t count = numbers_find(utterance, &numbers);
+    const struct number_mention *best = NULL;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!best || (best->article && !numbers[i].article))
+            best = &numbers[i];
+    }
+    if (best)
+        return answer_is(answering, number_json(utterance->arena, best->value),
+                         utterance_bytes(utterance, best->start, best->end), ANSWERED);
+    if (utterance->words.count <= 3 &&
+        utterance_word_is(utterance, 0, " none no keine keinen kein nothing nichts "))
+        return answer_is(answering, "0", utterance_words_between(utterance, 0, 1), 0.7);
+    return false;
+}
+
+/* "the second one", "2", "last", "die dritte": the number of an option, from 0; the count when none is meant.
+ */
+static size_t place_said(const struct utterance *utterance, size_t count, size_t *word)
+{
+    double value;
+    bool ordinal;
+
+    for (size_t i = 0; i < utterance->words.count; i++) {
+        const char *text = utterance_word(utterance, i);
+        *word = i;
+        if (words_hold(" last letzte letzter letztes letzten ", text))
+            return count - 1;
+        bool spoken =
+            number_word(text, &value, &ordinal) && !words_hold(" a an ein eine einen einem einer ", text);
+        bool one = utterance->words.count > 1 && !ordinal && words_hold(" one ", text);
+        if (spoken && !one && (ordinal || utterance->words.count <= 3))
+            return value >= 1 && value <= (double)count ? (size_t)value - 1 : count;
+        size_t digits = strspn(text, "0123456789");
+        int64_t number = 0;
+        bool suffix = words_hold(" st nd rd th ", text + digits);
+        if (digits && digits < 4 && (text[digits] == 0 || suffix) && utterance->words.count <= 4 &&
+            number_parse(utterance_bytes(utterance, utterance->words.list[i].start,
+                                         utterance->words.list[i].start + digits),
+                         &number))
+            return number >= 1 && (size_t)number <= count ? (size_t)number - 1 : count;
+    }
+    return count;
+}
+
+static bool choices_answer(struct answering *answering, const struct choice *choices, size_t count,
+                           size_t first, size_t words, double confidence)
+{
+    const struct utterance *utterance = &answering->utterance;
+
+    return answer_is(answering, choice_json(utterance->arena, answering->field, choices, count),
+                     utterance_words_between(utterance, first, words), confidence);
+}
+
+static bool option_answer(struct answering *answering, const struct option *option, size_t first,
+                          size_t words)
+{
+    struct choice choice = {.option = option, .score = 1};
+    return choices_answer(answering, &choice, 1, first, words, ANSWERED);
+}
+
+static bool yes_or_no_answer(struct answering *answering)
+{
+    const struct option *yes, *no;
+    const struct utterance *utterance = &answering->utterance;
+
+    if (!choice_is_yes_or_no(utterance->arena, answering->field, &yes, &no))
+        return false;
+    for (size_t i = 0; i < utterance->words.count; i++) {
+        int meant = choice_yes_or_no(utterance_word(utterance, i));
+        if (meant >= 0)
+            return option_answer(answering, meant ? yes : no, i, 1);
+    }
+    return false;
+}
+
+static bool is_many(enum value_kind kind)
+{
+    return kind == VALUE_MULTISELECT || kind == VALUE_COMPONENTS;
+}
+
+/* "all of them", "both" */
+static bool all_answer(struct answering *answering)
+{
+    const struct form_field *field = answering->field;
+    const struct utterance *utterance = &answering->utterance;
+    struct choice *choices = arena_many(utterance->arena, field->option_count + 1, struct choice);
+
+    for (size_t i = 0; i < field->option_count; i++)
+        choices[i].option = &field->options[i];
+    for (size_t i = 0; i < utterance->words.count && utterance->words.count <= 4; i++) {
+        bool both = field->option_count == 2 && utterance_word_is(utterance, i, " both beide beides ");
+        if (both || utterance_word_is(utterance, i, " all every everything alle alles "))
+            return choices_answer(answering, choices, field->option_count, i, 1, ANSWERED);
+    }
+    return false;
+}
+
+static bool named_answer(struct answering *answering)
+{
+    const struct utterance *utterance = &answering->utterance;
+    struct choice *choices;
+    size_t count = choices_find(utterance, answering->field, &choices);
+
+    if (count == 0)
+        return false;
+    if (is_many(answering->field->kind)) {
+        size_t first = choices[0].first, end = first + choices[0].count;
+        for (size_t i = 1; i < count; i++) {
+            first = choices[i].first < first ? choices[i].first : first;
+            end = choices[i].first + choices[i].count > end ? choices[i].first + choices[i].count : end;
+        }
+        return choices_answer(answering, choices, count, first, end - first, ANSWERED);
+    }
+    for (size_t i = 0; i < count && answering->field->kind == VALUE_CASCADING; i++) {
+        if (choices[i].child)
+            return choices_answer(answering, &choices[i], 1, choices[i].first, choices[i].count, ANSWERED);
+    }
+    if (count > 1 && choices[1].score > choices[0].score - 0.03)
+        return false;
+    return choices_answer(answering, choices, 1, choices[0].first, choices[0].count, ANSWERED);
+}
+
+static bool level_answer(struct answering *answering)
+{
+    const struct utterance *utterance = &answering->utterance;
+    size_t first, count;
+
+    if (!levels_are_of(utterance->arena, answering->field))
+        return false;
+    const struct option *option = levels_said(utterance, answering->field, &first, &count);
+    for (size_t i = 0; !option && i < utterance->words.count; i++) {
+        const struct form_field *field = answering->field;
+        int level = level_of(utterance_word(utterance, i));
+        for (size_t o = 0; level && !option && o < field->option_count; o++) {
+            if (level_of(words_folded(utterance->arena, field->options[o].label)) == level)
+                option = &field->options[o];
+        }
+        first = i;
+        count = 1;
+    }
+    return option && option_answer(answering, option, first, count);
+}
+
+static bool choice_answer(struct answering *answering)
+{
+    const struct form_field *field = answering->field;
+    struct utterance *utterance = &answering->utterance;
+    const char *whole = text_trimmed(utterance->arena, utterance->text);
+    const struct option *option =
+        choice_of_text(utterance->arena, field->options, field->option_count, whole, 0.95);
+    size_t words = utterance->words.count, at = 0;
+
+    if (field->option_count == 0)
+        return false;
+    if (option && !is_many(field->kind))
+        return option_answer(answering, option, 0, words);
+    if (yes_or_no_answer(answering) || (is_many(field->kind) && all_answer(answering)) ||
+        named_answer(answering) || level_answer(answering))
+        return true;
+    size_t place = place_said(utterance, field->option_count, &at);
+    if (place < field->option_count)
+        return option_answer(answering, &field->options[place], at, 1);
+    option = words <= 4 ? choice_of_text(utterance->arena, field->options, field->option_count, whole,
+                                         LIKENESS_LEAST)
+                        : NULL;
+    return option && option_answer(answering, option, 0, words);
+}
+
+/* "vpn, network and laptop" */
+static bool labels_answer(struct answering *answering)
+{
+    const struct utterance *utterance = &answering->utterance;
+    struct buffer *json = buffer_new(utterance->arena, JSON_BYTES_MAX);
+    size_t start = 0, count = 0;
+    bool open = false;
+
+    buffer_add(json, "[");
+    for (size_t i = 0; i <= utterance->words.count; i++) {
+        bool between = i == utterance->words.count || utterance_word_is(utterance, i, " and und ");
+        if (open &&
+            (between || utterance->words.list[i].behind_comma || utterance->words.list[i].begins_sentence)) {
+            buffer_add(json, count++ ? "," : "");
+            json_write_text(json, utterance_bytes(utterance, start, utterance->words.list[i - 1].end));
+            open = false;
+        }
+        if (between)
+            continue;
+        start = open ? start : utterance->words.list[i].start;
+        open = true;
+    }
+    buffer_add(json, "]");
+    return count && !json->overflowed && answer_is(answering, json->bytes, utterance->text, 0.8);
+}
+
+bool extract_answer(struct arena *arena, const struct turn_facts *facts, const struct form_field *field,
+                    const char *words, struct proposed_value *value)
+{
+    struct answering answering = {
+        .utterance = utterance_of(arena, facts, words), .field = field, .value = value};
+
+    if (answering.utterance.words.count == 0)
+        return false;
+    switch (field->kind) {
+    case VALUE_DATE:
+    case VALUE_DATETIME:
+        return moment_answer(&answering);
+    case VALUE_NUMBER:
+        return number_answer(&answering);
+    case VALUE_URL:
+        return pattern_answer(&answering);
+    case VALUE_TEXT:
+    case VALUE_PARAGRAPH:
+        return pattern_answer(&answering) || text_answer(&answering, text_trimmed(arena, words), ANSWERED);
+    case VALUE_LABELS:
+        return labels_answer(&answering);
+    case VALUE_SELECT:
+    case VALUE_PRIORITY:
+    case VALUE_MULTISELECT:
+    case VALUE_COMPONENTS:
+    case VALUE_CASCADING:
+        return choice_answer(&answering);
+    default:
+        return false;
+    }
+}

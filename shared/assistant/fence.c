@@ -1,0 +1,74 @@
+/* Text of others within a prompt: made harmless, and kept between marks that nobody can guess. */
+#include "assistant/fence.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/text.h"
+
+enum { WORDS_BYTES_MAX = 65536, ID_CHARACTERS = 12 };
+
+/* "<words id=…" and "</words", in any letter case and with any white space in between. */
+static size_t mark_bytes(const char *text)
+{
+    const char *at = text;
+
+    if (*at++ != '<')
+        return 0;
+    at += strspn(at, " \t\n/");
+    if (strncasecmp(at, "words", 5) != 0)
+        return 0;
+    at += 5;
+    at += strcspn(at, "<>\n");
+    return (size_t)(at - text) + (*at == '>');
+}
+
+static const char *without_marks(struct arena *arena, const char *text)
+{
+    struct buffer *kept = buffer_new(arena, strlen(text) + 1);
+
+    while (*text) {
+        size_t bytes = mark_bytes(text);
+
+        if (!bytes)
+            buffer_add_char(kept, *text);
+        text += bytes ? bytes : 1;
+    }
+    /* What was taken out may have stood within another mark. */
+    for (const char *at = kept->bytes; *at; at++)
+        if (mark_bytes(at))
+            return without_marks(arena, kept->bytes);
+    return kept->bytes;
+}
+
+const char *fence_text(struct arena *arena, const char *text, size_t bytes_max)
+{
+    const char *cleaned = without_marks(arena, text_cleaned(arena, text));
+
+    return arena_text_bytes(arena, cleaned, utf8_cut(cleaned, bytes_max));
+}
+
+const char *fence_line(struct arena *arena, const char *text, size_t characters_max)
+{
+    const char *cleaned = without_marks(arena, text_cleaned(arena, text));
+    struct buffer *line = buffer_new(arena, strlen(cleaned) + 1);
+
+    for (; *cleaned; cleaned++) {
+        bool space = *cleaned == '\n' || *cleaned == '\t' || *cleaned == ' ';
+
+        if (space && (!line->length || line->bytes[line->length - 1] == ' '))
+            continue;
+        buffer_add_char(line, space ? ' ' : *cleaned == '"' || *cleaned == '|' ? '\'' : *cleaned);
+    }
+    return text_shortened(arena, text_trimmed(arena, line->bytes), characters_max);
+}
+
+void fence_add(struct arena *arena, struct buffer *buffer, const char *words)
+{
+    const char *id = uuid_new(arena) + strlen("01234567-0123-0123-0123-");
+
+    buffer_add_format(buffer, "<words id=%.*s>\n%s\n</words id=%.*s>", ID_CHARACTERS, id,
+                      fence_text(arena, words, WORDS_BYTES_MAX), ID_CHARACTERS, id);
+}

@@ -1,0 +1,110 @@
+/* Numbers into number fields. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "assistant/fitting.h"
+#include "assistant/nearness.h"
+#include "assistant/numbers.h"
+#include "base/arena.h"
+
+static const double FIT_LEAST = 0.7;
+
+struct number_pair {
+    size_t number, field;
+    double score;
+};
+
+static bool is_money_field(struct arena *arena, const struct form_field *field)
+{
+    static const char words[] =
+        " cost costs amount price budget total sum money fee salary limit betrag kosten preis "
+        "summe gesamtbetrag wert value kostenrahmen gehalt expense rechnungsbetrag eur usd euro ";
+    struct words name = words_of(arena, field->name);
+
+    for (size_t i = 0; i < name.count; i++) {
+        if (words_hold(words, name.list[i].text))
+            return true;
+    }
+    return false;
+}
+
+static double pair_score(const struct utterance *utterance, const struct number_mention *number,
+                         const struct form_field *field, const struct field_words *words)
+{
+    size_t behind = number->first + number->count;
+    bool money = is_money_field(utterance->arena, field);
+    double near = nearness(utterance, words, number->first, number->count), score = near;
+
+    if (!number->money && behind < utterance->words.count && !utterance->words.list[behind].begins_sentence &&
+        nearness_counts(utterance, words, behind))
+        score += 1.5;
+    else if (number->article)
+        return 0;
+    if (number->money)
+        score += money ? 1.2 : -1.0;
+    return score;
+}
+
+static int compare_pairs(const void *one, const void *other)
+{
+    const struct number_pair *a = one, *b = other;
+
+    if (a->score != b->score)
+        return a->score < b->score ? 1 : -1;
+    return a->field != b->field ? (a->field > b->field) - (a->field < b->field)
+                                : (a->number > b->number) - (a->number < b->number);
+}
+
+static struct fit fit_of(const struct utterance *utterance, const struct number_mention *number,
+                         const struct form_field *field, double score)
+{
+    return (struct fit){.field = field,
+                        .json = number_json(utterance->arena, number->value),
+                        .evidence = utterance_bytes(utterance, number->start, number->end),
+                        .confidence = score > 1.5 ? 0.9 : 0.75};
+}
+
+/* Two different numbers that fit a field alike. */
+static bool is_tie(const struct number_pair *pairs, size_t count, size_t at,
+                   const struct number_mention *numbers, const bool *used)
+{
+    for (size_t i = at + 1; i < count && pairs[i].score == pairs[at].score; i++) {
+        if (pairs[i].field == pairs[at].field && !used[pairs[i].number] &&
+            numbers[pairs[i].number].value != numbers[pairs[at].number].value)
+            return true;
+    }
+    return false;
+}
+
+size_t fitting_numbers(struct utterance *utterance, const struct request_type *type, struct fit **fits)
+{
+    struct number_mention *numbers;
+    size_t number_count = numbers_find(utterance, &numbers), count = 0, fitted = 0;
+    struct number_pair *pairs =
+        arena_many(utterance->arena, number_count * type->field_count + 1, struct number_pair);
+    bool *number_used = arena_many(utterance->arena, number_count + 1, bool);
+    bool *field_used = arena_many(utterance->arena, type->field_count + 1, bool);
+
+    *fits = arena_many(utterance->arena, type->field_count + 1, struct fit);
+    for (size_t f = 0; f < type->field_count; f++) {
+        if (type->fields[f].kind != VALUE_NUMBER)
+            continue;
+        struct field_words words = field_words_of(utterance, &type->fields[f]);
+        for (size_t n = 0; n < number_count; n++)
+            pairs[count++] =
+                (struct number_pair){n, f, pair_score(utterance, &numbers[n], &type->fields[f], &words)};
+    }
+    qsort(pairs, count, sizeof *pairs, compare_pairs);
+    for (size_t i = 0; i < count && pairs[i].score >= FIT_LEAST; i++) {
+        struct number_pair pair = pairs[i];
+        if (number_used[pair.number] || field_used[pair.field])
+            continue;
+        field_used[pair.field] = true;
+        if (is_tie(pairs, count, i, numbers, number_used))
+            continue;
+        number_used[pair.number] = true;
+        (*fits)[fitted++] = fit_of(utterance, &numbers[pair.number], &type->fields[pair.field], pair.score);
+        utterance_take(utterance, numbers[pair.number].first, numbers[pair.number].count);
+    }
+    return fitted;
+}

@@ -1,0 +1,52 @@
+/* The first words of the assistant. */
+#include "assistant/greeting.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+enum { NAME_CHARACTERS_MAX = 40 };
+
+static bool is_title(const char *word)
+{
+    static const char *const titles[] = {"dr",         "dr.",  "prof", "prof.", "mr",   "mr.",
+                                         "mrs",        "mrs.", "ms",   "ms.",   "herr", "frau",
+                                         "dipl.-ing.", "ing.", "mag.", "miss",  "sir"};
+
+    for (size_t at = 0; at < sizeof(titles) / sizeof(titles[0]); at++)
+        if (text_equals_ignoring_case(word, titles[at]))
+            return true;
+    return false;
+}
+
+/* Directories hold log-in names and addresses as display names, too: nobody is greeted by those. */
+static bool is_spoken_name(const char *word)
+{
+    return *word && !strpbrk(word, "0123456789@_/\\<>{}[]()|:;\"") &&
+           utf8_length(word) <= NAME_CHARACTERS_MAX;
+}
+
+/* The first name within "Emma Clarke", "Clarke, Emma" or "Dr. Emma Clarke"; NULL when there is none. */
+static const char *first_name(struct arena *arena, const char *name)
+{
+    const char *cleaned = text_cleaned(arena, name);
+    const char *comma = strchr(cleaned, ',');
+    char **words;
+
+    if (comma && !text_is_empty(text_trimmed(arena, comma + 1)))
+        cleaned = comma + 1;
+    words = text_split(arena, cleaned, ' ', NULL);
+    while (*words && is_title(*words))
+        words++;
+    return *words && is_spoken_name(*words) ? *words : NULL;
+}
+
+const char *greeting(struct arena *arena, enum language language, const char *name)
+{
+    const char *first = name ? first_name(arena, name) : NULL;
+
+    if (!first)
+        return phrase_text(language, PHRASE_GREETING_UNNAMED);
+    return phrase_fill(arena, language, PHRASE_GREETING, PHRASE_VALUES({"name", first}));
+}

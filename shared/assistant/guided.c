@@ -1,0 +1,246 @@
+/* The engine without a model: ranks, extracts and asks by rule. */
+#include "assistant/guided.h"
+
+#include "assistant/guided_type.h"
+#include "assistant/guided_values.h"
+#include "assistant/intents.h"
+#include "assistant/statements.h"
+#include "assistant/words.h"
+#include "base/arena.h"
+#include "base/text.h"
+
+#define SWITCHED 0.5 /* likely enough to change the request type of somebody who says so */
+
+struct guide {
+    struct arena *arena;
+    const struct turn_facts *facts;
+    struct answer *answer;
+    enum intent intent;
+    const struct request_type *type; /* of the draft; NULL: none yet */
+    const struct form_field *asked;  /* NULL: nothing was asked */
+};
+
+static const struct request_type *type_of_draft(const struct turn_facts *facts)
+{
+    const struct request_type *type = catalogue_type(facts->catalogue, facts->draft->request_type_id);
+
+    return type && facts->allowed[type - facts->catalogue->types] ? type : NULL;
+}
+
+static void open_with(const struct guide *guide, enum phrase phrase)
+{
+    guide->answer->opening = phrase_text(guide->facts->language, phrase);
+}
+
+static void propose(const struct guide *guide, const struct gathering *gathering)
+{
+    guide->answer->values = gathering->values;
+    guide->answer->value_count = gathering->count;
+}
+
+/* Small talk gets a word, and the conversation goes on where it was. */
+static bool answer_small_talk(const struct guide *guide)
+{
+    static const struct {
+        enum intent intent;
+        enum phrase opening;
+    } openings[] = {
+        {INTENT_GREETING, PHRASE_OPENING_HELLO},
+        {INTENT_THANKS, PHRASE_OPENING_WELCOME},
+        {INTENT_HELP, PHRASE_OPENING_HELP},
+        {INTENT_IDENTITY, PHRASE_OPENING_IDENTITY},
+        {INTENT_OFF_TOPIC, PHRASE_OPENING_DECLINE},
+        {INTENT_CANCEL, PHRASE_OPENING_CANCELLED},
+        {INTENT_START_OVER, PHRASE_OPENING_START_OVER},
+    };
+
+    for (size_t at = 0; at < sizeof(openings) / sizeof(openings[0]); at++) {
+        if (openings[at].intent != guide->intent)
+            continue;
+        open_with(guide, openings[at].opening);
+        guide->answer->start_over = intent_forgets(guide->intent);
+        if (guide->intent == INTENT_OFF_TOPIC || guide->intent == INTENT_IDENTITY)
+            guide->answer->action = ACTION_DECLINE;
+        return true;
+    }
+    return false;
+}
+
+static void take_type(const struct guide *guide, const char *id, bool by_person)
+{
+    const struct request_type *type = catalogue_type(guide->facts->catalogue, id);
+    struct gathering gathering = gathering_new(guide->arena, guide->facts, type);
+    const char **statements;
+    size_t count = statements_of(guide->arena, guide->facts, &statements);
+
+    guide->answer->request_type_id = id;
+    guide->answer->type_by_person = by_person;
+    /* Nothing said before is lost: the newest words first, as the first value of a field counts. With another
+     * type before, only the first statement is read again: the words between answered that type's questions.
+     */
+    for (size_t at = count; at > 0; at--)
+        if (!guide->type || at == 1 || statements[at - 1] == guide->facts->message)
+            gather_words(&gathering, statements[at - 1]);
+    propose(guide, &gathering);
+}
+
+static void suggest(const struct guide *guide, const struct guess *guess)
+{
+    struct suggestion *list = arena_many(guide->arena, guess->count + 1, struct suggestion);
+
+    for (size_t at = 0; at < guess->count; at++)
+        list[at] = guess->list[at];
+    guide->answer->suggestions = list;
+    guide->answer->suggestion_count = guess->count;
+    guide->answer->action = ACTION_SUGGEST;
+}
+
+static void offer(const struct guide *guide)
+{
+    struct guess guess = guess_offer(guide->arena, guide->facts);
+
+    suggest(guide, &guess);
+    guide->answer->action = ACTION_ASK;
+}
+
+static void find_type(const struct guide *guide)
+{
+    const char **statements, *picked = NULL;
+    size_t count = statements_of(guide->arena, guide->facts, &statements);
+    bool says = count && statements[count - 1] == guide->facts->message;
+    struct guess before = guess_statements(guide->arena, guide->facts, statements, says ? count - 1 : count);
+    struct guess guess;
+
+    if (before.count && guide->intent != INTENT_NO && guide->intent != INTENT_NONE_FITS)
+        picked = guess_picked(guide->arena, guide->facts, &before, guide->facts->message);
+    if (!picked && before.count == 1 && guide->intent == INTENT_YES)
+        picked = before.list[0].request_type_id;
+    if (picked) {
+        take_type(guide, picked, true);
+        return;
+    }
+    guess = says ? guess_statements(guide->arena, guide->facts, statements, count) : before;
+    if (guide->intent == INTENT_NO || guide->intent == INTENT_NONE_FITS || guide->intent == INTENT_SKIP)
+        guess.count = 0;
+    if (guess.count && guess.is_sure && says)
+        take_type(guide, guess.list[0].request_type_id, false);
+    else if (guess.count)
+        suggest(guide, &guess);
+    else
+        offer(guide);
+}
+
+/* "actually I need a new laptop" */
+static bool change_type(const struct guide *guide)
+{
+    const char *words = intent_change_of_mind(guide->arena, guide->facts->message);
+    struct guess guess;
+    struct gathering gathering;
+
+    if (!words)
+        return false;
+    guess = guess_words(guide->arena, guide->facts, words);
+    if (!guess.count || text_equals(guess.list[0].request_type_id, guide->type->id))
+        return false;
+    if (guess.list[0].confidence < SWITCHED) {
+        suggest(guide, &guess);
+        return true;
+    }
+    take_type(guide, guess.list[0].request_type_id, guide->facts->draft->type_by_person);
+    gathering = gathering_new(guide->arena, guide->facts,
+                              catalogue_type(guide->facts->catalogue, guess.list[0].request_type_id));
+    for (size_t at = 0; at < guide->answer->value_count; at++)
+        gather_value(&gathering, guide->answer->values[at]);
+    gather_new_matter(&gathering, words);
+    propose(guide, &gathering);
+    return true;
+}
+
+static bool is_label(const struct guide *guide)
+{
+    const char *folded = words_folded(guide->arena, guide->facts->message);
+
+    for (size_t at = 0; guide->asked && at < guide->asked->option_count; at++)
+        if (text_equals(words_folded(guide->arena, guide->asked->options[at].label), folded))
+            return true;
+    return false;
+}
+
+static bool is_words(const struct form_field *field)
+{
+    return field->kind == VALUE_TEXT || field->kind == VALUE_PARAGRAPH;
+}
+
+/* Short words while a form is filled in: true when that is all there is to the message. */
+static bool answer_short(const struct guide *guide)
+{
+    struct gathering gathering = gathering_new(guide->arena, guide->facts, guide->type);
+    bool denied = guide->intent == INTENT_SKIP || guide->intent == INTENT_NO;
+
+    if (guide->intent == INTENT_NONE)
+        return false;
+    if (guide->asked && !is_words(guide->asked) &&
+        gather_answer(&gathering, guide->asked, guide->facts->message)) {
+        propose(guide, &gathering);
+        return true;
+    }
+    if (guide->asked && denied) {
+        gather_value(&gathering,
+                     (struct proposed_value){.field_id = guide->asked->id, .evidence = "", .skipped = true});
+        propose(guide, &gathering);
+        return true;
+    }
+    if (guide->intent == INTENT_SEND || (guide->intent == INTENT_YES && !guide->asked))
+        open_with(guide, PHRASE_OPENING_SEND);
+    else if (guide->intent == INTENT_CHANGE || (guide->intent == INTENT_NO && !guide->asked))
+        open_with(guide, PHRASE_OPENING_CHANGE);
+    else if (guide->intent == INTENT_NONE_FITS)
+        offer(guide), guide->answer->action = ACTION_SUGGEST;
+    else if (guide->intent == INTENT_FILLER)
+        open_with(guide, PHRASE_OPENING_FILLER);
+    return true;
+}
+
+/* What was asked first, then a correction of what was said before, then whatever else the words tell. */
+static void read_message(const struct guide *guide)
+{
+    const char *message = guide->facts->message, *rest = intent_correction(guide->arena, message);
+    struct gathering gathering = gathering_new(guide->arena, guide->facts, guide->type);
+    bool answered = false, corrected = rest && gather_correction(&gathering, rest);
+
+    if (!corrected && guide->asked)
+        answered = gather_answer(&gathering, guide->asked, message);
+    if (!corrected && !(answered && is_words(guide->asked)))
+        gather_words(&gathering, message);
+    if (!corrected && !(guide->asked && is_words(guide->asked)) && gather_detail(&gathering, message) &&
+        gathering.count == 1)
+        open_with(guide, PHRASE_OPENING_NOTED_DETAIL);
+    propose(guide, &gathering);
+}
+
+static void fill_form(const struct guide *guide)
+{
+    if (answer_short(guide) || change_type(guide))
+        return;
+    read_message(guide);
+}
+
+void guided_answer(struct arena *arena, const struct turn_facts *facts, struct answer *answer)
+{
+    struct guide guide = {arena, facts, answer, intent_of(arena, facts->message), type_of_draft(facts), NULL};
+    const struct request_type *named = statement_names_type(arena, facts, facts->message);
+
+    *answer = (struct answer){.action = ACTION_ASK, .reply = "", .opening = NULL};
+    guide.asked = request_type_field(guide.type, facts->draft->asked_field_id);
+    if (is_label(&guide))
+        guide.intent = INTENT_NONE;
+    else if (named) {
+        take_type(&guide, named->id, true);
+        return;
+    } else if (answer_small_talk(&guide))
+        return;
+    if (guide.type)
+        fill_form(&guide);
+    else
+        find_type(&guide);
+}

@@ -1,0 +1,95 @@
+/* Which request type a person means, by rank. */
+#include "assistant/guided_type.h"
+
+#include <string.h>
+
+#include "assistant/extract.h"
+#include "assistant/rank.h"
+#include "assistant/words.h"
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/json.h"
+#include "base/text.h"
+
+enum { WORDS_BYTES_MAX = 16384, PICK_WORDS_MAX = 6, SUGGESTIONS_MIN = 3 };
+#define SURE      0.6  /* likely enough to go on without asking */
+#define LEAD      0.15 /* by which the first must be ahead of the second */
+#define SUGGESTED 0.05 /* less likely types are suggested only to make up the least number */
+
+struct guess guess_words(struct arena *arena, const struct turn_facts *facts, const char *words)
+{
+    struct rank_score scores[GUIDED_SUGGESTIONS_MAX];
+    struct guess guess = {.count = 0};
+    size_t found = 0;
+
+    if (facts->rank && *words)
+        found = rank_words(facts->rank, arena, words, facts->allowed, scores, GUIDED_SUGGESTIONS_MAX);
+    for (size_t at = 0; at < found; at++)
+        if (at < SUGGESTIONS_MIN || scores[at].confidence >= SUGGESTED)
+            guess.list[guess.count++] =
+                (struct suggestion){facts->catalogue->types[scores[at].type].id, scores[at].confidence};
+    guess.is_sure = guess.count && guess.list[0].confidence >= SURE &&
+                    (guess.count == 1 || guess.list[0].confidence - guess.list[1].confidence >= LEAD);
+    return guess;
+}
+
+struct guess guess_statements(struct arena *arena, const struct turn_facts *facts,
+                              const char *const *statements, size_t count)
+{
+    struct guess last = guess_words(arena, facts, count ? statements[count - 1] : ""), all;
+    struct buffer *words;
+
+    if (count < 2)
+        return last;
+    words = buffer_new(arena, WORDS_BYTES_MAX);
+    for (size_t at = 0; at < count; at++)
+        buffer_add_format(words, "%s\n", statements[at]);
+    all = guess_words(arena, facts, words->bytes);
+    return all.count && (!last.count || all.list[0].confidence > last.list[0].confidence) ? all : last;
+}
+
+/* The suggestions as a choice field, so that whatever answers one picks one. */
+const char *guess_picked(struct arena *arena, const struct turn_facts *facts, const struct guess *guess,
+                         const char *message)
+{
+    struct option *options = arena_many(arena, guess->count + 1, struct option);
+    struct form_field field = {
+        .id = "type", .name = "", .description = "", .also = "", .kind = VALUE_SELECT, .options = options};
+    struct proposed_value value;
+    const struct json *json;
+
+    if (!guess->count || words_of(arena, message).count > PICK_WORDS_MAX)
+        return NULL;
+    for (; field.option_count < guess->count; field.option_count++) {
+        const struct request_type *type =
+            catalogue_type(facts->catalogue, guess->list[field.option_count].request_type_id);
+
+        options[field.option_count] = (struct option){.id = type->id, .label = type->name, .also = ""};
+    }
+    if (!extract_answer(arena, facts, &field, message, &value) || !value.json ||
+        json_parse(arena, value.json, strlen(value.json), &json_limits_body, &json).kind)
+        return NULL;
+    return json_text(json);
+}
+
+struct guess guess_offer(struct arena *arena, const struct turn_facts *facts)
+{
+    const struct catalogue *catalogue = facts->catalogue;
+    struct guess guess = {.count = 0};
+    bool *taken = arena_many(arena, catalogue->type_count + 1, bool);
+
+    for (int every_group = 1; every_group >= 0; every_group--) {
+        for (size_t at = 0; at < catalogue->type_count && guess.count < GUIDED_SUGGESTIONS_MAX; at++) {
+            bool known = !facts->allowed[at] || taken[at];
+
+            for (size_t other = 0; every_group && !known && other < at; other++)
+                known =
+                    taken[other] && text_equals(catalogue->types[other].group, catalogue->types[at].group);
+            if (known)
+                continue;
+            taken[at] = true;
+            guess.list[guess.count++] = (struct suggestion){.request_type_id = catalogue->types[at].id};
+        }
+    }
+    return guess;
+}

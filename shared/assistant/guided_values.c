@@ -1,0 +1,191 @@
+/* What a person's words say about the fields, gathered for a proposal. */
+#include "assistant/guided_values.h"
+
+#include <string.h>
+
+#include "assistant/extract.h"
+#include "assistant/form.h"
+#include "assistant/paraphrase.h"
+#include "assistant/words.h"
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/json.h"
+#include "base/text.h"
+
+enum { DETAIL_WORDS = 4, TEXT_BYTES_MAX = 131072 };
+
+struct gathering gathering_new(struct arena *arena, const struct turn_facts *facts,
+                               const struct request_type *type)
+{
+    return (struct gathering){.arena = arena,
+                              .facts = facts,
+                              .type = type,
+                              .values = arena_many(arena, 16, struct proposed_value),
+                              .capacity = 16};
+}
+
+void gather_value(struct gathering *gathering, struct proposed_value value)
+{
+    if (gathering->count == gathering->capacity) {
+        gathering->values = arena_grow(gathering->arena, gathering->values, gathering->capacity,
+                                       gathering->capacity * 2, sizeof(*gathering->values));
+        gathering->capacity *= 2;
+    }
+    gathering->values[gathering->count++] = value;
+}
+
+static bool is_written(const char *field_id)
+{
+    return text_equals(field_id, "summary") || text_equals(field_id, "description");
+}
+
+static bool is_words(const struct form_field *field)
+{
+    return field->kind == VALUE_TEXT || field->kind == VALUE_PARAGRAPH;
+}
+
+static const char *json_of_text(struct arena *arena, const char *text)
+{
+    struct buffer *json = buffer_new(arena, strlen(text) * 6 + 3);
+
+    json_write_text(json, text);
+    return json->bytes;
+}
+
+static bool overlaps(struct arena *arena, const char *one, const char *other)
+{
+    const char *first = words_folded(arena, one ? one : ""),
+               *second = words_folded(arena, other ? other : "");
+
+    return *first && *second && (strstr(first, second) || strstr(second, first));
+}
+
+static bool is_used(const struct gathering *gathering, size_t before, const char *evidence)
+{
+    for (size_t at = 0; at < before; at++)
+        if (overlaps(gathering->arena, gathering->values[at].evidence, evidence))
+            return true;
+    return false;
+}
+
+void gather_words(struct gathering *gathering, const char *words)
+{
+    struct proposed_value *values;
+    size_t before = gathering->count;
+    size_t count = extract_values(gathering->arena, gathering->facts, gathering->type, words, &values);
+
+    for (size_t at = 0; at < count; at++)
+        if (!is_written(values[at].field_id) && !is_used(gathering, before, values[at].evidence))
+            gather_value(gathering, values[at]);
+}
+
+bool gather_answer(struct gathering *gathering, const struct form_field *field, const char *message)
+{
+    struct proposed_value value;
+    const char *words = text_trimmed(gathering->arena, message);
+
+    if (is_written(field->id))
+        return false; /* written from the statement when the turn is concluded */
+    if (is_words(field) && *words_folded(gathering->arena, words)) {
+        value = (struct proposed_value){.field_id = field->id,
+                                        .json = json_of_text(gathering->arena, words),
+                                        .evidence = words,
+                                        .confidence = 0.9};
+    } else if (!extract_answer(gathering->arena, gathering->facts, field, message, &value)) {
+        return false;
+    }
+    value.field_id = field->id;
+    gather_value(gathering, value);
+    return true;
+}
+
+static const char *last_words_of_person(const struct turn_facts *facts)
+{
+    for (size_t at = facts->history_count; at > 0; at--)
+        if (facts->history[at - 1].from_person)
+            return facts->history[at - 1].text;
+    return "";
+}
+
+/* Where the words alone do not say which field is meant, it is the one the message before spoke of. */
+bool gather_correction(struct gathering *gathering, const char *words)
+{
+    const char *last = last_words_of_person(gathering->facts);
+    struct proposed_value best = {0};
+    size_t fits = 0;
+    bool best_is_recent = false;
+
+    gather_words(gathering, words);
+    if (gathering->count)
+        return true;
+    for (size_t at = 0; at < gathering->type->field_count; at++) {
+        const struct form_field *field = &gathering->type->fields[at];
+        const struct value *stored = draft_value(gathering->facts->draft, field->id);
+        struct proposed_value value;
+        bool recent;
+
+        if (!stored || !stored->json || stored->source != SOURCE_ASSISTANT || is_words(field) ||
+            !extract_answer(gathering->arena, gathering->facts, field, words, &value) ||
+            text_equals(value.json, stored->json))
+            continue;
+        recent = overlaps(gathering->arena, stored->evidence, last);
+        if (best_is_recent && !recent)
+            continue;
+        fits = recent == best_is_recent ? fits + 1 : 1;
+        best_is_recent = recent;
+        best = value;
+        best.field_id = field->id;
+    }
+    if (fits == 1)
+        gather_value(gathering, best);
+    return fits == 1;
+}
+
+static void description_add(struct gathering *gathering, const struct form_field *field, const char *detail)
+{
+    struct value present =
+        form_field_value(gathering->arena, gathering->facts->draft, field, gathering->facts->language);
+    const char *text = present.json ? arena_format(gathering->arena, "%s\n\n%s", present.text, detail)
+                                    : arena_text(gathering->arena, detail);
+
+    gather_value(gathering, (struct proposed_value){.field_id = field->id,
+                                                    .json = json_of_text(gathering->arena, text),
+                                                    .evidence = detail,
+                                                    .confidence = 0.8});
+}
+
+bool gather_detail(struct gathering *gathering, const char *message)
+{
+    const struct form_field *field = request_type_field(gathering->type, "description");
+    const struct value *stored = draft_value(gathering->facts->draft, "description");
+    const char *detail = paraphrase_description(gathering->arena, message);
+    size_t words = words_of(gathering->arena, detail).count, used = 0;
+
+    if (!field || field->kind == VALUE_UNSUPPORTED || !stored || stored->source == SOURCE_PERSON ||
+        !stored->text || strstr(stored->text, detail))
+        return false;
+    for (size_t at = 0; at < gathering->count; at++)
+        if (gathering->values[at].evidence)
+            used += words_of(gathering->arena, gathering->values[at].evidence).count;
+    if (words < used + DETAIL_WORDS)
+        return false;
+    description_add(gathering, field, detail);
+    return true;
+}
+
+void gather_new_matter(struct gathering *gathering, const char *words)
+{
+    const struct form_field *summary = request_type_field(gathering->type, "summary");
+    const struct form_field *description = request_type_field(gathering->type, "description");
+    const char *text = paraphrase_summary(gathering->arena, words, gathering->facts->language,
+                                          summary ? summary->characters_max : 0);
+
+    if (summary && *text)
+        gather_value(gathering, (struct proposed_value){.field_id = summary->id,
+                                                        .json = json_of_text(gathering->arena, text),
+                                                        .evidence = words,
+                                                        .confidence = 0.8});
+    text = paraphrase_description(gathering->arena, words);
+    if (description && *text)
+        description_add(gathering, description, text);
+}

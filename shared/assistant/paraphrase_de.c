@@ -1,0 +1,272 @@
+/* German sentences made neutral: "Ich brauche einen neuen Laptop" is "Neuer Laptop". */
+#include "assistant/paraphrase.h"
+
+#include <string.h>
+
+#include "assistant/clause.h"
+#include "assistant/words.h"
+#include "base/arena.h"
+#include "base/text.h"
+
+enum { CLAUSE_WORDS_MIN = 3, FRONT_WORDS_MAX = 5 };
+
+/* What may stand in front of the matter; taken off again and again. */
+static const char lead_ins[] =
+    "koennten sie mir|koennten sie uns|koennten sie|koennen sie mir|koennen sie uns|koennen sie|kannst du "
+    "mir|kannst du|"
+    "koennt ihr mir|koennt ihr uns|koennt ihr|koenntest du mir|koenntest du|koenntet ihr mir|koenntet "
+    "ihr|wuerden sie mir|"
+    "wuerden sie|wuerdest du|bitte|bitte um|ich bitte um|ich moechte gern|ich moechte gerne|ich moechte|wir "
+    "moechten gerne|"
+    "wir moechten|ich will|wir wollen|ich wuerde gern|ich wuerde gerne|ich wuerde|wir wuerden gerne|wir "
+    "wuerden|"
+    "ich muss|wir muessen|ich soll|ich habe gerade|ich habe|ich hab|wir haben|ich hatte|ich bin|wir sind|"
+    "es gibt|leider|irgendwie|anscheinend|offenbar|offensichtlich|scheinbar|also|und|aber|ja|ich glaube|ich "
+    "denke|"
+    "ich wollte melden dass|ich moechte melden dass|ich wollte mitteilen dass|mir ist aufgefallen dass|"
+    "mir faellt auf dass|es scheint dass|es sieht so aus als ob|das problem ist dass|mein problem ist dass|"
+    "ich wollte|ich suche|wir suchen|ich|wir|mir ist|uns ist|es ist|hallo|hi|entschuldigung|darf ich|"
+    "kann ich bitte|kann ich|koennte ich bitte|koennte ich|koennen wir|koennten wir|duerfte ich";
+static const char needs[] =
+    "ich brauche|ich benoetige|wir brauchen|wir benoetigen|ich braeuchte|wir braeuchten|"
+    "ich haette gern|ich haette gerne|wir haetten gern|wir haetten gerne|ich brauch|"
+    "ich brauche bitte|ich benoetige bitte|ich braeuchte bitte|ich brauche dringend|"
+    "ich benoetige dringend|wir brauchen dringend|wir benoetigen dringend|es wird benoetigt|"
+    "ich haette gerne bitte|haette gern|haette gerne|brauche|benoetige|brauche dringend";
+static const char possessives[] =
+    " mein meine meinen meinem meiner meines unser unsere unseren unserem unserer unseres ";
+static const char persons[] = " ich wir ";
+
+static bool is_infinitive(const struct clause *clause, size_t at)
+{
+    const char *core = clause->words[at].core;
+    static const char others[] =
+        " den einen meinen seinen ihren unseren deinen diesen allen zwischen neben gegen wegen "
+        "morgen gestern oben unten aussen innen neuen alten beiden ";
+
+    return !clause_is_capital(clause, at) && strlen(core) > 3 && !words_hold(others, core) &&
+           (text_ends_with(core, "en") || text_ends_with(core, "ern") || text_ends_with(core, "eln"));
+}
+
+/* Where the main clause ends: behind its last word. */
+static size_t main_clause_end(const struct clause *clause)
+{
+    size_t end = 0;
+
+    while (end < clause->count && !clause_pauses_after(clause, end))
+        end++;
+    return end < clause->count ? end + 1 : clause->count;
+}
+
+/* "einen neuen Monitor" is "Neuer Monitor" where it is the thing named, "Neuen Monitor bestellen" where it is
+ * an object. */
+static void article_remove(struct clause *clause, bool named)
+{
+    size_t end = main_clause_end(clause);
+    bool object = !named || (end && is_infinitive(clause, end - 1));
+    bool masculine = clause_is(clause, 0, " einen meinen unseren den ");
+
+    if (clause_is(clause, 0, " keinen "))
+        clause_replace(clause, 0, "kein");
+    if (!clause_is(clause, 0, " ein eine einen den ") && !clause_is(clause, 0, possessives))
+        return;
+    if (clause->count < 2 || (clause_is(clause, 0, " den ") && !named))
+        return;
+    clause_remove(clause, 0, 1);
+    for (size_t at = 0; masculine && !object && at < clause->count && !clause_is_capital(clause, at); at++) {
+        const char *text = clause->words[at].text;
+
+        if (text_ends_with(text, "en"))
+            clause_replace(clause, at, arena_format(clause->arena, "%.*sr", (int)strlen(text) - 1, text));
+    }
+}
+
+/* "der Drucker druckt nicht" is "Drucker druckt nicht"; "der neue Drucker" keeps its article, which bends the
+ * word behind it. */
+static void front_remove(struct clause *clause)
+{
+    size_t count;
+    bool named = false;
+
+    for (;;) {
+        if ((count = clause_matches_any(clause, 0, needs)) > 0)
+            named = true;
+        else
+            count = clause_matches_any(clause, 0, lead_ins);
+        if (!count || count >= clause->count)
+            break;
+        clause_remove(clause, 0, count);
+    }
+    while (clause->count > 1 &&
+           clause_is(clause, 0, " noch auch mal gern gerne dringend bitte mir uns mich "))
+        clause_remove(clause, 0, 1);
+    article_remove(clause, named);
+    if (clause->count > 1 && clause_is(clause, 0, " der die das ") && clause_is_capital(clause, 1))
+        clause_remove(clause, 0, 1);
+}
+
+/* "… mich … nicht mehr am VPN anmelden" is "… am VPN anmelden nicht mehr möglich". */
+static void inability_say(struct clause *clause, size_t start)
+{
+    size_t end = main_clause_end(clause);
+    bool denied = false, anymore = false;
+
+    if (!end || !is_infinitive(clause, end - 1))
+        return;
+    for (size_t at = start; at < end;) {
+        bool drop = clause_is(clause, at, " nicht kein keine keinen keiner mich mir uns ");
+
+        denied = denied || (drop && !clause_is(clause, at, " mich mir uns "));
+        if (denied && clause_is(clause, at, " mehr ")) {
+            anymore = true;
+            drop = true;
+        }
+        if (drop) {
+            clause_remove(clause, at, 1);
+            end--;
+        } else {
+            at++;
+        }
+    }
+    if (!denied)
+        return;
+    clause_cut(clause, end);
+    clause_insert(clause, end, anymore ? "nicht mehr möglich" : "nicht möglich");
+}
+
+/* "ich kann …", "seit heute kann ich …": the two words go. false: nobody says what they can or cannot do. */
+static bool ability_find(struct clause *clause, size_t *start)
+{
+    static const char abilities[] = " kann koennen konnte konnten ";
+
+    for (size_t at = 0; at + 2 < clause->count && at < FRONT_WORDS_MAX; at++) {
+        bool straight = clause_is(clause, at, persons) && clause_is(clause, at + 1, abilities);
+
+        if (straight || (at && clause_is(clause, at, abilities) && clause_is(clause, at + 1, persons))) {
+            clause_remove(clause, at, 2);
+            *start = at;
+            return true;
+        }
+        if (clause_pauses_after(clause, at))
+            return false;
+    }
+    return false;
+}
+
+/* "Bei mir geht der Drucker nicht", "Seit heute geht mein Drucker nicht": the thing comes first. */
+static void thing_first(struct clause *clause)
+{
+    static const char verbs[] =
+        " funktioniert geht laeuft druckt startet ist kommt haengt reagiert bleibt klemmt flackert "
+        "laedt oeffnet leuchtet piept fehlt scannt ";
+    static const char determiners[] = " der die das mein meine unser unsere ein eine ";
+    size_t verb = 0, noun;
+    struct clause_word thing;
+
+    if (!clause_is(clause, 0, " bei seit ab heute gestern jetzt ploetzlich "))
+        return;
+    while (verb < clause->count && verb <= FRONT_WORDS_MAX && !clause_is(clause, verb, verbs))
+        verb++;
+    noun = verb + 1;
+    if (clause_is(clause, noun, determiners))
+        noun++;
+    if (!clause_is(clause, verb, verbs) || noun >= clause->count || !clause_is_capital(clause, noun))
+        return;
+    thing = clause->words[noun];
+    clause_remove(clause, verb + 1, noun - verb);
+    clause_insert(clause, 0, thing.text);
+    /* verb now stands one further; it moves behind the thing */
+    thing = clause->words[verb + 1];
+    clause_remove(clause, verb + 1, 1);
+    clause_insert(clause, 1, thing.text);
+    if (clause_is(clause, 2, " bei ") && clause_is(clause, 3, " mir uns "))
+        clause_remove(clause, 2, 2);
+}
+
+/* "nachdem ich den Treiber installiert habe" is "nachdem der Treiber installiert wurde"; what cannot be
+ * turned is left out. */
+static void subordinate_turn(struct clause *clause, size_t at)
+{
+    static const struct {
+        const char *from, *to;
+    } subjects[] = {{"ihn", "er"},      {"den", "der"},    {"einen", "ein"},
+                    {"meinen", "der"},  {"mein", "das"},   {"meine", "die"},
+                    {"unseren", "der"}, {"unsere", "die"}, {"unser", "das"}};
+    size_t last = at + 1;
+
+    while (last + 1 < clause->count && !clause_pauses_after(clause, last))
+        last++;
+    if (!clause_is(clause, last, " habe hab hatte haben hatten ") || last < at + 3 ||
+        clause_is(clause, at + 2, " mich mir uns ")) {
+        if (at >= CLAUSE_WORDS_MIN - 1)
+            clause_cut(clause, at);
+        return;
+    }
+    clause_replace(clause, last, "wurde");
+    for (size_t index = 0; index < sizeof(subjects) / sizeof(subjects[0]); index++)
+        if (text_equals(clause->words[at + 2].core, subjects[index].from)) {
+            clause_replace(clause, at + 2, subjects[index].to);
+            break;
+        }
+    clause_remove(clause, at + 1, 1);
+}
+
+static bool begins_aside(const struct clause *clause, size_t at)
+{
+    static const char joints[] = " und aber weil da damit denn deshalb deswegen daher darum also sodass ";
+    static const char pleas[] =
+        "bitte|koennen sie|koennten sie|kannst du|koennt ihr|koenntet ihr|koenntest du|kann ich|"
+        "kann mir|wer kann|ich|wir|danke|vielen dank|was soll ich|was kann ich|brauche|benoetige|"
+        "es ist dringend|ist dringend|dringend";
+
+    if (clause_is(clause, at, joints))
+        return clause_is(clause, at + 1, persons) || clause_matches_any(clause, at + 1, pleas) ||
+               (clause_is(clause, at, " deshalb deswegen daher darum ") &&
+                clause_is(clause, at + 2, persons));
+    return clause_pauses_after(clause, at - 1) && clause_matches_any(clause, at, pleas);
+}
+
+static void persons_remove(struct clause *clause)
+{
+    static const struct {
+        const char *from, *to;
+    } determiners[] = {{"meinem", "dem"},  {"meinen", "den"},  {"meiner", "der"},  {"meines", "des"},
+                       {"meine", "die"},   {"unserem", "dem"}, {"unseren", "den"}, {"unserer", "der"},
+                       {"unseres", "des"}, {"unsere", "die"}};
+
+    for (size_t at = 0; at < clause->count; at++) {
+        if (clause_is(clause, at, " bei fuer von mit zu an ") && clause_is(clause, at + 1, " mir mich uns "))
+            clause_remove(clause, at, 2);
+        if (clause->count > 2 && clause_is(clause, at, " mir uns mein unser ich wir ") &&
+            !clause_pauses_after(clause, at))
+            clause_remove(clause, at, 1);
+        for (size_t index = 0; at && index < sizeof(determiners) / sizeof(determiners[0]); index++)
+            if (text_equals(clause->words[at < clause->count ? at : 0].core, determiners[index].from))
+                clause_replace(clause, at, determiners[index].to);
+    }
+}
+
+void paraphrase_clause_de(struct clause *clause)
+{
+    size_t start;
+
+    while (clause->count > 1 && clause_is(clause, 0, " hallo leider bitte also entschuldigung "))
+        clause_remove(clause, 0, 1);
+    if (ability_find(clause, &start))
+        inability_say(clause, start);
+    else
+        thing_first(clause);
+    front_remove(clause);
+    for (size_t at = CLAUSE_WORDS_MIN - 1; at < clause->count; at++)
+        if (begins_aside(clause, at)) {
+            clause_cut(clause, at);
+            break;
+        }
+    for (size_t at = 1; at + 1 < clause->count; at++)
+        if (clause_is(clause, at, " seit nachdem als wenn seitdem bevor obwohl sobald ") &&
+            clause_is(clause, at + 1, persons))
+            subordinate_turn(clause, at);
+    persons_remove(clause);
+    while (clause->count > 1 && clause_is(clause, clause->count - 1, " bitte danke "))
+        clause_cut(clause, clause->count - 1);
+}

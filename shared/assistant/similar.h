@@ -1,0 +1,8 @@
+/* How alike two short texts are, by their runs of three letters. */
+#ifndef ASSISTANT_SIMILAR_H
+#define ASSISTANT_SIMILAR_H
+
+/* 0…1; both folded. 1 for equal ones. */
+double similar(const char *one, const char *other);
+
+#endif

@@ -1,0 +1,63 @@
+/* Which messages of a person say what they need, and which request type a message names. */
+#include "assistant/statements.h"
+
+#include "assistant/intents.h"
+#include "assistant/words.h"
+#include "base/arena.h"
+#include "base/text.h"
+
+enum { BARE_ANSWER_WORDS = 2 };
+
+/* The draft's own type goes first, should two bear the same name. */
+const struct request_type *statement_names_type(struct arena *arena, const struct turn_facts *facts,
+                                                const char *message)
+{
+    const char *folded = words_folded(arena, message);
+    const struct request_type *found = NULL;
+
+    for (size_t at = 0; *folded && at < facts->catalogue->type_count; at++) {
+        const struct request_type *type = &facts->catalogue->types[at];
+
+        if (!facts->allowed[at] || !text_equals(words_folded(arena, type->name), folded))
+            continue;
+        if (!found || text_equals(type->id, facts->draft->request_type_id))
+            found = type;
+    }
+    return found;
+}
+
+bool statement_is_one(struct arena *arena, const struct turn_facts *facts, const char *message)
+{
+    return intent_of(arena, message) == INTENT_NONE && *words_folded(arena, message) &&
+           !statement_names_type(arena, facts, message);
+}
+
+static size_t history_start(struct arena *arena, const struct turn_facts *facts)
+{
+    for (size_t at = facts->history_count; at > 0; at--)
+        if (facts->history[at - 1].from_person &&
+            intent_forgets(intent_of(arena, facts->history[at - 1].text)))
+            return at;
+    return 0;
+}
+
+size_t statements_of(struct arena *arena, const struct turn_facts *facts, const char ***statements)
+{
+    size_t count = 0, start = history_start(arena, facts);
+    bool answered = false;
+
+    *statements = arena_many(arena, facts->history_count + 2, const char *);
+    if (intent_forgets(intent_of(arena, facts->message)))
+        return 0;
+    for (size_t at = start; at < facts->history_count; at++) {
+        const struct message *message = &facts->history[at];
+        bool bare = answered && words_of(arena, message->text).count <= BARE_ANSWER_WORDS;
+
+        answered = answered || !message->from_person;
+        if (message->from_person && !bare && statement_is_one(arena, facts, message->text))
+            (*statements)[count++] = message->text;
+    }
+    if (statement_is_one(arena, facts, facts->message))
+        (*statements)[count++] = facts->message;
+    return count;
+}

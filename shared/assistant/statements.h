@@ -1,0 +1,18 @@
+/* Which messages of a person say what they need, and which request type a message names. */
+#ifndef ASSISTANT_STATEMENTS_H
+#define ASSISTANT_STATEMENTS_H
+
+#include "assistant/turn.h"
+
+/* The person's messages since they last started over, oldest first, with the present one; without small talk,
+ * names of request types and bare answers. Returns how many; owned by arena. */
+size_t statements_of(struct arena *arena, const struct turn_facts *facts, const char ***statements);
+
+/* Whether a message says something about the matter by itself. */
+bool statement_is_one(struct arena *arena, const struct turn_facts *facts, const char *message);
+
+/* The allowed request type whose name the message is, in any letter case; NULL when it is none. */
+const struct request_type *statement_names_type(struct arena *arena, const struct turn_facts *facts,
+                                                const char *message);
+
+#endif

@@ -1,0 +1,111 @@
+/* Something a person said, read once for all who look for values in it. */
+#include "assistant/utterance.h"
+
+#include <string.h>
+
+#include "assistant/stems.h"
+#include "base/arena.h"
+
+enum { NEGATION_REACH = 3 };
+
+struct utterance utterance_of(struct arena *arena, const struct turn_facts *facts, const char *text)
+{
+    struct utterance utterance = {.arena = arena, .facts = facts, .text = text ? text : ""};
+
+    utterance.words = words_of(arena, utterance.text);
+    utterance.taken = arena_many(arena, utterance.words.count + 1, bool);
+    utterance.stemmers = stems_new(arena, TONGUES_SHIPPED);
+    for (size_t t = 0; t < 2; t++) {
+        utterance.stems[t] = arena_many(arena, utterance.words.count + 1, const char *);
+        for (size_t i = 0; i < utterance.words.count; i++)
+            utterance.stems[t][i] =
+                arena_text(arena, utterance_stem(&utterance, t, utterance.words.list[i].text));
+    }
+    time_in_zone(facts->now, facts->zone, &utterance.now);
+    return utterance;
+}
+
+const char *utterance_stem(const struct utterance *utterance, size_t tongue, const char *word)
+{
+    return stems_of(utterance->stemmers, tongue == 0 ? TONGUE_EN : TONGUE_DE, word);
+}
+
+const char *utterance_word(const struct utterance *utterance, size_t at)
+{
+    return at < utterance->words.count ? utterance->words.list[at].text : "";
+}
+
+bool utterance_word_is(const struct utterance *utterance, size_t at, const char *list)
+{
+    return words_hold(list, utterance_word(utterance, at));
+}
+
+char utterance_mark_behind(const struct utterance *utterance, size_t at)
+{
+    const struct word *words = utterance->words.list;
+
+    if (at + 1 >= utterance->words.count || words[at + 1].start != words[at].end + 1)
+        return 0;
+    return utterance->text[words[at].end];
+}
+
+size_t utterance_phrase_at(const struct utterance *utterance, size_t at, const char *phrase)
+{
+    size_t taken = 0;
+
+    while (*phrase) {
+        const char *word = utterance_word(utterance, at + taken);
+        size_t length = strlen(word);
+        if (length == 0 || strncmp(phrase, word, length) != 0 || (phrase[length] && phrase[length] != ' '))
+            return 0;
+        taken++;
+        phrase += length + (phrase[length] == ' ');
+    }
+    return taken;
+}
+
+void utterance_take(struct utterance *utterance, size_t first, size_t count)
+{
+    for (size_t i = first; i < first + count && i < utterance->words.count; i++)
+        utterance->taken[i] = true;
+}
+
+bool utterance_is_taken(const struct utterance *utterance, size_t first, size_t count)
+{
+    for (size_t i = first; i < first + count && i < utterance->words.count; i++) {
+        if (utterance->taken[i])
+            return true;
+    }
+    return false;
+}
+
+const char *utterance_bytes(const struct utterance *utterance, size_t start, size_t end)
+{
+    return arena_text_bytes(utterance->arena, utterance->text + start, end - start);
+}
+
+const char *utterance_words_between(const struct utterance *utterance, size_t first, size_t count)
+{
+    const struct word *words = utterance->words.list;
+
+    if (count == 0 || first + count > utterance->words.count)
+        return "";
+    return utterance_bytes(utterance, words[first].start, words[first + count - 1].end);
+}
+
+bool utterance_is_negated(const struct utterance *utterance, size_t first, size_t count)
+{
+    static const char before[] =
+        " not no dont doesnt isnt arent wasnt without neither never nor nothing wont cannot "
+        "kein keine keinen keinem keiner nicht ohne nie weder niemals ";
+
+    for (size_t back = 1; back <= NEGATION_REACH && back <= first; back++) {
+        if (utterance->words.list[first - back + 1].begins_sentence ||
+            utterance_word_is(utterance, first - back, " but sondern aber "))
+            break;
+        if (utterance_word_is(utterance, first - back, before))
+            return !utterance_word_is(utterance, first - back + 1, " only nur just ");
+    }
+    return utterance_word_is(utterance, first + count, " nicht ") &&
+           !utterance->words.list[first + count].behind_comma;
+}

@@ -1,0 +1,366 @@
+/* The sentences of a turn, written by rule in the person's language. */
+#include "assistant/wording.h"
+
+#include <string.h>
+
+#include "assistant/form.h"
+#include "assistant/readable.h"
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/text.h"
+
+enum {
+    REPLY_BYTES_MAX = 8192,
+    OPTIONS_LISTED = 8,
+    OPTIONS_SHOWN = 3,
+    HINT_CHARACTERS_MAX = 140,
+    UNDERSTOOD_MAX = 4,
+    VALUE_CHARACTERS_MAX = 60,
+    OPTIONAL_MAX = 3,
+    MANY_MISSING = 4,
+    TOPICS_MAX = 10,
+    EXAMPLE_DAYS = 7,
+    MISSES_BEFORE_OFFER = 3,
+};
+
+struct writer {
+    struct arena *arena;
+    const struct turn_facts *facts;
+    const struct outcome *outcome;
+    const struct remarks *remarks;
+    struct buffer *reply;
+};
+
+static void say_text(const struct writer *writer, const char *sentence)
+{
+    if (text_is_empty(sentence))
+        return;
+    buffer_add(writer->reply, writer->reply->length ? " " : "");
+    buffer_add(writer->reply, sentence);
+}
+
+static void say(const struct writer *writer, enum phrase phrase, const struct phrase_value *values)
+{
+    say_text(writer, phrase_fill(writer->arena, writer->facts->language, phrase, values));
+}
+
+#define SAY(writer, phrase)           say((writer), PHRASE_##phrase, (const struct phrase_value[]){{0}})
+#define SAY_WITH(writer, phrase, ...) say((writer), PHRASE_##phrase, PHRASE_VALUES(__VA_ARGS__))
+
+static const char *one_line(struct arena *arena, const char *text, size_t characters_max)
+{
+    char *line = text_cleaned(arena, text);
+
+    for (char *at = line; *at; at++)
+        if (*at == '\n' || *at == '\t')
+            *at = ' ';
+    return text_shortened(arena, text_trimmed(arena, line), characters_max);
+}
+
+static const char *names_listed(const struct writer *writer, const struct form_field **fields, size_t count)
+{
+    const char **names = arena_many(writer->arena, count + 1, const char *);
+
+    for (size_t at = 0; at < count; at++)
+        names[at] = phrase_fill(writer->arena, writer->facts->language, PHRASE_REVIEW_OPTIONAL_FIELD,
+                                PHRASE_VALUES({"field", fields[at]->name}));
+    return readable_list_and(writer->arena, writer->facts->language, names, count);
+}
+
+/* What a field offers: all of it when that is a handful, else a few examples. */
+static const char *options_listed(struct arena *arena, enum language language, const struct form_field *field)
+{
+    size_t count = field->option_count <= OPTIONS_LISTED ? field->option_count : OPTIONS_SHOWN;
+    const char **labels = arena_many(arena, count + 1, const char *);
+
+    for (size_t at = 0; at < count; at++)
+        labels[at] = field->options[at].label;
+    if (field->kind == VALUE_MULTISELECT || field->kind == VALUE_COMPONENTS)
+        return readable_list_and(arena, language, labels, count);
+    return readable_list_or(arena, language, labels, count);
+}
+
+struct question {
+    enum phrase ask, ask_many, expected, expected_many;
+};
+
+static const struct question questions[VALUE_KINDS_COUNT] = {
+    [VALUE_TEXT] = {PHRASE_ASK_TEXT, PHRASE_ASK_TEXT, PHRASE_EXPECTED_TEXT, PHRASE_EXPECTED_TEXT},
+    [VALUE_PARAGRAPH] = {PHRASE_ASK_PARAGRAPH, PHRASE_ASK_PARAGRAPH, PHRASE_EXPECTED_TEXT,
+                         PHRASE_EXPECTED_TEXT},
+    [VALUE_URL] = {PHRASE_ASK_URL, PHRASE_ASK_URL, PHRASE_EXPECTED_URL, PHRASE_EXPECTED_URL},
+    [VALUE_NUMBER] = {PHRASE_ASK_NUMBER, PHRASE_ASK_NUMBER, PHRASE_EXPECTED_NUMBER, PHRASE_EXPECTED_NUMBER},
+    [VALUE_DATE] = {PHRASE_ASK_DATE, PHRASE_ASK_DATE, PHRASE_EXPECTED_DATE, PHRASE_EXPECTED_DATE},
+    [VALUE_DATETIME] = {PHRASE_ASK_DATETIME, PHRASE_ASK_DATETIME, PHRASE_EXPECTED_DATETIME,
+                        PHRASE_EXPECTED_DATETIME},
+    [VALUE_SELECT] = {PHRASE_ASK_SELECT, PHRASE_ASK_SELECT_MANY, PHRASE_EXPECTED_SELECT,
+                      PHRASE_EXPECTED_SELECT_MANY},
+    [VALUE_PRIORITY] = {PHRASE_ASK_SELECT, PHRASE_ASK_SELECT_MANY, PHRASE_EXPECTED_SELECT,
+                        PHRASE_EXPECTED_SELECT_MANY},
+    [VALUE_CASCADING] = {PHRASE_ASK_SELECT, PHRASE_ASK_SELECT_MANY, PHRASE_EXPECTED_SELECT,
+                         PHRASE_EXPECTED_SELECT_MANY},
+    [VALUE_MULTISELECT] = {PHRASE_ASK_MULTISELECT, PHRASE_ASK_MULTISELECT_MANY, PHRASE_EXPECTED_MULTISELECT,
+                           PHRASE_EXPECTED_MULTISELECT_MANY},
+    [VALUE_COMPONENTS] = {PHRASE_ASK_MULTISELECT, PHRASE_ASK_MULTISELECT_MANY, PHRASE_EXPECTED_MULTISELECT,
+                          PHRASE_EXPECTED_MULTISELECT_MANY},
+    [VALUE_LABELS] = {PHRASE_ASK_LABELS, PHRASE_ASK_LABELS, PHRASE_EXPECTED_TEXT, PHRASE_EXPECTED_TEXT},
+    [VALUE_UNSUPPORTED] = {PHRASE_ASK_TEXT, PHRASE_ASK_TEXT, PHRASE_EXPECTED_TEXT, PHRASE_EXPECTED_TEXT},
+};
+
+static enum phrase question_of(const struct form_field *field, bool missed)
+{
+    const struct question *question = &questions[field->kind];
+
+    if (text_equals(field->id, "summary"))
+        return PHRASE_ASK_SUMMARY;
+    if (text_equals(field->id, "description"))
+        return PHRASE_ASK_DESCRIPTION;
+    if (field->option_count > OPTIONS_LISTED)
+        return missed ? question->expected_many : question->ask_many;
+    return missed ? question->expected : question->ask;
+}
+
+const char *wording_question(struct arena *arena, const struct turn_facts *facts,
+                             const struct form_field *field, bool missed)
+{
+    struct zoned_time today;
+    const char *text, *hint;
+
+    time_in_zone(facts->now, facts->zone, &today);
+    text = phrase_fill(
+        arena, facts->language, question_of(field, missed),
+        PHRASE_VALUES({"field", field->name}, {"options", options_listed(arena, facts->language, field)},
+                      {"example", readable_date_short(arena, facts->language,
+                                                      date_plus_days(today.date, EXAMPLE_DAYS))}));
+    hint = field->description ? one_line(arena, field->description, HINT_CHARACTERS_MAX) : "";
+    if (missed || !*hint || text_equals(hint, field->name) || text_equals(field->id, "summary") ||
+        text_equals(field->id, "description"))
+        return text;
+    return arena_format(arena, "%s %s", text,
+                        phrase_fill(arena, facts->language, PHRASE_ASK_HINT, PHRASE_VALUES({"hint", hint})));
+}
+
+static bool is_told(const struct value *value)
+{
+    return value->json && !text_equals(value->field_id, "summary") &&
+           !text_equals(value->field_id, "description");
+}
+
+/* "I have noted Friday, 27 November 2026 for “Due date” and High for “Urgency”." */
+static void say_understood(const struct writer *writer)
+{
+    const char *items[UNDERSTOOD_MAX];
+    size_t count = 0;
+
+    for (size_t at = 0; at < writer->remarks->understood_count && count < UNDERSTOOD_MAX; at++) {
+        const struct value *value = &writer->remarks->understood[at];
+        const struct form_field *field = request_type_field(writer->outcome->request_type, value->field_id);
+
+        if (field && is_told(value))
+            items[count++] = phrase_fill(
+                writer->arena, writer->facts->language, PHRASE_UNDERSTOOD_VALUE,
+                PHRASE_VALUES({"value", one_line(writer->arena, value->text, VALUE_CHARACTERS_MAX)},
+                              {"field", field->name}));
+    }
+    if (count)
+        SAY_WITH(writer, UNDERSTOOD,
+                 {"values", readable_list_and(writer->arena, writer->facts->language, items, count)});
+}
+
+static void say_what_happened(const struct writer *writer)
+{
+    const struct remarks *remarks = writer->remarks;
+    const struct request_type *type = writer->outcome->request_type;
+
+    say_text(writer, remarks->opening);
+    if (!type)
+        return;
+    if (remarks->type_is_changed)
+        SAY_WITH(writer, TYPE_CHANGED, {"type", type->name});
+    else if (remarks->type_is_new && writer->outcome->type_by_person)
+        SAY_WITH(writer, TYPE_CHOSEN, {"type", type->name});
+    else if (remarks->type_is_new && writer->outcome->action != ACTION_REVIEW)
+        SAY_WITH(writer, TYPE_FOUND, {"type", type->name});
+    say_understood(writer);
+    if (remarks->kept)
+        SAY_WITH(writer, KEPT_YOURS, {"field", remarks->kept->name},
+                 {"value", one_line(writer->arena, remarks->kept_text, VALUE_CHARACTERS_MAX)});
+    if (remarks->left_empty)
+        SAY_WITH(writer, LEFT_EMPTY, {"field", remarks->left_empty->name});
+    if (remarks->required_skipped)
+        SAY_WITH(writer, REQUIRED_EXPLAINED, {"field", remarks->required_skipped->name});
+}
+
+static void say_question(const struct writer *writer)
+{
+    const struct outcome *outcome = writer->outcome;
+    bool missed = writer->remarks->missed && !writer->remarks->required_skipped;
+
+    if (outcome->missing_count >= MANY_MISSING && writer->remarks->type_is_new)
+        SAY_WITH(writer, ASK_MANY, {"count", arena_format(writer->arena, "%zu", outcome->missing_count)});
+    say_text(writer, wording_question(writer->arena, writer->facts, outcome->asked_field, missed));
+    if (outcome->questions >= MISSES_BEFORE_OFFER || writer->remarks->required_skipped)
+        SAY(writer, OFFER_PREVIEW);
+}
+
+/* The groups of what this person may raise, each once. */
+static const char *topics_listed(const struct writer *writer)
+{
+    const struct catalogue *catalogue = writer->facts->catalogue;
+    const char *topics[TOPICS_MAX];
+    size_t count = 0;
+
+    for (size_t at = 0; at < catalogue->type_count; at++) {
+        char **groups = text_split(writer->arena, catalogue->types[at].group, ',', NULL);
+
+        for (; writer->facts->allowed[at] && *groups && count < TOPICS_MAX; groups++) {
+            size_t known = 0;
+
+            while (known < count && !text_equals(topics[known], *groups))
+                known++;
+            if (known == count)
+                topics[count++] = *groups;
+        }
+    }
+    return readable_list_and(writer->arena, writer->facts->language, topics, count);
+}
+
+static void say_description_wanted(const struct writer *writer)
+{
+    const char *topics = topics_listed(writer);
+
+    if (!writer->remarks->missed) {
+        if (writer->outcome->start_over)
+            SAY(writer, DESCRIBE_NEXT);
+        else
+            SAY(writer, DESCRIBE);
+        return;
+    }
+    if (writer->outcome->questions >= MISSES_BEFORE_OFFER)
+        SAY(writer, DESCRIBE_GIVE_UP);
+    else
+        SAY(writer, DESCRIBE_OTHERWISE);
+    if (*topics)
+        SAY_WITH(writer, DESCRIBE_TOPICS, {"topics", topics});
+}
+
+static void say_suggestions(const struct writer *writer)
+{
+    const struct outcome *outcome = writer->outcome;
+
+    if (outcome->suggestion_count == 1) {
+        const struct request_type *type =
+            catalogue_type(writer->facts->catalogue, outcome->suggestions[0].request_type_id);
+
+        SAY_WITH(writer, SUGGEST_ONE, {"type", type->name});
+    } else if (outcome->questions >= MISSES_BEFORE_OFFER) {
+        SAY(writer, SUGGEST_AGAIN);
+    } else if (outcome->questions == MISSES_BEFORE_OFFER - 1 || outcome->suggestions[0].confidence < 0.3) {
+        SAY(writer, SUGGEST_MORE);
+    } else {
+        SAY(writer, SUGGEST);
+    }
+}
+
+static const char *optional_listed(const struct writer *writer)
+{
+    const struct request_type *type = writer->outcome->request_type;
+    const struct form_field *fields[OPTIONAL_MAX];
+    size_t count = 0;
+
+    for (size_t at = 0; at < type->field_count && count < OPTIONAL_MAX; at++) {
+        const struct form_field *field = &type->fields[at];
+        bool given = draft_value(writer->facts->draft, field->id) && !writer->outcome->start_over;
+
+        for (size_t index = 0; index < writer->outcome->change_count; index++)
+            given = given || text_equals(writer->outcome->changes[index].field_id, field->id);
+        if (!field->required && !field->default_json && !given && field->kind != VALUE_UNSUPPORTED &&
+            !text_equals(field->id, "summary") && !text_equals(field->id, "description"))
+            fields[count++] = field;
+    }
+    return names_listed(writer, fields, count);
+}
+
+static size_t unsupported_of(const struct writer *writer, bool required, const struct form_field **fields)
+{
+    size_t count = 0;
+
+    for (size_t at = 0; at < writer->outcome->unsupported_count; at++)
+        if (writer->outcome->unsupported[at]->required == required)
+            fields[count++] = writer->outcome->unsupported[at];
+    return count;
+}
+
+static void say_complete(const struct writer *writer)
+{
+    const struct outcome *outcome = writer->outcome;
+    const char *optional = optional_listed(writer);
+
+    if (!writer->remarks->is_review_again)
+        SAY_WITH(writer, REVIEW, {"type", outcome->request_type->name});
+    else if (outcome->change_count)
+        SAY(writer, REVIEW_CHANGED);
+    else
+        SAY_WITH(writer, REVIEW_STILL, {"type", outcome->request_type->name});
+    if (writer->remarks->is_review_again)
+        return;
+    if (*optional)
+        SAY_WITH(writer, REVIEW_OPTIONAL, {"fields", optional});
+    SAY(writer, REVIEW_MORE);
+}
+
+static void say_review(const struct writer *writer)
+{
+    const struct outcome *outcome = writer->outcome;
+    const struct form_field **fields =
+        arena_many(writer->arena, outcome->unsupported_count + 1, const struct form_field *);
+    const char *type = outcome->request_type->name;
+    size_t count;
+
+    if (outcome->missing_count)
+        SAY_WITH(writer, REVIEW_INCOMPLETE, {"type", type},
+                 {"fields", names_listed(writer, outcome->missing, outcome->missing_count)});
+    count = unsupported_of(writer, true, fields);
+    if (count)
+        SAY_WITH(writer, REVIEW_UNSUPPORTED, {"type", type}, {"fields", names_listed(writer, fields, count)});
+    if (outcome->ready)
+        say_complete(writer);
+    count = unsupported_of(writer, false, fields);
+    if (count && outcome->ready && !writer->remarks->is_review_again)
+        SAY_WITH(writer, UNSUPPORTED_OPTIONAL, {"fields", names_listed(writer, fields, count)});
+}
+
+static void say_declined(const struct writer *writer)
+{
+    if (text_is_empty(writer->remarks->opening))
+        SAY(writer, OPENING_DECLINE);
+    if (writer->outcome->asked_field)
+        say_text(writer, wording_question(writer->arena, writer->facts, writer->outcome->asked_field, false));
+    else if (writer->outcome->request_type)
+        SAY_WITH(writer, REVIEW_STILL, {"type", writer->outcome->request_type->name});
+    else
+        SAY(writer, DESCRIBE);
+}
+
+const char *wording_reply(struct arena *arena, const struct turn_facts *facts, const struct outcome *outcome,
+                          const struct remarks *remarks)
+{
+    struct writer writer = {arena, facts, outcome, remarks, buffer_new(arena, REPLY_BYTES_MAX)};
+
+    if (outcome->action == ACTION_FAILED) {
+        SAY(&writer, FAILED);
+        return writer.reply->bytes;
+    }
+    say_what_happened(&writer);
+    if (outcome->action == ACTION_DECLINE)
+        say_declined(&writer);
+    else if (outcome->action == ACTION_SUGGEST)
+        say_suggestions(&writer);
+    else if (outcome->action == ACTION_REVIEW)
+        say_review(&writer);
+    else if (outcome->asked_field)
+        say_question(&writer);
+    else
+        say_description_wanted(&writer);
+    return writer.reply->bytes;
+}

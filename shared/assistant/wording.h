@@ -1,0 +1,32 @@
+/* The sentences of a turn, written by rule in the person's language: friendly, one question at a time. */
+#ifndef ASSISTANT_WORDING_H
+#define ASSISTANT_WORDING_H
+
+#include "assistant/turn.h"
+
+/* What happened in this turn that is worth a word; the rest stands in the outcome. */
+struct remarks {
+    const char *opening; /* said first; NULL: nothing */
+    bool type_is_new;
+    bool type_is_changed;
+    const struct value *understood; /* new or changed values */
+    size_t understood_count;
+    const struct form_field
+        *kept; /* the person's own value stayed, against what the message says; NULL: none */
+    const char *kept_text;
+    const struct form_field *left_empty;       /* skipped; NULL: none */
+    const struct form_field *required_skipped; /* cannot be skipped; NULL: none */
+    bool missed;                               /* the message did not answer what was asked */
+    bool first_time;                           /* nothing was said before this message */
+    bool is_review_again;                      /* it was complete before this turn */
+};
+
+/* Owned by arena; never empty. */
+const char *wording_reply(struct arena *arena, const struct turn_facts *facts, const struct outcome *outcome,
+                          const struct remarks *remarks);
+
+/* The question for one field, alone. */
+const char *wording_question(struct arena *arena, const struct turn_facts *facts,
+                             const struct form_field *field, bool missed);
+
+#endif

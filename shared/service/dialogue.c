@@ -1,0 +1,214 @@
+/* Facts in, answer stored. */
+#include "service/dialogue.h"
+
+#include <string.h>
+
+#include "assistant/guided.h"
+#include "base/arena.h"
+#include "base/environment.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "service/drafts.h"
+#include "service/rights.h"
+#include "store/conversation.h"
+
+const struct field utterance_fields[] = {
+    FIELD_TEXT(struct utterance, portal, .max_bytes = 64),
+    FIELD_TEXT(struct utterance, conversation, .optional = true, .max_bytes = 64),
+    FIELD_TEXT(struct utterance, turn_id, .max_bytes = 64),
+    FIELD_TEXT(struct utterance, message, .max_bytes = 60000),
+    FIELDS_END,
+};
+
+static struct error check_utterance(struct request *request, struct utterance *utterance)
+{
+    if (!uuid_is_valid(utterance->turn_id))
+        return request_problem(request, "/turn_id", PHRASE_NOT_A_UUID, NULL);
+    if (utterance->conversation && !uuid_is_valid(utterance->conversation))
+        return ERROR(NOT_FOUND, CONVERSATION_UNKNOWN);
+    utterance->message = text_trimmed(request->arena, text_cleaned(request->arena, utterance->message));
+    if (text_is_empty(utterance->message))
+        return request_problem(request, "/message", PHRASE_MESSAGE_EMPTY, NULL);
+    if (utf8_length(utterance->message) > MESSAGE_CHARACTERS_MAX)
+        return request_problem(request, "/message", PHRASE_MESSAGE_TOO_LONG, "20,000");
+    return NO_ERROR;
+}
+
+/* Without a conversation named, the person's open one goes on: a second tab does not start another. */
+static struct error load_draft(struct dialogue *dialogue)
+{
+    struct request *request = dialogue->request;
+    struct utterance *utterance = &dialogue->utterance;
+    struct conversation open = {0};
+    struct draft_row row = {0};
+    struct error error;
+
+    if (!utterance->conversation) {
+        error = conversation_open(request->db, request->person.account, utterance->portal, &open);
+        if (error.kind == ERROR_NOT_FOUND)
+            return NO_ERROR;
+        if (error.kind)
+            return error;
+        utterance->conversation = open.id;
+    }
+    error = draft_load(request->db, request->person.account, utterance->conversation, &row);
+    if (error.kind == ERROR_NOT_FOUND || (!error.kind && !text_equals(row.portal_id, utterance->portal)))
+        return ERROR(NOT_FOUND, CONVERSATION_UNKNOWN);
+    if (!error.kind)
+        dialogue->draft = draft_from_row(request->arena, &row);
+    return error;
+}
+
+static struct error load_history(struct dialogue *dialogue)
+{
+    struct request *request = dialogue->request;
+    struct message_row *rows;
+    struct message *history;
+    size_t count;
+
+    if (!dialogue->utterance.conversation)
+        return NO_ERROR;
+    TRY(conversation_messages(request->db, request->person.account, dialogue->utterance.conversation,
+                              HISTORY_MESSAGES_MAX, &rows, &count));
+    history = arena_many(request->arena, count, struct message);
+    for (size_t i = 0; i < count; i++)
+        history[i] = (struct message){.from_person = rows[i].from_person, .text = rows[i].text};
+    dialogue->facts.history = history;
+    dialogue->facts.history_count = count;
+    return NO_ERROR;
+}
+
+static struct error gather_facts(struct dialogue *dialogue)
+{
+    struct request *request = dialogue->request;
+    const struct identity *person = &request->person;
+    enum language language = guided_language(dialogue->utterance.message, request->language);
+
+    TRY(load_draft(dialogue));
+    TRY(load_history(dialogue));
+    TRY(desk_borrow_for(request->arena, request->db, dialogue->utterance.portal, language, &dialogue->desk));
+    TRY(rights_load(request->db, dialogue->desk->catalogue, person->account, &dialogue->facts.allowed));
+    dialogue->facts.catalogue = dialogue->desk->catalogue;
+    dialogue->facts.rank = dialogue->desk->rank;
+    dialogue->facts.draft = &dialogue->draft;
+    dialogue->facts.message = dialogue->utterance.message;
+    dialogue->facts.language = language;
+    dialogue->facts.person_name = person->name;
+    dialogue->facts.zone = person->zone;
+    dialogue->facts.now = time_now();
+    dialogue->facts.instructions = dialogue->scope.setting.instructions;
+    return NO_ERROR;
+}
+
+struct error dialogue_open(struct request *request, struct dialogue *dialogue)
+{
+    *dialogue = (struct dialogue){.request = request, .by_model = environment_engine_is_model()};
+    TRY(request_json(request, utterance_fields, &dialogue->utterance));
+    TRY(check_utterance(request, &dialogue->utterance));
+    TRY(scope_demand(request, dialogue->utterance.portal, &dialogue->scope));
+    TRY(gather_facts(dialogue));
+    if (dialogue->by_model)
+        prompt_build(request->arena, &dialogue->facts, &dialogue->prompt);
+    dialogue->token = uuid_new(request->arena);
+    return NO_ERROR;
+}
+
+static struct error finding_in_words(struct dialogue *dialogue)
+{
+    switch (dialogue->begun.finding) {
+    case TURN_BUSY:
+        return ERROR(IN_PROGRESS, TURN_RUNNING);
+    case TURN_MISMATCH:
+        return request_problem(dialogue->request, "/turn_id", PHRASE_TURN_ID_USED, NULL);
+    case TURN_NONE:
+        return ERROR(NOT_FOUND, CONVERSATION_UNKNOWN);
+    case TURN_CLOSED:
+        return ERROR(CONFLICT, CONVERSATION_OVER);
+    case TURN_QUOTA:
+        return ERROR(QUOTA_EXCEEDED, QUOTA_EXCEEDED);
+    case TURN_QUOTA_BUSY:
+        return ERROR(BUSY, QUOTA_BUSY);
+    default:
+        return NO_ERROR;
+    }
+}
+
+struct error dialogue_begin(struct dialogue *dialogue, bool *replayed)
+{
+    struct request *request = dialogue->request;
+    struct quota quota = scope_quota();
+    struct turn_start start = {
+        .person = request->person.account,
+        .portal_id = dialogue->utterance.portal,
+        .conversation = dialogue->utterance.conversation,
+        .turn_id = dialogue->utterance.turn_id,
+        .message = dialogue->utterance.message,
+        .token = dialogue->token,
+        .engine = dialogue->by_model ? "model" : "guided",
+        .reserve_tokens = dialogue->by_model ? (int64_t)dialogue->prompt.bytes / 2 + ANSWER_TOKENS_MAX : 0,
+        .has_limit = quota.has_limit,
+        .limit_tokens = quota.limit_tokens,
+    };
+
+    TRY(turn_begin(request->db, &start, &dialogue->begun));
+    *replayed = dialogue->begun.finding == TURN_REPLAY;
+    dialogue->answer_json = dialogue->begun.answer_json;
+    return finding_in_words(dialogue);
+}
+
+void dialogue_guide(struct dialogue *dialogue)
+{
+    struct answer answer = {0};
+
+    dialogue->by_model = false;
+    guided_answer(dialogue->request->arena, &dialogue->facts, &answer);
+    dialogue_conclude(dialogue, &answer);
+}
+
+void dialogue_conclude(struct dialogue *dialogue, const struct answer *answer)
+{
+    turn_conclude(dialogue->request->arena, &dialogue->facts, answer, &dialogue->outcome);
+}
+
+struct error dialogue_end(struct dialogue *dialogue)
+{
+    struct arena *arena = dialogue->request->arena;
+    const struct outcome *outcome = &dialogue->outcome;
+    struct turn_ended ended = {0};
+    struct turn_end end = {
+        .token = dialogue->token,
+        .reply = outcome->reply,
+        .answer_json = turn_view_json(arena, dialogue->begun.conversation, &dialogue->facts, outcome,
+                                      &dialogue->cost, dialogue->by_model ? "model" : "guided"),
+        .request_type_id = outcome->request_type ? outcome->request_type->id : NULL,
+        .type_by_person = outcome->type_by_person,
+        .asked_field_id = outcome->asked_field ? outcome->asked_field->id : NULL,
+        .questions = outcome->questions,
+        .start_over = outcome->start_over,
+        .values_json = draft_values_json(arena, outcome->changes, outcome->change_count),
+        .input_tokens = dialogue->cost.input,
+        .cached_tokens = dialogue->cost.cached,
+        .output_tokens = dialogue->cost.output,
+        .total_tokens = dialogue->cost.total,
+        .estimated = dialogue->cost.estimated,
+        .outcome = turn_action_name(outcome->action),
+    };
+
+    TRY(turn_end(dialogue->request->db, &end, &ended));
+    if (!text_equals(ended.result, "ended"))
+        return ERROR(CONFLICT, TURN_OVERTAKEN);
+    dialogue->answer_json = ended.answer_json;
+    return NO_ERROR;
+}
+
+void dialogue_abort(struct dialogue *dialogue, const char *outcome)
+{
+    const struct turn_cost *cost = &dialogue->cost;
+    struct error error = turn_abort(dialogue->request->db, dialogue->token, cost->input, cost->cached,
+                                    cost->output, cost->total, cost->estimated, outcome);
+
+    if (error.kind)
+        log_warning("an aborted turn could not be booked; its lease will run out", "code=%s",
+                    error_code(error.kind));
+}

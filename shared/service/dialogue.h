@@ -1,0 +1,62 @@
+/* One turn from the words that came in to the answer stored: what both engines share. */
+#ifndef SERVICE_DIALOGUE_H
+#define SERVICE_DIALOGUE_H
+
+#include "assistant/prompt.h"
+#include "service/desk.h"
+#include "service/scope.h"
+#include "service/turn_view.h"
+#include "store/turn.h"
+#include "web/request.h"
+
+enum { MESSAGE_CHARACTERS_MAX = 20000, HISTORY_MESSAGES_MAX = 40, ANSWER_TOKENS_MAX = 2000 };
+
+/* What the person sent. */
+struct utterance {
+    const char *portal;
+    const char *conversation; /* NULL: the open one, or a new one */
+    const char *turn_id;
+    const char *message;
+};
+extern const struct field utterance_fields[];
+
+struct dialogue {
+    struct request *request;
+    struct utterance utterance;
+    struct scope scope;
+    const struct desk *desk;
+    struct draft draft;
+    struct turn_facts facts;
+    bool by_model;
+    struct prompt prompt; /* by_model */
+    const char *token;    /* of this attempt */
+    struct turn_begun begun;
+    struct outcome outcome;
+    struct turn_cost cost;
+    const char *answer_json; /* as stored */
+};
+
+/* Reads and checks the body, demands the scope, gathers the facts. Everything lives as long as the request.
+ */
+MUST_CHECK struct error dialogue_open(struct request *request, struct dialogue *dialogue);
+
+/* Begins the turn in the database. *replayed: it was answered before, answer_json holds the answer.
+ * ERROR_IN_PROGRESS, ERROR_INVALID (same id, other words), ERROR_NOT_FOUND, ERROR_CONFLICT (over),
+ * ERROR_QUOTA_EXCEEDED, ERROR_BUSY. */
+MUST_CHECK struct error dialogue_begin(struct dialogue *dialogue, bool *replayed);
+
+/* Answers without a model. */
+void dialogue_guide(struct dialogue *dialogue);
+
+/* Holds an engine's answer against the facts. */
+void dialogue_conclude(struct dialogue *dialogue, const struct answer *answer);
+
+/* Stores what the turn came to; answer_json is what the person gets. ERROR_CONFLICT: the conversation was
+ * erased or the turn taken over meanwhile. */
+MUST_CHECK struct error dialogue_end(struct dialogue *dialogue);
+
+/* Ends it without an answer; cost is charged, the turn_id may come again. outcome: a word for the statistics.
+ */
+void dialogue_abort(struct dialogue *dialogue, const char *outcome);
+
+#endif

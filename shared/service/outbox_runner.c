@@ -1,0 +1,82 @@
+/* Looks every few seconds; several processes may, the lease in the outbox decides. */
+#include "service/outbox_runner.h"
+
+#include <pthread.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "service/ticket.h"
+
+enum { RUNNER_STACK_BYTES = 1024 * 1024 };
+
+/* The process's one runner. */
+static struct {
+    struct pool *pool;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool ending; /* guarded by lock */
+} runner = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+
+static void look(void)
+{
+    struct arena *arena = arena_new();
+    struct db db = {.pool = runner.pool, .arena = arena};
+    struct submission *due;
+    struct ticket_attempt attempt;
+    size_t count = 0;
+
+    if (!submission_due(&db, OUTBOX_BATCH, &due, &count).kind)
+        for (size_t i = 0; i < count; i++)
+            if (ticket_send(&db, due[i].id, &attempt).kind)
+                log_warning("a submission could not be brought on", "submission=%lld", (long long)due[i].id);
+    arena_free(arena);
+}
+
+static bool pause_ended(void)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += OUTBOX_LOOK_SECONDS;
+    while (!runner.ending)
+        if (pthread_cond_timedwait(&runner.changed, &runner.lock, &until) != 0)
+            break;
+    return !runner.ending;
+}
+
+static void *work(void *nothing)
+{
+    (void)nothing;
+    pthread_mutex_lock(&runner.lock);
+    while (pause_ended()) {
+        pthread_mutex_unlock(&runner.lock);
+        look();
+        pthread_mutex_lock(&runner.lock);
+    }
+    pthread_mutex_unlock(&runner.lock);
+    return NULL;
+}
+
+bool outbox_runner_start(struct pool *pool)
+{
+    pthread_attr_t attributes;
+    int failed;
+
+    runner.pool = pool;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, RUNNER_STACK_BYTES);
+    failed = pthread_create(&runner.thread, &attributes, work, NULL);
+    pthread_attr_destroy(&attributes);
+    return !failed;
+}
+
+void outbox_runner_stop(void)
+{
+    pthread_mutex_lock(&runner.lock);
+    runner.ending = true;
+    pthread_cond_signal(&runner.changed);
+    pthread_mutex_unlock(&runner.lock);
+    pthread_join(runner.thread, NULL);
+}

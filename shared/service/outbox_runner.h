@@ -1,0 +1,15 @@
+/* The thread that brings submissions to their end whose sender was interrupted or whose outcome is in doubt.
+ */
+#ifndef SERVICE_OUTBOX_RUNNER_H
+#define SERVICE_OUTBOX_RUNNER_H
+
+#include <stdbool.h>
+
+struct pool;
+
+enum { OUTBOX_LOOK_SECONDS = 5, OUTBOX_BATCH = 20 };
+
+bool outbox_runner_start(struct pool *pool);
+void outbox_runner_stop(void);
+
+#endif

@@ -1,0 +1,16 @@
+/* The ticket as it would be created, as the address contract shows it. */
+#ifndef SERVICE_PREVIEW_H
+#define SERVICE_PREVIEW_H
+
+#include "assistant/draft.h"
+#include "base/fields.h"
+#include "base/phrase.h"
+
+struct arena;
+
+/* JSON of the preview. allowed: one for each type of the catalogue.
+ * Owned by arena. */
+const char *preview_json(struct arena *arena, const char *conversation, const struct catalogue *catalogue,
+                         const bool *allowed, const struct draft *draft, enum language language);
+
+#endif

@@ -1,0 +1,78 @@
+/* Visibility: stored, or asked for. */
+#include "service/rights.h"
+
+#include <stdatomic.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "remote/jira.h"
+#include "store/db.h"
+#include "store/visibility.h"
+
+static atomic_int asking; /* threads that wait for Jira */
+
+static const bool *marks_of(struct arena *arena, const struct catalogue *catalogue, const char *const *ids,
+                            size_t count)
+{
+    bool *allowed = arena_many(arena, catalogue->type_count, bool);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct request_type *type = catalogue_type(catalogue, ids[i]);
+
+        if (type)
+            allowed[type - catalogue->types] = true;
+    }
+    return allowed;
+}
+
+static struct error ask_jira(struct db *db, const struct catalogue *catalogue, const char *account,
+                             struct visibility *visibility)
+{
+    struct jira_site site = jira_site();
+    const char **ids = arena_many(db->arena, catalogue->type_count, const char *);
+    const char **allowed = arena_many(db->arena, catalogue->type_count, const char *);
+
+    for (size_t i = 0; i < catalogue->type_count; i++)
+        ids[i] = catalogue->types[i].id;
+    TRY(jira_allowed_types(db->arena, &site, catalogue->service_desk_id, account, ids, catalogue->type_count,
+                           allowed, &visibility->type_count));
+    visibility->type_ids = allowed;
+    return visibility_save(db, catalogue->snapshot, catalogue->portal_id, account, allowed,
+                           visibility->type_count);
+}
+
+static struct error ask_if_free(struct db *db, const struct catalogue *catalogue, const char *account,
+                                struct visibility *visibility)
+{
+    struct error error = ERROR(BUSY, TOO_BUSY);
+
+    if (atomic_fetch_add(&asking, 1) < RIGHTS_ASKING_MOST)
+        error = ask_jira(db, catalogue, account, visibility);
+    atomic_fetch_sub(&asking, 1);
+    return error;
+}
+
+struct error rights_load(struct db *db, const struct catalogue *catalogue, const char *account,
+                         const bool **allowed)
+{
+    struct visibility visibility = {0};
+    struct visibility fresh = {0};
+    struct error known = visibility_load(db, catalogue->snapshot, catalogue->portal_id, account, &visibility);
+    struct error asked = NO_ERROR;
+
+    if (known.kind && known.kind != ERROR_NOT_FOUND)
+        return known;
+    if (known.kind || visibility.age_seconds > RIGHTS_FRESH_SECONDS) {
+        asked = ask_if_free(db, catalogue, account, &fresh);
+        if (!asked.kind)
+            visibility = fresh;
+        else if (known.kind)
+            return asked;
+        else
+            log_warning("rights could not be asked for; the last ones hold", "portal=%s",
+                        catalogue->portal_id);
+    }
+    *allowed = marks_of(db->arena, catalogue, visibility.type_ids, visibility.type_count);
+    return NO_ERROR;
+}

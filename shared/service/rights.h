@@ -1,0 +1,18 @@
+/* Which request types a person may raise on a portal, as Jira says: asked once and remembered for a while. */
+#ifndef SERVICE_RIGHTS_H
+#define SERVICE_RIGHTS_H
+
+#include "assistant/catalogue.h"
+#include "base/error.h"
+
+struct db;
+
+enum { RIGHTS_FRESH_SECONDS = 600, RIGHTS_ASKING_MOST = 4 };
+
+/* allowed: one for each type of the catalogue, owned by db->arena. While Jira is away, what it said last
+ * under this snapshot holds; ERROR_REMOTE_… when it never said anything. At most RIGHTS_ASKING_MOST threads
+ * wait for Jira at once; ERROR_BUSY beyond. */
+MUST_CHECK struct error rights_load(struct db *db, const struct catalogue *catalogue, const char *account,
+                                    const bool **allowed);
+
+#endif

@@ -1,0 +1,242 @@
+/* Payloads, attempts. */
+#include "service/ticket.h"
+
+#include <string.h>
+
+#include "assistant/form.h"
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "remote/jira.h"
+#include "store/db.h"
+#include "store/snapshot.h"
+
+enum { PAYLOAD_BYTES_MAX = 1024 * 1024 };
+
+struct error ticket_check(struct request *request, const struct dossier *dossier)
+{
+    const struct request_type *type = dossier_type(dossier);
+    const struct form_field **fields;
+    size_t count;
+
+    if (!type)
+        return request_problem(request, "/request_type", PHRASE_TYPE_MISSING, NULL);
+    count = form_missing(request->arena, &dossier->draft, type, request->language, &fields);
+    for (size_t i = 0; i < count; i++)
+        problems_add(request->arena, &request->problems,
+                     arena_format(request->arena, "/values/%s", fields[i]->id), PHRASE_FIELD_NEEDED,
+                     fields[i]->name);
+    count = form_unsupported(request->arena, type, &fields);
+    for (size_t i = 0; i < count; i++)
+        if (fields[i]->required)
+            problems_add(request->arena, &request->problems,
+                         arena_format(request->arena, "/values/%s", fields[i]->id), PHRASE_FIELD_BY_HAND,
+                         fields[i]->name);
+    return request->problems.count > 0 ? ERROR(INVALID, TICKET_INCOMPLETE) : NO_ERROR;
+}
+
+struct payload {
+    const char *service_desk_id;
+    const char *type_id;
+    const char *fields;
+    const char *on_behalf_of;
+    const char *marker; /* NULL: the form has no field that could carry it */
+};
+static const struct field payload_fields[] = {
+    FIELD_TEXT(struct payload, service_desk_id),
+    FIELD_TEXT(struct payload, type_id),
+    FIELD_JSON(struct payload, fields, .max_bytes = PAYLOAD_BYTES_MAX),
+    FIELD_TEXT(struct payload, on_behalf_of),
+    FIELD_TEXT(struct payload, marker, .optional = true),
+    FIELDS_END,
+};
+
+/* The description carries the marker as its last line, so that a ticket whose creation was in doubt can be
+ * found again. */
+static const char *with_marker(struct arena *arena, const char *text, const char *marker)
+{
+    return arena_format(arena, "%s%s%s", text ? text : "", text_is_empty(text) ? "" : "\n\n", marker);
+}
+
+static const char *quoted(struct arena *arena, const char *text)
+{
+    struct buffer *json = buffer_new(arena, PAYLOAD_BYTES_MAX);
+
+    json_write_text(json, text);
+    return json->bytes;
+}
+
+static const char *encoded_fields(struct arena *arena, const struct request_type *type,
+                                  const struct draft *draft, const char *marker)
+{
+    struct buffer *json = buffer_new(arena, PAYLOAD_BYTES_MAX);
+    struct jira_site site = jira_site();
+
+    buffer_add_char(json, '{');
+    for (size_t i = 0; i < type->field_count; i++) {
+        const struct form_field *field = &type->fields[i];
+        struct value value = form_field_value(arena, draft, field, LANGUAGE_EN);
+        const char *canonical = value.json;
+        const char *sent;
+
+        if (field->kind == VALUE_UNSUPPORTED)
+            continue;
+        if (text_equals(field->id, "description"))
+            canonical = quoted(arena, with_marker(arena, value.json ? value.text : "", marker));
+        sent = canonical ? jira_encode(arena, &site, value_kind_name(field->kind), field->schema, canonical)
+                         : NULL;
+        if (!sent)
+            continue;
+        if (json->length > 1)
+            buffer_add_char(json, ',');
+        json_write_text(json, field->id);
+        buffer_add_char(json, ':');
+        buffer_add(json, sent);
+    }
+    buffer_add_char(json, '}');
+    return json->bytes;
+}
+
+static const char *new_marker(struct arena *arena)
+{
+    return arena_format(arena, "ATA reference %s", uuid_new(arena));
+}
+
+const char *ticket_hash(struct arena *arena, const char *conversation, int64_t version)
+{
+    const char *agreed = arena_format(arena, "%s %lld", conversation, (long long)version);
+
+    return text_sha256(arena, agreed, strlen(agreed));
+}
+
+void ticket_offer(struct arena *arena, const struct dossier *dossier, const char *account,
+                  const char *idempotency_key, struct submission_offer *offer)
+{
+    const struct request_type *type = dossier_type(dossier);
+    const char *marker = new_marker(arena);
+    struct buffer *json = buffer_new(arena, PAYLOAD_BYTES_MAX);
+    struct payload payload = {
+        .service_desk_id = dossier->desk->catalogue->service_desk_id,
+        .type_id = type->id,
+        .fields = encoded_fields(arena, type, &dossier->draft, marker),
+        .on_behalf_of = account,
+        .marker = request_type_field(type, "description") ? marker : NULL,
+    };
+
+    json_write(json, payload_fields, &payload);
+    *offer = (struct submission_offer){
+        .person = account,
+        .conversation = dossier->conversation,
+        .idempotency_key = idempotency_key,
+        .version = dossier->draft.version,
+        .payload_hash = ticket_hash(arena, dossier->conversation, dossier->draft.version),
+        .payload_json = json->bytes,
+        .request_type_id = type->id,
+        .marker = marker,
+    };
+}
+
+/* ---- one attempt ---- */
+
+static struct error finish(struct db *db, const struct submission_claim *claim, const char *state,
+                           const struct jira_ticket *ticket, const char *code, int64_t backoff_seconds)
+{
+    bool accepted;
+
+    return submission_finish(db, claim, state, ticket ? ticket->key : NULL, ticket ? ticket->url : NULL, code,
+                             backoff_seconds, &accepted);
+}
+
+static void take_refusals(struct arena *arena, const struct jira_creation *creation,
+                          struct ticket_attempt *attempt)
+{
+    struct problem *problems = arena_many(arena, creation->refusal_count, struct problem);
+
+    for (size_t i = 0; i < creation->refusal_count; i++) {
+        const struct jira_refusal *refusal = &creation->refusals[i];
+
+        problems[i] = (struct problem){
+            .pointer = text_is_empty(refusal->field) ? "" : arena_format(arena, "/values/%s", refusal->field),
+            .phrase = PHRASE_FIELD_REFUSED,
+            .subject = refusal->message,
+        };
+    }
+    attempt->refusals = problems;
+    attempt->refusal_count = creation->refusal_count;
+}
+
+static struct error post(struct db *db, const struct submission_claim *claim, const struct payload *payload,
+                         struct ticket_attempt *attempt)
+{
+    struct jira_site site = jira_site();
+    struct jira_creation creation = {0};
+
+    jira_create(db->arena, &site,
+                &(struct jira_order){
+                    .service_desk_id = payload->service_desk_id,
+                    .type_id = payload->type_id,
+                    .fields_json = payload->fields,
+                    .on_behalf_of = payload->on_behalf_of,
+                },
+                &creation);
+    attempt->code = creation.code;
+    if (creation.outcome != JIRA_CREATED)
+        log_warning("jira did not create the ticket", "submission=%lld status=%ld code=%s",
+                    (long long)claim->id, creation.status, creation.code);
+    switch (creation.outcome) {
+    case JIRA_CREATED:
+        return finish(db, claim, "done", &creation.ticket, NULL, 0);
+    case JIRA_REFUSED:
+        take_refusals(db->arena, &creation, attempt);
+        return finish(db, claim, "failed", NULL, creation.code, 0);
+    case JIRA_UNSENT:
+        return finish(db, claim, "pending", NULL, creation.code,
+                      creation.retry_after_seconds > 0 ? creation.retry_after_seconds
+                                                       : TICKET_UNSENT_AGAIN_SECONDS);
+    case JIRA_IN_DOUBT:
+        break;
+    }
+    return finish(db, claim, "sending", NULL, creation.code, TICKET_LOOK_AGAIN_SECONDS);
+}
+
+/* An earlier attempt's outcome is unknown: the ticket may stand in Jira already. */
+static struct error look_first(struct db *db, const struct submission_claim *claim,
+                               const struct payload *payload, struct ticket_attempt *attempt)
+{
+    struct jira_site site = jira_site();
+    struct jira_ticket ticket = {0};
+    bool granted = false;
+    struct error error = NO_ERROR;
+
+    attempt->code = "in_doubt";
+    if (payload->marker)
+        error = jira_find(db->arena, &site, payload->marker, payload->on_behalf_of, payload->service_desk_id,
+                          &ticket);
+    if (!error.kind && ticket.key)
+        return finish(db, claim, "done", &ticket, NULL, 0);
+    if (!error.kind && payload->marker && claim->may_resend)
+        TRY(submission_resend(db, claim, &granted));
+    if (granted)
+        return post(db, claim, payload, attempt);
+    return finish(db, claim, "sending", NULL, attempt->code, TICKET_LOOK_AGAIN_SECONDS);
+}
+
+struct error ticket_send(struct db *db, int64_t submission, struct ticket_attempt *attempt)
+{
+    struct submission_claim claim = {0};
+    struct payload payload = {0};
+    struct error error = submission_claim(db, submission, TICKET_LEASE_SECONDS, &claim);
+
+    *attempt = (struct ticket_attempt){0};
+    if (error.kind == ERROR_NOT_FOUND)
+        return NO_ERROR;
+    if (error.kind)
+        return error;
+    attempt->tried = true;
+    TRY(json_read_text(db->arena, claim.payload, payload_fields, JSON_STRICT, &payload));
+    if (text_equals(claim.mode, "post"))
+        return post(db, &claim, &payload, attempt);
+    return look_first(db, &claim, &payload, attempt);
+}

@@ -1,0 +1,105 @@
+/* Shapes of answers. */
+#include "service/view.h"
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/json.h"
+#include "base/text.h"
+
+enum { OPTIONS_BYTES_MAX = 1024 * 1024 };
+
+const struct field named_view_fields[] = {
+    FIELD_TEXT(struct named_view, id),
+    FIELD_TEXT(struct named_view, name),
+    FIELDS_END,
+};
+
+const struct field unsupported_view_fields[] = {
+    FIELD_TEXT(struct unsupported_view, id),
+    FIELD_TEXT(struct unsupported_view, name),
+    FIELD_BOOL(struct unsupported_view, required),
+    FIELD_TEXT(struct unsupported_view, why),
+    FIELDS_END,
+};
+
+static void add_options(struct buffer *json, const struct option *options, size_t count)
+{
+    buffer_add_char(json, '[');
+    for (size_t i = 0; i < count; i++) {
+        buffer_add(json, i ? ",{\"value\":" : "{\"value\":");
+        json_write_text(json, options[i].id);
+        buffer_add(json, ",\"label\":");
+        json_write_text(json, options[i].label);
+        if (options[i].child_count > 0) {
+            buffer_add(json, ",\"children\":");
+            add_options(json, options[i].children, options[i].child_count);
+        }
+        buffer_add_char(json, '}');
+    }
+    buffer_add_char(json, ']');
+}
+
+const char *view_options(struct arena *arena, const struct form_field *field)
+{
+    struct buffer *json;
+
+    if (!value_kind_has_options(field->kind))
+        return NULL;
+    json = buffer_new(arena, OPTIONS_BYTES_MAX);
+    add_options(json, field->options, field->option_count);
+    return json->bytes;
+}
+
+static const char *why_in_words(enum language language, const char *why)
+{
+    static const struct {
+        const char *why;
+        enum phrase phrase;
+    } words[] = {
+        {"assets", PHRASE_WHY_ASSETS},
+        {"user", PHRASE_WHY_USER},
+        {"users", PHRASE_WHY_USER},
+        {"form", PHRASE_WHY_FORM},
+        {"attachment", PHRASE_WHY_ATTACHMENT},
+    };
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        if (text_equals(words[i].why, why))
+            return phrase_text(language, words[i].phrase);
+    return phrase_text(language, PHRASE_WHY_OTHER);
+}
+
+struct unsupported_view *view_unsupported(struct arena *arena, const struct form_field *const *fields,
+                                          size_t count, enum language language)
+{
+    struct unsupported_view *views = arena_many(arena, count, struct unsupported_view);
+
+    for (size_t i = 0; i < count; i++)
+        views[i] = (struct unsupported_view){
+            .id = fields[i]->id,
+            .name = fields[i]->name,
+            .required = fields[i]->required,
+            .why = why_in_words(language, fields[i]->why),
+        };
+    return views;
+}
+
+struct named_view *view_fields(struct arena *arena, const struct form_field *const *fields, size_t count)
+{
+    struct named_view *views = arena_many(arena, count, struct named_view);
+
+    for (size_t i = 0; i < count; i++)
+        views[i] = (struct named_view){.id = fields[i]->id, .name = fields[i]->name};
+    return views;
+}
+
+struct named_view *view_type(struct arena *arena, const struct request_type *type)
+{
+    struct named_view *view;
+
+    if (!type)
+        return NULL;
+    view = arena_one(arena, struct named_view);
+    *view = (struct named_view){.id = type->id, .name = type->name};
+    return view;
+}

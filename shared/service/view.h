@@ -1,0 +1,34 @@
+/* What the address contract shows of types, fields and values; shapes shared by the answers of chat and
+ * preview. */
+#ifndef SERVICE_VIEW_H
+#define SERVICE_VIEW_H
+
+#include "assistant/catalogue.h"
+#include "base/fields.h"
+#include "base/phrase.h"
+
+struct arena;
+
+struct named_view { /* a request type or a field by id and name */
+    const char *id;
+    const char *name;
+};
+extern const struct field named_view_fields[];
+
+/* JSON array of a field's options; NULL when its kind has none. */
+const char *view_options(struct arena *arena, const struct form_field *field);
+
+struct unsupported_view {
+    const char *id;
+    const char *name;
+    bool required;
+    const char *why;
+};
+extern const struct field unsupported_view_fields[];
+struct unsupported_view *view_unsupported(struct arena *arena, const struct form_field *const *fields,
+                                          size_t count, enum language language);
+
+struct named_view *view_fields(struct arena *arena, const struct form_field *const *fields, size_t count);
+struct named_view *view_type(struct arena *arena, const struct request_type *type); /* NULL for NULL */
+
+#endif

@@ -1,0 +1,51 @@
+/* Writing a new snapshot, piece by piece, while a sync run holds the lease. Nobody reads it before
+ * sync_commit.
+ *
+ * A piece is one JSON document with a name of its own ("portal 3", "directory", "directory 2"). Unknown
+ * members are ignored; members marked ? may be absent or null. Ids are strings. Every `names`, `wordings` and
+ * `labels` object is keyed by language tag and holds at least the site's default language.
+ *
+ * {
+ *   "portals": [ {
+ *     "id", "service_desk_id", "key"?, "url"?, "position"?: number,
+ *     "languages": ["en", "de"],                         the site's default language first
+ *     "names": {"en": "IT help", "de"?: …},
+ *     "groups"?: [{"id", "position"?, "names": {"en": …}}],
+ *     "types": [ {
+ *       "id", "position"?, "hidden"?: bool, "restricted"?: bool, "practice"?, "has_form"?: bool, "url"?,
+ *       "groups"?: ["group id", …],
+ *       "wordings": {"en": {"name", "description"?, "help"?}, …},
+ *       "fields": [ {
+ *         "id", "position"?, "kind": "text"|…|"unsupported", "required"?: bool, "why"?, "characters_max"?:
+ * number, "default"?: canonical value, "schema"?: object, "wordings": {"en": {"name", "description"?}, …},
+ *         "options"?: [{"id", "parent"?: "option id", "position"?, "labels": {"en": "High", …}}]
+ *       } ]
+ *     } ],
+ *     "examples"?: [{"id", "type", "text"}]              past tickets, for ranking
+ *   } ]?,
+ *   "articles": [{"id", "portal"?, "space"?, "title", "excerpt"?, "text"?, "url"?}]?,
+ *   "users": [{"id", "name"?, "email"?}]?,
+ *   "groups": [{"id", "name", "members"?: ["account", …]}]?,
+ *   "organizations": [{"id", "name", "members"?: ["account", …]}]?
+ * }
+ *
+ * A portal stands in one piece only; articles, users, groups and organizations may repeat (the first stays).
+ */
+#ifndef STORE_INDEX_H
+#define STORE_INDEX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+struct db;
+struct sync_run;
+
+/* rows: how many the piece made (a repeat of the same piece makes none and tells the same number).
+ * ERROR_CONFLICT: the lease is lost, the piece was already written with other content, or it does not hold
+ * together (a field without its type, a kind nobody knows): the run has to fail. */
+MUST_CHECK struct error index_write(struct db *db, const struct sync_run *run, const char *piece,
+                                    const char *json, int64_t *rows);
+
+#endif

@@ -1,0 +1,64 @@
+/* People as last seen, and the directory of Jira. */
+#include "store/person.h"
+
+#include "store/db.h"
+#include "store/single.h"
+
+#define MEMBERSHIPS_MAX 10000
+#define ERASE_REFUSED   (-1)
+
+const struct field person_fields[] = {
+    FIELD_TEXT(struct person, account),
+    FIELD_TEXT(struct person, name, .optional = true),
+    FIELD_TEXT(struct person, email, .optional = true),
+    FIELD_TEXT(struct person, locale, .optional = true),
+    FIELD_TEXT(struct person, zone, .optional = true),
+    FIELD_TEXTS(struct person, groups, group_count, .max_count = MEMBERSHIPS_MAX),
+    FIELD_TEXTS(struct person, organizations, organization_count, .max_count = MEMBERSHIPS_MAX),
+    FIELDS_END,
+};
+
+const struct field directory_entry_fields[] = {
+    FIELD_TEXT(struct directory_entry, id),
+    FIELD_TEXT(struct directory_entry, name),
+    FIELD_TEXT(struct directory_entry, detail, .optional = true),
+    FIELDS_END,
+};
+
+struct error person_save(struct db *db, const struct person *person)
+{
+    return db_run(db, STATEMENT_PERSON_SAVE,
+                  PARAMETERS(TEXT(person->account), TEXT(person->name), TEXT(person->email),
+                             TEXT(person->locale), TEXT(person->zone),
+                             TEXT(single_list(db, person->groups, person->group_count)),
+                             TEXT(single_list(db, person->organizations, person->organization_count))),
+                  NULL);
+}
+
+struct error person_load(struct db *db, const char *account, struct person *person)
+{
+    *person = (struct person){0};
+    return db_one(db, STATEMENT_PERSON_LOAD, PARAMETERS(TEXT(account)), person_fields, person);
+}
+
+struct error person_erase(struct db *db, const char *account, int64_t *erased)
+{
+    TRY(single_number(db, STATEMENT_PERSON_ERASE, PARAMETERS(TEXT(account)), erased));
+    if (*erased == ERASE_REFUSED)
+        return ERROR(IN_PROGRESS, SUBMISSION_UNDER_WAY);
+    return NO_ERROR;
+}
+
+struct error directory_person(struct db *db, const char *account, struct person *person)
+{
+    *person = (struct person){0};
+    return db_one(db, STATEMENT_DIRECTORY_PERSON, PARAMETERS(TEXT(account)), person_fields, person);
+}
+
+struct error directory_search(struct db *db, const char *kind, const char *words, int64_t offset,
+                              int64_t most, struct directory_entry **entries, size_t *count)
+{
+    return db_many(db, STATEMENT_DIRECTORY_SEARCH,
+                   PARAMETERS(TEXT(kind), TEXT(words), INT64(offset), INT64(most)), directory_entry_fields,
+                   sizeof(**entries), entries, count);
+}

@@ -1,0 +1,50 @@
+/* People as last seen, and the directory of Jira: users, groups, organizations and who belongs to them. */
+#ifndef STORE_PERSON_H
+#define STORE_PERSON_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/fields.h"
+
+struct db;
+
+struct person {
+    const char *account;
+    const char *name, *email, *locale, *zone; /* NULL when unknown */
+    const char *const *groups;                /* names */
+    size_t group_count;
+    const char *const *organizations;
+    size_t organization_count;
+};
+extern const struct field person_fields[];
+
+/* Remembers who was here. Writes only when something changed or the last time was an hour ago: cheap to call
+ * each time. */
+MUST_CHECK struct error person_save(struct db *db, const struct person *person);
+
+/* ERROR_NOT_FOUND: never seen. */
+MUST_CHECK struct error person_load(struct db *db, const char *account, struct person *person);
+
+/* Everything kept about a person: conversations, drafts, identity. Counts stay. *erased: conversations.
+ * ERROR_IN_PROGRESS: a submission is under way. */
+MUST_CHECK struct error person_erase(struct db *db, const char *account, int64_t *erased);
+
+/* What the current snapshot's directory and the last visit know of an account: name, e-mail, the names of its
+ * groups and organizations. Never ERROR_NOT_FOUND: a stranger has no groups. */
+MUST_CHECK struct error directory_person(struct db *db, const char *account, struct person *person);
+
+struct directory_entry {
+    const char *id;
+    const char *name;
+    const char *detail; /* e-mail of a user, key of a portal; NULL when none */
+};
+extern const struct field directory_entry_fields[];
+
+/* kind: portals, users, groups, organizations. Name, id or detail contain `words` (any case); "" lists all.
+ * By name. */
+MUST_CHECK struct error directory_search(struct db *db, const char *kind, const char *words, int64_t offset,
+                                         int64_t most, struct directory_entry **entries, size_t *count);
+
+#endif

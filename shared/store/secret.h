@@ -1,0 +1,25 @@
+/* Encrypted secrets as they are stored; nothing here can read them. Bytes travel as hex text. */
+#ifndef STORE_SECRET_H
+#define STORE_SECRET_H
+
+#include "base/error.h"
+#include "base/fields.h"
+
+struct db;
+
+struct secret {
+    const char *name;       /* "api_key" */
+    const char *key_id;     /* of the key file it is encrypted under */
+    const char *nonce;      /* hex */
+    const char *ciphertext; /* hex, with the authentication tag */
+    const char *aad;        /* text bound to it */
+};
+extern const struct field secret_fields[];
+
+/* ERROR_NOT_FOUND when there is none. */
+MUST_CHECK struct error secret_load(struct db *db, const char *name, struct secret *secret);
+
+/* Replaces it; for rotation of the key file. A new API key goes through setting_save. */
+MUST_CHECK struct error secret_save(struct db *db, const struct secret *secret);
+
+#endif

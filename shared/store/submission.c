@@ -1,0 +1,127 @@
+/* The outbox of tickets. */
+#include "store/submission.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "store/db.h"
+#include "store/single.h"
+
+const struct field submission_fields[] = {
+    FIELD_INT64(struct submission, id),
+    FIELD_TEXT(struct submission, conversation, .optional = true),
+    FIELD_TEXT(struct submission, person, .optional = true),
+    FIELD_TEXT(struct submission, state),
+    FIELD_TEXT(struct submission, request_type_id),
+    FIELD_TEXT(struct submission, marker),
+    FIELD_TEXT(struct submission, ticket_key, .optional = true),
+    FIELD_TEXT(struct submission, ticket_url, .optional = true),
+    FIELD_TEXT(struct submission, error, .optional = true),
+    FIELD_TIME(struct submission, created),
+    FIELD_TIME(struct submission, finished, .optional = true),
+    FIELD_INT64(struct submission, wait_seconds),
+    FIELDS_END,
+};
+
+const struct field submission_claim_fields[] = {
+    FIELD_INT64(struct submission_claim, id),
+    FIELD_INT64(struct submission_claim, fence),
+    FIELD_TEXT(struct submission_claim, mode),
+    FIELD_BOOL(struct submission_claim, may_resend),
+    FIELD_TEXT(struct submission_claim, person, .optional = true),
+    FIELD_TEXT(struct submission_claim, conversation, .optional = true),
+    FIELD_TEXT(struct submission_claim, marker),
+    FIELD_JSON(struct submission_claim, payload),
+    FIELD_TEXT(struct submission_claim, request_type_id),
+    FIELD_INT64(struct submission_claim, attempts),
+    FIELD_TIME(struct submission_claim, last_sent),
+    FIELDS_END,
+};
+
+struct accepted {
+    const char *finding;
+    int64_t id;
+};
+static const struct field accepted_fields[] = {FIELD_TEXT(struct accepted, finding),
+                                               FIELD_INT64(struct accepted, id), FIELDS_END};
+
+#define SUBMISSION_FINDING_NAME(finding, name) [SUBMISSION_##finding] = name,
+static const char *const finding_names[] = {SUBMISSION_FINDINGS(SUBMISSION_FINDING_NAME)};
+
+static struct error finding_of(const char *name, enum submission_finding *finding)
+{
+    for (size_t at = 0; at < SUBMISSION_FINDINGS_COUNT; at++)
+        if (strcmp(finding_names[at], name) == 0) {
+            *finding = (enum submission_finding)at;
+            return NO_ERROR;
+        }
+    log_error("the database found something unknown", "finding=%s", name);
+    return ERROR(INTERNAL, DATABASE_BROKEN);
+}
+
+struct error submission_accept(struct db *db, const struct submission_offer *offer,
+                               enum submission_finding *finding, struct submission *submission)
+{
+    struct accepted accepted = {0};
+
+    *submission = (struct submission){0};
+    *finding = SUBMISSION_NONE;
+    if (!uuid_is_valid(offer->conversation))
+        return NO_ERROR;
+    TRY(db_one(db, STATEMENT_SUBMISSION_ACCEPT,
+               PARAMETERS(TEXT(offer->person), TEXT(offer->conversation), TEXT(offer->idempotency_key),
+                          INT64(offer->version), TEXT(offer->payload_hash), TEXT(offer->payload_json),
+                          TEXT(offer->request_type_id), TEXT(offer->marker)),
+               accepted_fields, &accepted));
+    TRY(finding_of(accepted.finding, finding));
+    if (accepted.id == 0)
+        return NO_ERROR;
+    return submission_load(db, accepted.id, submission);
+}
+
+struct error submission_claim(struct db *db, int64_t id, int64_t lease_seconds,
+                              struct submission_claim *claim)
+{
+    *claim = (struct submission_claim){0};
+    return db_one(db, STATEMENT_SUBMISSION_CLAIM, PARAMETERS(INT64(id), INT64(lease_seconds)),
+                  submission_claim_fields, claim);
+}
+
+struct error submission_resend(struct db *db, const struct submission_claim *claim, bool *granted)
+{
+    return single_yes(db, STATEMENT_SUBMISSION_RESEND, PARAMETERS(INT64(claim->id), INT64(claim->fence)),
+                      granted);
+}
+
+struct error submission_finish(struct db *db, const struct submission_claim *claim, const char *state,
+                               const char *ticket_key, const char *ticket_url, const char *error,
+                               int64_t backoff_seconds, bool *accepted)
+{
+    return single_yes(db, STATEMENT_SUBMISSION_FINISH,
+                      PARAMETERS(INT64(claim->id), INT64(claim->fence), TEXT(state), TEXT(ticket_key),
+                                 TEXT(ticket_url), TEXT(error), INT64(backoff_seconds)),
+                      accepted);
+}
+
+struct error submission_of(struct db *db, const char *person, const char *conversation,
+                           struct submission *submission)
+{
+    *submission = (struct submission){0};
+    if (!uuid_is_valid(conversation))
+        return ERROR(NOT_FOUND, ROW_NOT_THERE);
+    return db_one(db, STATEMENT_SUBMISSION_OF, PARAMETERS(TEXT(person), TEXT(conversation)),
+                  submission_fields, submission);
+}
+
+struct error submission_load(struct db *db, int64_t id, struct submission *submission)
+{
+    *submission = (struct submission){0};
+    return db_one(db, STATEMENT_SUBMISSION_LOAD, PARAMETERS(INT64(id)), submission_fields, submission);
+}
+
+struct error submission_due(struct db *db, int64_t most, struct submission **list, size_t *count)
+{
+    return db_many(db, STATEMENT_SUBMISSION_DUE, PARAMETERS(INT64(most)), submission_fields, sizeof(**list),
+                   list, count);
+}

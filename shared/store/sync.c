@@ -1,0 +1,90 @@
+/* Synchronisation runs. */
+#include "store/sync.h"
+
+#include "base/log.h"
+#include "store/db.h"
+#include "store/single.h"
+
+#define HISTORY_MAX 20
+
+#define RUN_FIELDS                                                                                           \
+    FIELD_INT64(struct sync_run, id), FIELD_TIME(struct sync_run, started),                                  \
+        FIELD_TIME(struct sync_run, ended, .optional = true), FIELD_TEXT(struct sync_run, trigger),          \
+        FIELD_TEXT(struct sync_run, outcome), FIELD_TEXT(struct sync_run, phase),                            \
+        FIELD_INT64(struct sync_run, done), FIELD_INT64(struct sync_run, total),                             \
+        FIELD_JSON(struct sync_run, counts), FIELD_TEXT(struct sync_run, message, .optional = true),         \
+        FIELD_TEXT(struct sync_run, by, .optional = true)
+
+const struct field sync_run_fields[] = {RUN_FIELDS, FIELDS_END};
+static const struct field whole_run_fields[] = {RUN_FIELDS, FIELD_INT64(struct sync_run, fence), FIELDS_END};
+static const struct field begun_fields[] = {FIELD_INT64(struct sync_run, id),
+                                            FIELD_BOOL(struct sync_run, begun), FIELDS_END};
+
+const struct field sync_status_fields[] = {
+    FIELD_BOOL(struct sync_status, running),
+    FIELD_TEXT(struct sync_status, phase, .optional = true),
+    FIELD_INT64(struct sync_status, done),
+    FIELD_INT64(struct sync_status, total),
+    FIELD_TIME(struct sync_status, last_updated, .optional = true),
+    FIELD_TIME(struct sync_status, last_attempt_at, .optional = true),
+    FIELD_TEXT(struct sync_status, last_attempt_outcome, .optional = true),
+    FIELD_TEXT(struct sync_status, last_attempt_message, .optional = true),
+    FIELD_TIME(struct sync_status, next_due),
+    FIELD_BOOL(struct sync_status, due),
+    FIELD_JSON(struct sync_status, counts, .optional = true),
+    FIELD_LIST(struct sync_status, history, history_count, sync_run_fields, struct sync_run,
+               .max_count = HISTORY_MAX),
+    FIELDS_END,
+};
+
+struct error sync_run_load(struct db *db, int64_t id, struct sync_run *run)
+{
+    bool begun = run->begun;
+
+    *run = (struct sync_run){.begun = begun};
+    return db_one(db, STATEMENT_SYNC_RUN_LOAD, PARAMETERS(INT64(id)), whole_run_fields, run);
+}
+
+struct error sync_begin(struct db *db, const char *trigger, const char *by, struct sync_run *run)
+{
+    *run = (struct sync_run){0};
+    TRY(db_one(db, STATEMENT_SYNC_BEGIN, PARAMETERS(TEXT(trigger), TEXT(by)), begun_fields, run));
+    return sync_run_load(db, run->id, run);
+}
+
+struct error sync_progress(struct db *db, const struct sync_run *run, const char *phase, int64_t done,
+                           int64_t total, bool *alive)
+{
+    return single_yes(db, STATEMENT_SYNC_PROGRESS,
+                      PARAMETERS(INT64(run->id), INT64(run->fence), TEXT(phase), INT64(done), INT64(total)),
+                      alive);
+}
+
+struct error sync_commit(struct db *db, const struct sync_run *run, int64_t pieces, const char *counts)
+{
+    struct error error;
+    int64_t dropped;
+    bool done;
+
+    TRY(single_yes(db, STATEMENT_SYNC_COMMIT,
+                   PARAMETERS(INT64(run->id), INT64(run->fence), INT64(pieces), TEXT(counts)), &done));
+    /* The new index is in use; old ones that cannot be dropped now are dropped after the next run. */
+    error = single_number(db, STATEMENT_SNAPSHOT_SWEEP, NO_PARAMETERS, &dropped);
+    if (error.kind)
+        log_warning("old snapshots stay for now", "error=%s", error_code(error.kind));
+    return NO_ERROR;
+}
+
+struct error sync_fail(struct db *db, const struct sync_run *run, const char *message)
+{
+    bool failed;
+
+    return single_yes(db, STATEMENT_SYNC_FAIL, PARAMETERS(INT64(run->id), INT64(run->fence), TEXT(message)),
+                      &failed);
+}
+
+struct error sync_status_load(struct db *db, struct sync_status *status)
+{
+    *status = (struct sync_status){0};
+    return db_one(db, STATEMENT_SYNC_STATUS_LOAD, NO_PARAMETERS, sync_status_fields, status);
+}

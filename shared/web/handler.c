@@ -1,0 +1,172 @@
+/* Start, threads, end. */
+#include "web/handler.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/environment.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "web/gate.h"
+#include "web/identity.h"
+#include "web/listen.h"
+#include "web/route.h"
+
+enum { THREAD_STACK_BYTES = 1024 * 1024, REPLY_FRAMED_BYTES_MAX = 9 * 1024 * 1024, REQUEST_ID_BYTES = 16 };
+
+bool gate_send(struct request *request)
+{
+    struct buffer *framed = buffer_new(request->arena, REPLY_FRAMED_BYTES_MAX);
+
+    wire_add(&request->wire, framed, request->reply->bytes, request->reply->length);
+    wire_add_end(&request->wire, framed);
+    return wire_send(&request->wire, framed->bytes, framed->length);
+}
+
+static void answer(struct request *request, const void *program)
+{
+    char *id = uuid_new(request->arena);
+
+    memmove(id + 8, id + 9, 4); /* 16 hex digits of it are enough to find a request in the log */
+    memmove(id + 12, id + 14, 4);
+    id[REQUEST_ID_BYTES] = 0;
+    request->id = id;
+    route_read(request);
+    route_answer(request, program);
+}
+
+static void *serve(void *gate)
+{
+    fastcgi_serve(gate);
+    return NULL;
+}
+
+static void block_signals(sigset_t *ending)
+{
+    sigemptyset(ending);
+    sigaddset(ending, SIGTERM);
+    sigaddset(ending, SIGINT);
+    signal(SIGPIPE, SIG_IGN);
+    pthread_sigmask(SIG_BLOCK, ending, NULL);
+}
+
+static void serve_until_signal(struct gate *gate)
+{
+    size_t count = (size_t)environment.threads;
+    pthread_t *threads = calloc(count, sizeof(*threads));
+    pthread_attr_t attributes;
+    sigset_t ending;
+    int signal_number;
+
+    block_signals(&ending);
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, THREAD_STACK_BYTES);
+    for (size_t i = 0; i < count; i++)
+        if (pthread_create(&threads[i], &attributes, serve, gate) != 0)
+            abort();
+    log_info("serving", "threads=%zu", count);
+    sigwait(&ending, &signal_number);
+    eventfd_write(gate->stop_fd, 1);
+    for (size_t i = 0; i < count; i++)
+        pthread_join(threads[i], NULL);
+    pthread_attr_destroy(&attributes);
+    free(threads);
+}
+
+/* Secrets live in memory: no core files, no other process of the user may look; and nothing of the request
+ * may choose a proxy for our own calls (the header `Proxy:` becomes HTTP_PROXY). */
+static void harden(void)
+{
+    const struct rlimit none = {0, 0};
+
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0);
+    unsetenv("HTTP_PROXY");
+    mallopt(M_ARENA_MAX, 2);
+}
+
+static enum log_level log_level_named(const char *name)
+{
+    if (text_equals(name, "debug"))
+        return LOG_LEVEL_DEBUG;
+    if (text_equals(name, "warning"))
+        return LOG_LEVEL_WARNING;
+    return text_equals(name, "error") ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO;
+}
+
+static int run(const struct program *program, const struct listening *listening, struct arena *arena)
+{
+    struct gate gate = {
+        .listen_fd = listening->fd,
+        .stop_fd = eventfd(0, EFD_CLOEXEC),
+        .answer = answer,
+        .owner = program,
+    };
+    sigset_t ending;
+
+    block_signals(&ending); /* before any thread is made, so that all inherit it */
+    if (!identity_start(arena))
+        return EXIT_FAILURE;
+    gate.pool = pool_new(environment.database_url, (int)environment.pool, environment.prepare);
+    if (program->start && !program->start(gate.pool))
+        return EXIT_FAILURE;
+    if (listening->way == LISTEN_CGI) {
+        cgi_serve(&gate);
+    } else {
+        fastcgi_start();
+        serve_until_signal(&gate);
+    }
+    if (program->stop)
+        program->stop();
+    pool_free(gate.pool);
+    close(gate.stop_fd);
+    return EXIT_SUCCESS;
+}
+
+static int help(const char *name)
+{
+    printf("%s: a program of the AI Ticket Assistant; serves %s%s as FastCGI or CGI.\n\n"
+           "  --socket PATH   listen there (otherwise: an activated socket, fd 0, or one CGI request)\n"
+           "  --version       the version\n"
+           "  --help          this text\n\nEnvironment:\n",
+           name, "/ata/", name);
+    environment_help(stdout);
+    return EXIT_SUCCESS;
+}
+
+int handler_run(int argc, char **argv, const struct program *program)
+{
+    struct listening listening;
+    struct arena *arena;
+    int status;
+
+    log_start(program->name, LOG_LEVEL_INFO);
+    if (argc == 2 && text_equals(argv[1], "--help"))
+        return help(program->name);
+    if (argc == 2 && text_equals(argv[1], "--version")) {
+        puts(ATA_VERSION);
+        return EXIT_SUCCESS;
+    }
+    harden();
+    if (!environment_read())
+        return EXIT_FAILURE;
+    log_start(program->name, log_level_named(environment.log_level));
+    if (!listen_find(argc, argv, &listening))
+        return EXIT_FAILURE;
+    arena = arena_new();
+    status = run(program, &listening, arena);
+    arena_free(arena);
+    listen_end(&listening);
+    return status;
+}

@@ -1,0 +1,149 @@
+/* Bearer tokens, the two machine tokens, and the web server's own authentication. */
+#include "web/identity.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/environment.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "store/person.h"
+#include "web/token.h"
+
+bool identity_start(struct arena *arena)
+{
+    bool tokens = !text_is_empty(environment.jwt_keys);
+
+    if (tokens && environment.trust_remote_user) {
+        log_error("two ways to sign in at once", "%s",
+                  "set ATA_JWT_KEYS_FILE or ATA_TRUST_REMOTE_USER, not both");
+        return false;
+    }
+    return !tokens || token_keys_read(arena, environment.jwt_keys);
+}
+
+static bool is_one_of(struct arena *arena, const char *list, const char *name)
+{
+    char **names = text_split(arena, list, ',', NULL);
+
+    for (; *names; names++)
+        if (text_equals(*names, name))
+            return true;
+    return false;
+}
+
+/* Membership of the deployment's groups raises the role, never lowers it. */
+static void raise_role(struct arena *arena, struct identity *person)
+{
+    for (size_t i = 0; i < person->group_count; i++)
+        if (is_one_of(arena, environment.admin_groups, person->groups[i]))
+            person->role = ROLE_ADMIN;
+        else if (person->role == ROLE_CUSTOMER &&
+                 is_one_of(arena, environment.agent_groups, person->groups[i]))
+            person->role = ROLE_AGENT;
+}
+
+/* A browser sends the web server's credentials by itself, also for a foreign page: changing calls must prove
+ * that they come from ours. */
+static struct error refuse_foreign_page(const struct request *request)
+{
+    const char *site = request_variable(request, "HTTP_SEC_FETCH_SITE");
+    const char *origin = request_variable(request, "HTTP_ORIGIN");
+
+    if (text_equals(request->method, "GET") || text_equals(request->method, "HEAD"))
+        return NO_ERROR;
+    if (!request_variable(request, "HTTP_X_ATA_REQUEST") || (site && !text_equals(site, "same-origin")) ||
+        (origin && !text_equals(origin, environment.public_url)))
+        return ERROR(FORBIDDEN, FOREIGN_PAGE);
+    return NO_ERROR;
+}
+
+static struct error person_of_web_server(struct request *request)
+{
+    const char *user = request_variable(request, "REMOTE_USER");
+    struct person known = {0};
+
+    if (!environment.trust_remote_user || text_is_empty(user) ||
+        text_is_empty(request_variable(request, "AUTH_TYPE")))
+        return ERROR(UNAUTHORIZED, SIGN_IN);
+    TRY(refuse_foreign_page(request));
+    TRY(directory_person(request->db, user, &known));
+    request->person = (struct identity){
+        .caller = CALLER_PERSON,
+        .account = user,
+        .name = known.name,
+        .email = known.email,
+        .groups = known.groups,
+        .group_count = known.group_count,
+        .organizations = known.organizations,
+        .organization_count = known.organization_count,
+    };
+    return NO_ERROR;
+}
+
+static struct error person_of_token(struct request *request, const char *token)
+{
+    if (!text_is_empty(environment.sync_token) && secret_equals(token, environment.sync_token)) {
+        request->person = (struct identity){.caller = CALLER_SCHEDULER, .account = "scheduler"};
+        return NO_ERROR;
+    }
+    if (!text_is_empty(environment.operator_token) && secret_equals(token, environment.operator_token)) {
+        request->person = (struct identity){.caller = CALLER_OPERATOR, .account = "operator"};
+        return NO_ERROR;
+    }
+    if (text_is_empty(environment.jwt_keys))
+        return ERROR(UNAUTHORIZED, SIGN_IN);
+    return token_verify(request->arena, token, time_now(), &request->person);
+}
+
+static struct error find_out(struct request *request)
+{
+    const char *header = request_variable(request, "HTTP_AUTHORIZATION");
+    const char *scheme = "Bearer ";
+
+    if (header && !environment.trust_remote_user) {
+        if (strncasecmp(header, scheme, strlen(scheme)) != 0)
+            return ERROR(UNAUTHORIZED, SIGN_IN);
+        return person_of_token(request, header + strlen(scheme));
+    }
+    if (header && strncasecmp(header, scheme, strlen(scheme)) == 0)
+        return person_of_token(request, header + strlen(scheme));
+    return person_of_web_server(request);
+}
+
+static bool is_allowed(const struct identity *person, enum right right)
+{
+    bool is_person = person->caller == CALLER_PERSON;
+
+    switch (right) {
+    case MAY_EVERYBODY:
+        return true;
+    case MAY_CUSTOMER:
+        return is_person;
+    case MAY_ADMIN:
+        return is_person && person->role == ROLE_ADMIN;
+    case MAY_SYNC:
+        return person->caller == CALLER_SCHEDULER || (is_person && person->role == ROLE_ADMIN);
+    case MAY_OPERATOR:
+        return person->caller == CALLER_OPERATOR;
+    }
+    return false;
+}
+
+struct error identity_verify(struct request *request, enum right right)
+{
+    struct identity *person = &request->person;
+
+    request->language = language_of(request_variable(request, "HTTP_ACCEPT_LANGUAGE"));
+    if (right == MAY_EVERYBODY)
+        return NO_ERROR;
+    TRY(find_out(request));
+    raise_role(request->arena, person);
+    if (person->locale)
+        request->language = language_of(person->locale);
+    log_request(request->id, person->account);
+    if (!is_allowed(person, right))
+        return ERROR(FORBIDDEN, NOT_ALLOWED);
+    return NO_ERROR;
+}

@@ -1,0 +1,14 @@
+/* Who is calling: decided once, here, before a byte of the body is read, on every route of every program. */
+#ifndef WEB_IDENTITY_H
+#define WEB_IDENTITY_H
+
+#include "web/request.h"
+
+/* Reads the keys; false (logged) when the environment's identity settings contradict each other or do not
+ * parse. */
+bool identity_start(struct arena *arena);
+
+/* Fills request->person and request->language. ERROR_UNAUTHORIZED, ERROR_FORBIDDEN. */
+MUST_CHECK struct error identity_verify(struct request *request, enum right right);
+
+#endif

@@ -1,0 +1,121 @@
+/* Reading what was asked. */
+#include "web/request.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/text.h"
+
+struct request *request_new(struct pool *pool)
+{
+    struct arena *arena = arena_new();
+    struct request *request = arena_one(arena, struct request);
+
+    request->arena = arena;
+    request->db = arena_one(arena, struct db);
+    *request->db = (struct db){.pool = pool, .arena = arena};
+    request->query = "";
+    return request;
+}
+
+void request_free(struct request *request)
+{
+    arena_free(request->arena);
+}
+
+void request_hand_over(struct request *request, void (*take_over)(void *taker), void *taker)
+{
+    request->take_over = take_over;
+    request->taker = taker;
+}
+
+const char *request_variable(const struct request *request, const char *name)
+{
+    size_t bytes = strlen(name);
+
+    for (char **variable = request->variables; variable && *variable; variable++)
+        if (strncmp(*variable, name, bytes) == 0 && (*variable)[bytes] == '=')
+            return *variable + bytes + 1;
+    return NULL;
+}
+
+const char *request_query(const struct request *request, const char *name)
+{
+    size_t name_bytes = strlen(name);
+    const char *part = request->query;
+
+    while (*part) {
+        size_t bytes = strcspn(part, "&");
+
+        if (bytes > name_bytes && strncmp(part, name, name_bytes) == 0 && part[name_bytes] == '=')
+            return text_url_decoded(request->arena, part + name_bytes + 1, bytes - name_bytes - 1);
+        part += bytes;
+        part += strspn(part, "&");
+    }
+    return NULL;
+}
+
+struct error request_query_needed(const struct request *request, const char *name, const char **value)
+{
+    *value = request_query(request, name);
+    if (text_is_empty(*value))
+        return ERROR_ABOUT(BAD_REQUEST, QUERY_MISSING, name);
+    return NO_ERROR;
+}
+
+static struct error take_body(struct request *request)
+{
+    const char *type = request_variable(request, "CONTENT_TYPE");
+    const char *wanted = "application/json";
+    size_t bytes = strlen(wanted);
+
+    if (!type || strncasecmp(type, wanted, bytes) != 0 || (type[bytes] && !strchr("; \t", type[bytes])))
+        return ERROR(BAD_MEDIA_TYPE, BODY_NOT_JSON);
+    request->read_body(request, json_limits_body.bytes);
+    if (!request->body)
+        return ERROR(BODY_TOO_LARGE, BODY_TOO_LARGE);
+    return NO_ERROR;
+}
+
+struct error request_json_tree(struct request *request, const struct json **json)
+{
+    TRY(take_body(request));
+    return json_parse(request->arena, request->body, request->body_bytes, &json_limits_body, json);
+}
+
+struct error request_json(struct request *request, const struct field *table, void *structure)
+{
+    const struct json *json;
+
+    TRY(request_json_tree(request, &json));
+    return json_read(request->arena, json, table, JSON_STRICT, structure, &request->problems);
+}
+
+struct error request_if_match(const struct request *request, int64_t *version)
+{
+    const char *header = request_variable(request, "HTTP_IF_MATCH");
+    size_t bytes = header ? strlen(header) : 0;
+
+    if (bytes == 0)
+        return ERROR(VERSION_REQUIRED, VERSION_REQUIRED);
+    if (bytes < 3 || header[0] != '"' || header[bytes - 1] != '"' ||
+        !number_parse(arena_text_bytes(request->arena, header + 1, bytes - 2), version))
+        return ERROR(VERSION_MOVED, VERSION_MOVED);
+    return NO_ERROR;
+}
+
+struct error request_problem(struct request *request, const char *pointer, enum phrase phrase,
+                             const char *subject)
+{
+    problems_add(request->arena, &request->problems, pointer, phrase, subject);
+    return ERROR(INVALID, BODY_INVALID);
+}
+
+bool request_prefers(const struct request *request, const char *type)
+{
+    const char *accept = request_variable(request, "HTTP_ACCEPT");
+
+    return accept && strstr(accept, type);
+}

@@ -1,0 +1,100 @@
+/* One request as a handler sees it: who asks, for what, with which words. */
+#ifndef WEB_REQUEST_H
+#define WEB_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/fields.h"
+#include "store/db.h"
+#include "web/wire.h"
+
+struct arena;
+struct json;
+
+/* Who may call a route; checked before a byte of the body is read. */
+enum right {
+    MAY_EVERYBODY, /* health only */
+    MAY_CUSTOMER,  /* any verified person */
+    MAY_ADMIN,     /* a verified person who administers */
+    MAY_SYNC,      /* an administrator or the scheduler's token */
+    MAY_OPERATOR,  /* the operator's token */
+};
+
+enum role { ROLE_CUSTOMER, ROLE_AGENT, ROLE_ADMIN };
+enum caller { CALLER_NOBODY, CALLER_PERSON, CALLER_SCHEDULER, CALLER_OPERATOR };
+
+/* A verified identity; everything but `account` may be missing (NULL). */
+struct identity {
+    enum caller caller;
+    const char *account; /* Jira accountId (Cloud) or username (Data Center) */
+    const char *name;
+    const char *email;
+    const char *locale;        /* as given, e.g. "de-AT" */
+    const char *zone;          /* e.g. "Europe/Vienna" */
+    const char *const *groups; /* names */
+    size_t group_count;
+    const char *const *organizations;
+    size_t organization_count;
+    enum role role;
+};
+
+struct request {
+    struct arena *arena; /* owns the request itself and all that is made for it */
+    struct db *db;
+    struct wire wire;
+    char **variables; /* CGI variables, "NAME=value" */
+    const char *id;   /* of this request, shown as X-Request-Id */
+    const char *method;
+    const char *path; /* below the base path, not decoded, without the query */
+    const char *query;
+    bool head_only;
+    struct identity person;
+    enum language language; /* of answers: the person's, else what the browser asks for */
+    const char *body;
+    size_t body_bytes;
+    struct problems problems;       /* one for each bad member */
+    struct buffer *reply;           /* the whole answer, made by web/reply */
+    const char *etag;               /* set before replying: sent as a strong entity tag */
+    const char *allow;              /* of a 405 */
+    int retry_after_seconds;        /* set before failing: sent as Retry-After */
+    void (*take_over)(void *taker); /* see request_hand_over; NULL: the frame answers */
+    void *taker;
+    void (*read_body)(struct request *request, size_t bytes_max); /* of the way it came in */
+    void *source;                                                 /* of the way it came in */
+};
+
+struct request *request_new(struct pool *pool);
+void request_free(struct request *request);
+
+/* The handler answers later, from another thread: once the frame has let go of the request it calls
+ * take_over(taker), and from then on the request, its wire and its arena belong to the taker, who sends the
+ * answer and calls request_free. */
+void request_hand_over(struct request *request, void (*take_over)(void *taker), void *taker);
+
+/* A CGI variable; NULL when it is not there. */
+const char *request_variable(const struct request *request, const char *name);
+
+/* A query parameter, decoded; NULL when absent. */
+const char *request_query(const struct request *request, const char *name);
+MUST_CHECK struct error request_query_needed(const struct request *request, const char *name,
+                                             const char **value);
+
+/* The body by its table. ERROR_BAD_MEDIA_TYPE, ERROR_BODY_TOO_LARGE, ERROR_BAD_JSON, ERROR_INVALID with
+ * problems. */
+MUST_CHECK struct error request_json(struct request *request, const struct field *table, void *structure);
+MUST_CHECK struct error request_json_tree(struct request *request, const struct json **json);
+
+/* The version in If-Match. ERROR_VERSION_REQUIRED without the header, ERROR_VERSION_MOVED when it is no
+ * version of ours. */
+MUST_CHECK struct error request_if_match(const struct request *request, int64_t *version);
+
+/* Adds a problem and gives ERROR_INVALID, for `return`. */
+struct error request_problem(struct request *request, const char *pointer, enum phrase phrase,
+                             const char *subject);
+
+/* true when the caller would rather have `type` than JSON. */
+bool request_prefers(const struct request *request, const char *type);
+
+#endif

@@ -1,0 +1,44 @@
+-- People and the directory.
+
+-- person_save: who was here ($1 account, $2 name, $3 email, $4 locale, $5 zone, $6 groups, $7 organizations)
+SELECT ata.person_save($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb);
+
+-- person_load: as last seen ($1 account)
+SELECT account, name, email, locale, zone, to_jsonb(groups) AS groups, to_jsonb(organizations) AS organizations
+  FROM ata.person WHERE account = $1;
+
+-- person_erase: everything kept about one ($1 account)
+SELECT ata.person_erase($1) AS number;
+
+-- directory_person: what Jira and the last visit know of an account ($1 account)
+WITH head AS MATERIALIZED (
+    SELECT snapshot FROM ata.sync_head),
+belongs AS (
+    SELECT m.kind, d.name FROM head
+      JOIN ata.directory_member AS m ON m.snapshot = head.snapshot AND m.account = $1
+      JOIN ata.directory AS d ON d.snapshot = m.snapshot AND d.kind = m.kind AND d.id = m.id)
+SELECT $1::text AS account, coalesce(d.name, p.name) AS name, coalesce(d.email, p.email) AS email, p.locale, p.zone,
+       (SELECT coalesce(jsonb_agg(b.name ORDER BY b.name), '[]') FROM belongs AS b WHERE b.kind = 'group') AS groups,
+       (SELECT coalesce(jsonb_agg(b.name ORDER BY b.name), '[]') FROM belongs AS b
+         WHERE b.kind = 'organization') AS organizations
+  FROM head
+  LEFT JOIN ata.directory AS d ON d.snapshot = head.snapshot AND d.kind = 'user' AND d.id = $1
+  LEFT JOIN ata.person AS p ON p.account = $1;
+
+-- directory_search: what the pickers offer ($1 kind, $2 words, $3 from, $4 at most)
+WITH head AS MATERIALIZED (
+    SELECT snapshot FROM ata.sync_head),
+entry AS (
+    SELECT p.id, ata.worded(p.names, p.languages[1], p.languages[1]) #>> '{}' AS name, nullif(p.key, '') AS detail
+      FROM head JOIN ata.portal AS p ON p.snapshot = head.snapshot WHERE $1::text = 'portals'
+     UNION ALL
+    SELECT d.id, d.name, d.email FROM head JOIN ata.directory AS d ON d.snapshot = head.snapshot
+     WHERE d.kind = CASE $1 WHEN 'users' THEN 'user' WHEN 'groups' THEN 'group' WHEN 'organizations' THEN 'organization' END
+     UNION ALL -- people who were here, also where users are not synchronised
+    SELECT p.account, coalesce(p.name, p.account), p.email FROM ata.person AS p, head
+     WHERE $1 = 'users' AND NOT EXISTS (SELECT FROM ata.directory AS d
+                                         WHERE d.snapshot = head.snapshot AND d.kind = 'user' AND d.id = p.account))
+SELECT id, name, detail FROM entry
+ WHERE $2::text = '' OR strpos(lower(name), lower($2)) > 0 OR strpos(lower(id), lower($2)) > 0
+       OR strpos(lower(coalesce(detail, '')), lower($2)) > 0
+ ORDER BY lower(name), id OFFSET $3 LIMIT $4;

@@ -1,0 +1,16 @@
+-- The administrator's settings.
+
+-- setting_load: the one row
+SELECT version, enabled, model, instructions, guided_fallback, retention_days, cycle_day, timezone, transcript_comment,
+       key_state, key_last4, ata.seconds(key_checked_at) AS key_checked_at, key_message,
+       ata.seconds(changed_at) AS changed_at, changed_by
+  FROM ata.setting;
+
+-- setting_save: the document and perhaps the key ($1 version, $2 document, $3 key or null, $4 actor, $5 origin)
+SELECT ata.setting_save($1, $2::jsonb, $3::jsonb, $4, $5) AS number;
+
+-- setting_enable: the kill switch ($1 on or off, $2 actor, $3 origin)
+SELECT ata.setting_enable($1, $2, $3) AS number;
+
+-- setting_key_state: what a call with the key showed ($1 last four of the key, $2 state, $3 message)
+SELECT ata.setting_key_state($1, $2, $3);

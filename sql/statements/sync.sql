@@ -1,0 +1,49 @@
+-- Synchronisation runs.
+
+-- sync_begin: a new run or the running one ($1 trigger, $2 who)
+SELECT run AS id, begun FROM ata.sync_begin($1, $2);
+
+-- sync_run_load: one run ($1 id)
+SELECT id, fence, ata.seconds(started) AS started, ata.seconds(ended) AS ended, trigger, outcome, phase, done, total,
+       counts, message, started_by AS by
+  FROM ata.sync_run WHERE id = $1;
+
+-- sync_progress: how far it is ($1 run, $2 fence, $3 phase, $4 done, $5 total)
+SELECT ata.sync_progress($1, $2, $3, $4, $5) AS yes;
+
+-- sync_commit: the swap ($1 run, $2 fence, $3 pieces, $4 counts)
+SELECT ata.sync_commit($1, $2, $3, $4::jsonb) AS yes;
+
+-- sync_fail: the run ends without effect ($1 run, $2 fence, $3 message)
+SELECT ata.sync_fail($1, $2, $3) AS yes;
+
+-- snapshot_sweep: drops snapshots nobody needs
+SELECT ata.snapshot_sweep() AS number;
+
+-- sync_status_load: everything the administrator sees of it
+WITH head AS MATERIALIZED (
+    SELECT *, ata.clock() AS at FROM ata.sync_head),
+history AS (
+    SELECT r.*, r.outcome = 'running' AND (r.id IS DISTINCT FROM head.run OR head.lease_until < head.at) AS dead
+      FROM ata.sync_run AS r, head ORDER BY r.id DESC LIMIT 20)
+SELECT coalesce(head.lease_until >= head.at, false) AS running, live.phase, coalesce(live.done, 0) AS done,
+       coalesce(live.total, 0) AS total, ata.seconds(head.last_ok) AS last_updated,
+       ata.seconds(last.started) AS last_attempt_at, last.outcome AS last_attempt_outcome,
+       last.message AS last_attempt_message,
+       ata.seconds(coalesce(head.last_ok + interval '24 hours', head.at)) AS next_due,
+       coalesce(head.last_ok + interval '24 hours' <= head.at, true)
+           AND coalesce(head.lease_until < head.at, true)
+           AND coalesce(last.started < head.at - interval '15 minutes', true) AS due,
+       (SELECT r.counts FROM ata.sync_run AS r WHERE r.id = head.snapshot) AS counts,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                   'id', h.id, 'started', ata.rfc3339(h.started), 'ended', ata.rfc3339(h.ended), 'trigger', h.trigger,
+                   'outcome', CASE WHEN h.dead THEN 'failed' ELSE h.outcome END, 'phase', h.phase, 'done', h.done,
+                   'total', h.total, 'counts', h.counts,
+                   'message', CASE WHEN h.dead THEN 'interrupted' ELSE h.message END, 'by', h.started_by)
+                   ORDER BY h.id DESC), '[]')
+          FROM history AS h) AS history
+  FROM head
+  LEFT JOIN ata.sync_run AS live ON live.id = head.run AND head.lease_until >= head.at
+  LEFT JOIN LATERAL (SELECT h.started, CASE WHEN h.dead THEN 'failed' ELSE h.outcome END AS outcome,
+                            CASE WHEN h.dead THEN 'interrupted' ELSE h.message END AS message
+                       FROM history AS h ORDER BY h.id DESC LIMIT 1) AS last ON true;

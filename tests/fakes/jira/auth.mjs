@@ -1,0 +1,86 @@
+/** Who is calling: basic and bearer credentials, and what the site answers to strangers. */
+
+import { deskError, empty, json } from "./answer.mjs";
+
+/** The accounts with credentials: the main one, one without a licence, and an agent who is no administrator. */
+export function credentials(options) {
+  return [
+    { user: options.user, token: options.token, bearer: options.bearer },
+    { user: "no-licence@example.com", token: "no-licence-token", bearer: "no-licence-bearer" },
+    { user: "agent-only@example.com", token: "agent-only-token", bearer: "agent-only-bearer" },
+  ];
+}
+
+function accountOf(call, entry) {
+  const email = entry.user;
+  return call.world.users.find((user) => user.email === email && user.active);
+}
+
+function basicAccount(call, text) {
+  const plain = Buffer.from(text, "base64").toString("utf8");
+  const colon = plain.indexOf(":");
+  const user = plain.slice(0, colon);
+  const token = plain.slice(colon + 1);
+  const entry = credentials(call.world.options).find((known) => {
+    const names = call.cloud ? [known.user] : [known.user, known.user.split("@")[0]];
+    return names.includes(user) && known.token === token;
+  });
+  return entry && accountOf(call, entry);
+}
+
+function bearerAccount(call, token) {
+  const entry = credentials(call.world.options).find((known) => known.bearer === token);
+  return entry && accountOf(call, entry);
+}
+
+/** The account of a call, null for anonymous, undefined for wrong credentials. */
+export function accountOfCall(call) {
+  const header = call.headers.authorization;
+  if (!header) return null;
+  const [, scheme, value] = /^(\S+)\s+(.+)$/.exec(header) ?? [];
+  if (/^basic$/i.test(scheme ?? "")) return basicAccount(call, value);
+  if (/^bearer$/i.test(scheme ?? "")) return bearerAccount(call, value);
+  return undefined;
+}
+
+/** The 401 of this site for a call that is not authenticated. */
+export function strangerAnswer(call, account) {
+  const bearer = /^bearer\b/i.test(call.headers.authorization ?? "");
+  if (call.cloud && bearer) return json(401, { code: 401, message: "Unauthorized; scope does not match" });
+  const headers = {
+    "WWW-Authenticate": call.cloud
+      ? `OAuth realm="${encodeURIComponent(call.linkBase)}"`
+      : 'Basic realm="protected-area"',
+    "X-Seraph-LoginReason": account === undefined ? "AUTHENTICATED_FAILED" : "AUTHENTICATION_DENIED",
+  };
+  if (!call.cloud) {
+    return json(
+      401,
+      { message: "Client must be authenticated to access this resource.", "status-code": 401 },
+      headers,
+    );
+  }
+  if (account === undefined) {
+    return {
+      status: 401,
+      headers: { "Content-Type": "text/html;charset=UTF-8", ...headers },
+      body: "Client must be authenticated to access this resource.",
+    };
+  }
+  const answer = call.path.startsWith("/rest/servicedeskapi/")
+    ? deskError(call, 401, "sd.error.not.authenticated")
+    : json(401, { errorMessages: [call.say("sd.error.not.authenticated")], errors: {}, status: 401 });
+  return { ...answer, headers: { ...answer.headers, ...headers } };
+}
+
+/** The answer for accounts without an agent licence: no body at all. */
+export function unlicensedAnswer() {
+  return empty(403);
+}
+
+/** Headers that tell the caller who it is to this site. */
+export function identityHeaders(call) {
+  if (!call.account) return {};
+  if (call.cloud) return { "X-AACCOUNTID": encodeURIComponent(call.account.accountId) };
+  return { "X-AUSERNAME": call.account.username, "X-Seraph-LoginReason": "OK" };
+}

@@ -1,0 +1,62 @@
+// The private PostgreSQL cluster and its databases: migrated once as a template, copied for each stack.
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { tellKeeper } from "./processes.mjs";
+
+const run = promisify(execFile);
+const clusterPath = fileURLToPath(new URL("../setup/cluster", import.meta.url));
+const migratePath = fileURLToPath(new URL("../../sql/migrate", import.meta.url));
+
+/** Runs a command; what it says on standard error becomes the error's message. */
+async function say(command, parameters, options) {
+  try {
+    const { stdout } = await run(command, parameters, options);
+    return stdout.trim();
+  } catch (error) {
+    throw new Error(error.stderr?.trim() || error.message);
+  }
+}
+
+const cluster = (...parameters) => say(clusterPath, parameters);
+
+/** Starts the cluster in `folder`. @param {boolean} fast no fsync: for tests only */
+export async function startCluster(folder, fast) {
+  tellKeeper(`cluster ${folder}`);
+  await cluster("start", folder, ...(fast ? ["--fast"] : []));
+}
+
+export const stopCluster = (folder) => cluster("stop", folder);
+export const removeCluster = (folder) => cluster("remove", folder);
+export const databaseUrl = (folder, name, role) => cluster("url", folder, name, role);
+export const dropDatabase = (folder, name) => cluster("drop", folder, name);
+
+const addressesOf = async (folder, name) => ({
+  app: await databaseUrl(folder, name, "ata_app"),
+  owner: await databaseUrl(folder, name, "postgres"),
+});
+
+/** @returns {Promise<{app: string, owner: string}>} addresses for ata_app and for the superuser */
+export async function makeEmptyDatabase(folder, name) {
+  await cluster("create", folder, name);
+  return addressesOf(folder, name);
+}
+
+/** A database of its own, with the schema of this release. */
+export async function makeDatabase(folder, name) {
+  const database = await makeEmptyDatabase(folder, name);
+  await say(migratePath, [], { env: { ...process.env, ATA_OWNER_DATABASE_URL: database.owner } });
+  return database;
+}
+
+/** The same by copying a migrated database that nobody is connected to. */
+export async function copyDatabase(folder, name, template) {
+  await cluster("create", folder, name, template);
+  return addressesOf(folder, name);
+}
+
+/** Runs SQL as the cluster's superuser. @returns {Promise<string>} the rows, columns separated by "|" */
+export function query(url, sql) {
+  return say("psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", sql]);
+}

@@ -1,0 +1,92 @@
+/* Tab "Usage & data", second half: how fresh the Jira data is, and making it fresh. */
+
+import { html } from "htm/preact";
+import { Icon } from "../common/icons.js";
+import { secondsBetween } from "./state.js";
+import { Card, Facts, Notice, PartProblem, Table, useUi } from "./ui.js";
+
+const countNames = ["portals", "request_types", "fields", "options", "articles", "groups", "organizations"];
+const outcomeLooks = { ok: "success", failed: "danger", running: "info" };
+const noticeKinds = { done: "success", failedNow: "danger", already: "info" };
+const historyMax = 20;
+
+function Outcome({ outcome }) {
+  const { t } = useUi();
+  return html`<span class=${`lozenge lozenge-${outcomeLooks[outcome] || "neutral"}`}>${t(`admin.sync.outcome.${outcome}`)}</span>`;
+}
+
+function Progress({ sync }) {
+  const { t, format } = useUi();
+  const { progress } = sync;
+  const phase = t(`admin.sync.phase.${sync.phase || "start"}`);
+  const known = progress && progress.total > 0;
+  const text = known
+    ? t("admin.sync.progress", { phase, done: format.number(progress.done), total: format.number(progress.total) })
+    : phase;
+  return html`<div class="progress">
+    <label for="sync-progress">${text}</label>
+    <progress id="sync-progress" max=${known ? progress.total : undefined} value=${known ? progress.done : undefined}></progress>
+  </div>`;
+}
+
+function Attempt({ attempt }) {
+  const { t, format } = useUi();
+  if (!attempt) return t("admin.sync.never");
+  return html`<span class="stack">
+    <span class="row"><span>${format.moment(attempt.at)}</span><${Outcome} outcome=${attempt.outcome} /></span>
+    ${attempt.message && html`<span class="fine-print">${attempt.message}</span>`}
+  </span>`;
+}
+
+function SyncButton({ sync, asking }) {
+  const { t, office } = useUi();
+  const busy = asking || sync.running;
+  return html`<button type="button" class="button button-primary" aria-disabled=${busy ? "true" : undefined} onClick=${office.synchronise}>
+    ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : html`<${Icon} name="sync" />`}
+    ${t(busy ? "admin.sync.running" : "admin.sync.now")}
+  </button>`;
+}
+
+function History({ history }) {
+  const { t, format } = useUi();
+  const took = (run) => {
+    const seconds = secondsBetween(run.started, run.ended);
+    return seconds === null ? "–" : t("admin.sync.seconds", { count: seconds });
+  };
+  const columns = [
+    { name: t("admin.sync.started"), cell: (run) => format.moment(run.started) },
+    { name: t("admin.usage.outcome"), cell: (run) => html`<${Outcome} outcome=${run.outcome} />` },
+    { name: t("admin.sync.trigger"), cell: (run) => t(`admin.sync.trigger.${run.trigger}`) },
+    { name: t("admin.sync.took"), cell: took, number: true },
+    { name: t("admin.sync.message"), cell: (run) => run.message || "–" },
+  ];
+  return html`<${Card} title=${t("admin.sync.history")} id="sync-history">
+    ${history.length === 0
+      ? html`<p class="subtle">${t("admin.sync.noHistory")}</p>`
+      : html`<${Table} caption=${t("admin.sync.history")} columns=${columns} rows=${history.slice(0, historyMax)} />`}
+  <//>`;
+}
+
+export function Sync({ sync, problem, asking, notice }) {
+  const { t, format } = useUi();
+  if (!sync) return html`<${PartProblem} problem=${problem} />`;
+  const counts = sync.counts || {};
+  return html`<${Card} title=${t("admin.sync.title")} id="sync" actions=${html`<${SyncButton} sync=${sync} asking=${asking} />`}>
+      <p class="subtle">${t("admin.sync.text")}</p>
+      <${PartProblem} problem=${problem} />
+      <div aria-live="polite">${notice && html`<${Notice} kind=${noticeKinds[notice]}><p>${t(`admin.sync.${notice}`)}</p><//>`}</div>
+      ${sync.running && html`<${Progress} sync=${sync} />`}
+      <${Facts} rows=${[
+        [t("admin.sync.updated"), sync.last_updated ? format.moment(sync.last_updated) : t("admin.sync.never")],
+        [t("admin.sync.attempt"), html`<${Attempt} attempt=${sync.last_attempt} />`],
+        sync.next_due && [t("admin.sync.next"), format.moment(sync.next_due)],
+      ]} />
+      <h3>${t("admin.sync.counts")}</h3>
+      <dl class="counts">
+        ${countNames
+          .filter((name) => typeof counts[name] === "number")
+          .map((name) => html`<div key=${name}><dt>${t(`admin.sync.count.${name}`)}</dt><dd>${format.number(counts[name])}</dd></div>`)}
+      </dl>
+    <//>
+    <${History} history=${sync.history || []} />`;
+}

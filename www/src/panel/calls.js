@@ -1,0 +1,39 @@
+/* What every call of the panel has in common: a problem of one shape, said to the page around, and patience. */
+
+import { Problem } from "../common/problem.js";
+
+const busyTries = 6;
+const busyWaitSeconds = 2;
+
+/**
+ * @param {object} parts
+ * @param {ReturnType<import("../common/store.js").createStore>} parts.store
+ * @param {(name: string, detail?: object) => void} parts.tell   events for the page around
+ * @param {(seconds: number) => Promise<void>} parts.wait
+ */
+export function createCalls({ store, tell, wait }) {
+  return {
+    /** The failure as a Problem. Not allowed any more (off, out of scope, quota used): the panel says so and keeps what was typed. */
+    noteProblem(failure) {
+      const problem = failure instanceof Problem ? failure : new Problem({ code: "unexpected" });
+      tell("error", { code: problem.code, status: problem.status, request_id: problem.requestId });
+      if (problem.status === 403) {
+        store.dispatch({ type: "blocked", problem });
+        tell("blocked");
+      }
+      return problem;
+    },
+
+    /** Repeats a call the server is still busy with. */
+    async whileBusy(call) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await call();
+        } catch (failure) {
+          if (failure.status !== 409 || attempt === busyTries) throw failure;
+          await wait(failure.retryAfter ?? busyWaitSeconds);
+        }
+      }
+    },
+  };
+}

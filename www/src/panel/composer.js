@@ -1,0 +1,71 @@
+/* Where the person writes. Enter sends, Shift+Enter starts a line, and neither while an input method is composing. */
+
+import { html } from "htm/preact";
+import { useLayoutEffect } from "preact/hooks";
+import { Icon, StopIcon } from "../common/icons.js";
+import { Notice } from "./notice.js";
+import { problemText } from "./problem-text.js";
+import { useUi } from "./ui.js";
+
+const composingKeyCode = 229;
+
+function isSendKey(event) {
+  return event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== composingKeyCode;
+}
+
+/** Browsers without `field-sizing` get the height set by hand. */
+function useGrowingHeight(input, text) {
+  useLayoutEffect(() => {
+    if (CSS.supports("field-sizing", "content")) return;
+    const { style } = input.current;
+    style.height = "auto";
+    style.height = `${input.current.scrollHeight}px`;
+  }, [text]);
+}
+
+function SendButton({ running, disabled }) {
+  const { t, talk } = useUi();
+  if (running) {
+    return html`<button type="button" class="button send" onClick=${talk.stop} aria-label=${t("panel.stop")} title=${t("panel.stop")}>
+      <${StopIcon} />
+    </button>`;
+  }
+  return html`<button type="submit" class="button button-primary send" disabled=${disabled} aria-label=${t("panel.send")} title=${t("panel.send")}>
+    <${Icon} name="send" />
+  </button>`;
+}
+
+export function Composer({ state, input }) {
+  const { t, talk } = useUi();
+  const running = Boolean(state.pending && state.pending.state === "running");
+  useGrowingHeight(input, state.text);
+  const send = (event) => {
+    event.preventDefault();
+    if (!running) talk.send(state.text);
+    input.current.focus();
+  };
+  const onKeyDown = (event) => {
+    if (isSendKey(event)) send(event);
+  };
+  return html`<form class="composer" onSubmit=${send}>
+    ${!state.online && html`<${Notice} kind="warning" alert><p>${t("panel.offline")}</p><//>`}
+    ${state.refused && html`<${Notice} kind="danger" alert><p>${problemText(state.refused, t, state.online)}</p><//>`}
+    <div class="composer-box">
+      <textarea
+        ref=${input}
+        class="composer-input"
+        rows="1"
+        dir="auto"
+        enterkeyhint="send"
+        aria-label=${t("panel.message")}
+        placeholder=${t(state.messages.length === 0 ? "panel.placeholderFirst" : "panel.placeholder")}
+        value=${state.text}
+        onInput=${(event) => talk.typed(event.target.value)}
+        onKeyDown=${onKeyDown}
+        data-focus
+      ></textarea>
+      <${SendButton} running=${running} disabled=${!state.text.trim()} />
+    </div>
+    <p class="fine-print">${t("panel.caution")}</p>
+  </form>`;
+}

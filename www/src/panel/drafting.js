@@ -1,0 +1,152 @@
+/* The draft under review: reads it, saves changes against its version, submits it exactly once. */
+
+import { fieldOfPointer, Problem } from "../common/problem.js";
+import { createCalls } from "./calls.js";
+import { emptyRequired, isEmpty } from "./state.js";
+
+const keyPrefix = "ata.key.";
+
+/**
+ * @param {object} parts
+ * @param {ReturnType<import("../common/store.js").createStore>} parts.store
+ * @param {ReturnType<import("../common/request.js").createRequester>} parts.request
+ * @param {(name: string, detail?: object) => void} parts.tell         events for the page around
+ * @param {(key: string, values?: object) => string} parts.word        words for problems found here
+ * @param {{get(key: string): string | null, set(key: string, value: string): void}} parts.kept
+ * @param {() => string} parts.uuid
+ * @param {(seconds: number) => Promise<void>} parts.wait
+ */
+export function createDrafting(parts) {
+  const { store, request, tell, word, kept, uuid } = parts;
+  const { get, dispatch } = store;
+  const { noteProblem, whileBusy } = createCalls(parts);
+  let saves = Promise.resolve();
+
+  const path = () => `preview?conversation=${encodeURIComponent(get().conversation)}`;
+  const fail = (failure) => dispatch({ type: "preview-failed", problem: noteProblem(failure) });
+
+  async function read() {
+    const response = await request("GET", path());
+    dispatch({ type: "draft-loaded", draft: await response.json() });
+  }
+
+  const load = () => read().catch(fail);
+
+  async function patch(body) {
+    const send = () => request("PATCH", path(), { body, headers: { "If-Match": `"${get().draft.version}"` } });
+    try {
+      return await (await send()).json();
+    } catch (failure) {
+      if (failure.status !== 412) throw failure;
+      await read();
+      dispatch({ type: "noticed", notice: "form.moved" });
+      return (await send()).json();
+    }
+  }
+
+  /** @returns {boolean} whether the problem was about single fields, which now show it */
+  function refuseFields(failure) {
+    if (failure.status !== 422) return false;
+    const entries = failure.errors.map((error) => [fieldOfPointer(error.pointer), error.detail]);
+    const errors = Object.fromEntries(entries.filter(([field]) => field));
+    if (Object.keys(errors).length === 0) return false;
+    dispatch({ type: "fields-refused", errors });
+    return true;
+  }
+
+  /** Sends what was changed and not refused yet; after a refusal the rest is still sent. */
+  async function saveEdits() {
+    const { edits, errors, draft } = get();
+    const values = Object.fromEntries(Object.entries(edits).filter(([field]) => !(field in errors)));
+    if (!draft || Object.keys(values).length === 0) return;
+    dispatch({ type: "saving" });
+    try {
+      dispatch({ type: "saved", draft: await patch({ values }), sent: values });
+    } catch (failure) {
+      if (refuseFields(failure)) await saveEdits();
+      else fail(failure);
+    }
+  }
+
+  /** One change at a time: each needs the version the one before it made. */
+  function save() {
+    saves = saves.then(saveEdits);
+    return saves;
+  }
+
+  function changeType(id) {
+    saves = saves.then(saveEdits).then(async () => {
+      dispatch({ type: "saving" });
+      try {
+        dispatch({ type: "type-changed", draft: await patch({ request_type: id }) });
+      } catch (failure) {
+        fail(failure);
+      }
+    });
+    return saves;
+  }
+
+  /** One key for each version of a draft, kept over a reload, so that trying again finds the first ticket. */
+  function submissionKey({ conversation, version }) {
+    const name = `${keyPrefix}${conversation}.${version}`;
+    const known = kept.get(name);
+    if (known) return known;
+    const key = uuid();
+    kept.set(name, key);
+    return key;
+  }
+
+  async function sendSubmission() {
+    const { draft } = get();
+    const body = { conversation: draft.conversation, version: draft.version };
+    const headers = { "Idempotency-Key": submissionKey(draft) };
+    const response = await whileBusy(() => request("POST", "submit", { body, headers }));
+    return response.json();
+  }
+
+  async function submissionEnded(failure) {
+    if (refuseFields(failure)) return;
+    if (failure.status !== 412) {
+      fail(failure);
+      return;
+    }
+    await read();
+    const problem = new Problem({ code: "draft_moved", status: 412, detail: word("form.movedCheck") });
+    dispatch({ type: "preview-failed", problem });
+  }
+
+  /** What is plainly missing is found without asking the server. */
+  function knownErrors() {
+    const missing = emptyRequired(get()).map((field) => [field.id, word("form.fillIn")]);
+    return { ...Object.fromEntries(missing), ...get().errors };
+  }
+
+  /** @returns {Promise<boolean>} false when fields need attention first */
+  async function submit() {
+    if (get().submitting) return true;
+    await save();
+    if (get().previewProblem) return true;
+    const errors = knownErrors();
+    if (Object.keys(errors).length > 0) {
+      dispatch({ type: "fields-refused", errors });
+      return false;
+    }
+    dispatch({ type: "submitting" });
+    try {
+      const ticket = await sendSubmission();
+      dispatch({ type: "submitted", ticket });
+      tell("submitted", { key: ticket.key, url: ticket.url });
+    } catch (failure) {
+      await submissionEnded(failure).catch(fail);
+    }
+    return Object.keys(get().errors).length === 0;
+  }
+
+  return {
+    load,
+    save,
+    changeType,
+    submit,
+    edit: (field, value) => dispatch({ type: "edited", field, value: isEmpty(value) ? null : value }),
+  };
+}

@@ -1,0 +1,183 @@
+/* The ticket as it would be created: everything can be changed, nothing is sent before Submit. */
+
+import { html } from "htm/preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "../common/icons.js";
+import { controlId, Field } from "./fields.js";
+import { CopyButton, FormLink, Notice, Reference } from "./notice.js";
+import { offersForm, problemText } from "./problem-text.js";
+import { valueOf } from "./state.js";
+import { useUi } from "./ui.js";
+
+function focusField(field) {
+  const control = document.getElementById(controlId(field));
+  if (control) control.focus();
+}
+
+function ErrorSummary({ fields, errors }) {
+  const { t } = useUi();
+  const wrong = fields.filter((field) => errors[field.id]);
+  if (wrong.length === 0) return null;
+  return html`<${Notice} kind="danger" alert>
+    <p><b>${t("form.errors", { count: wrong.length })}</b></p>
+    <ul class="error-links">
+      ${wrong.map(
+        (field) => html`<li key=${field.id}>
+          <button type="button" class="link" onClick=${() => focusField(field)}><bdi>${field.name}</bdi></button>: ${errors[field.id]}
+        </li>`,
+      )}
+    </ul>
+  <//>`;
+}
+
+function RequestType({ draft }) {
+  const { t, drafting } = useUi();
+  const type = draft.request_type;
+  const others = (draft.alternatives || []).filter((other) => !type || other.id !== type.id);
+  if (type && others.length === 0) {
+    return html`<div class="field">
+      <span class="label">${t("form.type")}</span>
+      <p class="read-only"><bdi>${type.name}</bdi></p>
+    </div>`;
+  }
+  return html`<div class="field">
+    <label class="label" for="request-type">${t("form.type")}</label>
+    ${type && type.description && html`<p class="hint" id="request-type-hint"><bdi>${type.description}</bdi></p>`}
+    <select id="request-type" class="control" value=${type ? type.id : ""} onChange=${(event) => drafting.changeType(event.target.value)}
+      aria-describedby=${type && type.description ? "request-type-hint" : undefined}>
+      ${!type && html`<option value="" disabled>${t("panel.choose")}</option>`}
+      ${type && html`<option value=${type.id}>${type.name}</option>`}
+      ${others.map((other) => html`<option key=${other.id} value=${other.id}>${other.name}</option>`)}
+    </select>
+  </div>`;
+}
+
+/** Fields of kinds that can only be filled in elsewhere. */
+function Unsupported({ fields }) {
+  const { t } = useUi();
+  if (fields.length === 0) return null;
+  return html`<section class="unsupported" aria-label=${t("form.unsupported.title")}>
+    <h3>${t("form.unsupported.title")}</h3>
+    <ul>
+      ${fields.map(
+        (field) => html`<li key=${field.id}>
+          <b><bdi>${field.name}</bdi></b>${field.required && html` <span class="lozenge lozenge-warning">${t("form.required")}</span>`}
+          <span class="subtle"> ${field.why}</span>
+        </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+/** The portal refuses this ticket from here: the ordinary form, with everything gathered so far to take along. */
+function Fallback({ fallback }) {
+  const { t } = useUi();
+  return html`<section class="fallback" aria-label=${t("form.fallback.title")}>
+    <${Notice} kind="warning"><p>${fallback.message}</p><//>
+    ${fallback.copy_text && html`<pre class="copy-text" tabindex="0" dir="auto" aria-label=${t("form.fallback.text")}>${fallback.copy_text}</pre>`}
+    <div class="notice-actions">
+      ${fallback.copy_text && html`<${CopyButton} text=${fallback.copy_text} label=${t("form.fallback.copy")} />`}
+    </div>
+  </section>`;
+}
+
+function PreviewProblem({ problem, online, text }) {
+  const { t, talk } = useUi();
+  return html`<${Notice} kind="danger" alert>
+    <p>${problemText(problem, t, online)}</p>
+    <${Reference} problem=${problem} />
+    ${offersForm(problem) && html`<div class="notice-actions">${text && html`<${CopyButton} text=${text} label=${t("form.fallback.copy")} />`}<${FormLink} /></div>`}
+    ${problem.status === 404 && html`<div class="notice-actions"><button type="button" class="button" onClick=${talk.again}>${t("panel.startAgain")}</button></div>`}
+  <//>`;
+}
+
+function Footer({ state }) {
+  const { t, talk } = useUi();
+  const { draft, saving, submitting } = state;
+  const elsewhere = draft && draft.fallback;
+  return html`<div class="preview-footer">
+    <p class="fine-print" aria-hidden=${saving ? undefined : "true"}>${saving ? t("form.saving") : t("form.nothingYet")}</p>
+    <div class="footer-actions">
+      <button type="button" class="button button-subtle" disabled=${submitting} onClick=${talk.closePreview}>${t("form.back")}</button>
+      ${elsewhere
+        ? html`<${FormLink} url=${draft.fallback.url} class="button button-primary" />`
+        : html`<button type="submit" class="button button-primary" disabled=${!draft || !draft.request_type} aria-disabled=${submitting ? "true" : undefined}>
+            ${submitting && html`<span class="spinner" aria-hidden="true"></span>`}${t(submitting ? "form.submitting" : "form.submit")}
+          </button>`}
+    </div>
+  </div>`;
+}
+
+function Skeleton() {
+  const { t } = useUi();
+  return html`<div class="skeleton" role="status"><span class="hidden">${t("panel.loading")}</span>
+    ${[1, 2, 3, 4].map((line) => html`<div key=${line} class="skeleton-line"></div>`)}
+  </div>`;
+}
+
+/** The draft as plain text, for taking it to the ordinary form. */
+function draftText(state) {
+  if (!state.draft) return "";
+  const lines = state.draft.fields.map((field) => {
+    const edited = field.id in state.edits ? state.edits[field.id] : null;
+    const text = typeof edited === "string" ? edited : field.text;
+    return text ? `${field.name}: ${text}` : null;
+  });
+  return lines.filter(Boolean).join("\n");
+}
+
+function Fields({ state }) {
+  return state.draft.fields.map(
+    (field) => html`<${Field} key=${`${state.draft.request_type && state.draft.request_type.id}-${field.id}`} field=${field}
+      value=${valueOf(state, field)} error=${state.errors[field.id]} changed=${field.id in state.edits} />`,
+  );
+}
+
+/** After a refused submission the first wrong field takes the focus. */
+function useFocusFirstError(state) {
+  const wanted = useRef(false);
+  useEffect(() => {
+    if (!wanted.current || !state.draft) return;
+    const first = state.draft.fields.find((field) => state.errors[field.id]);
+    if (!first) return;
+    wanted.current = false;
+    focusField(first);
+  }, [state.errors]);
+  return wanted;
+}
+
+export function Preview({ state }) {
+  const { t, talk, drafting } = useUi();
+  const heading = useRef(null);
+  const wantsFocus = useFocusFirstError(state);
+  useEffect(() => {
+    heading.current.focus({ preventScroll: true });
+    drafting.load();
+  }, []);
+  const submit = (event) => {
+    event.preventDefault();
+    if (state.submitting) return;
+    wantsFocus.current = true;
+    drafting.submit().then((sound) => {
+      if (sound) wantsFocus.current = false;
+    });
+  };
+  const { draft } = state;
+  return html`<form class="view preview" noValidate onSubmit=${submit} aria-label=${t("form.title")}>
+    <div class="preview-scroll">
+      <button type="button" class="link back" onClick=${talk.closePreview}><${Icon} name="back" />${t("form.back")}</button>
+      <h2 ref=${heading} tabindex="-1" class="view-title">${t("form.title")}</h2>
+      <p class="subtle">${t("form.intro")}</p>
+      ${state.notice && html`<${Notice} kind="info" alert><p>${t(state.notice)}</p><//>`}
+      ${draft && html`<${ErrorSummary} fields=${draft.fields} errors=${state.errors} />`}
+      ${state.previewProblem && html`<${PreviewProblem} problem=${state.previewProblem} online=${state.online} text=${draftText(state)} />`}
+      ${!draft && !state.previewProblem && html`<${Skeleton} />`}
+      ${draft && html`
+        <div class="fields"><${RequestType} draft=${draft} /><${Fields} state=${state} /></div>
+        <${Unsupported} fields=${draft.unsupported || []} />
+        ${draft.fallback && html`<${Fallback} fallback=${draft.fallback} />`}
+      `}
+    </div>
+    <${Footer} state=${state} />
+  </form>`;
+}

@@ -1,0 +1,241 @@
+/* What the panel knows, and how each event changes it. Pure: no clock, no network, no page. */
+
+/** @typedef {{id: string, role: "person" | "assistant", text: string, at?: string, state?: string,
+ *             noted?: {id: string, name: string, text: string}[]}} Message */
+
+const emptyTalk = {
+  conversation: null,
+  messages: [],
+  pending: null,
+  turn: null,
+  intent: null,
+  text: "",
+  refused: null,
+};
+
+const emptyPreview = { draft: null, edits: {}, errors: {}, saving: false, submitting: false, previewProblem: null, notice: null };
+
+export const initialState = {
+  phase: "loading",
+  view: "chat",
+  start: null,
+  problem: null,
+  blocked: null,
+  online: true,
+  erasing: false,
+  ticket: null,
+  ...emptyTalk,
+  ...emptyPreview,
+};
+
+function messagesOf(conversation) {
+  return conversation.messages.map((message, index) => ({ ...message, id: `stored-${index}` }));
+}
+
+function loaded(state, { start }) {
+  if (!start.visible) return { ...state, phase: "hidden", start };
+  const { conversation } = start;
+  if (!conversation) return { ...initialState, online: state.online, phase: "greeting", start };
+  return {
+    ...initialState,
+    online: state.online,
+    phase: "chat",
+    start,
+    conversation: conversation.id,
+    messages: messagesOf(conversation),
+    turn: conversation.turn,
+    draft: conversation.draft,
+  };
+}
+
+function begun(state) {
+  return { ...state, phase: "chat", view: "chat" };
+}
+
+function withoutMessage(state, id) {
+  return state.messages.filter((message) => message.id !== id);
+}
+
+function changeMessage(state, id, change) {
+  return state.messages.map((message) => (message.id === id ? { ...message, ...change } : message));
+}
+
+/** The ids of the two messages of a turn, so that events find them. */
+export const personMessage = (turnId) => `${turnId}-person`;
+export const assistantMessage = (turnId) => `${turnId}-assistant`;
+
+function sent(state, { turnId, text, at }) {
+  const message = { id: personMessage(turnId), role: "person", text, at, state: "sending" };
+  return {
+    ...state,
+    text: "",
+    refused: null,
+    messages: [...withoutMessage(state, message.id), message],
+    pending: { turnId, text, state: "running", problem: null },
+    intent: null,
+  };
+}
+
+function isCurrent(state, action) {
+  return state.pending !== null && state.pending.turnId === action.turnId;
+}
+
+function extendReply(state, turnId, change) {
+  const id = assistantMessage(turnId);
+  const present = state.messages.find((message) => message.id === id);
+  const reply = present || { id, role: "assistant", text: "", state: "streaming", noted: [] };
+  const messages = [...withoutMessage(state, id), { ...reply, ...change(reply) }];
+  return { ...state, messages };
+}
+
+function noted(state, { turnId, field }) {
+  return extendReply(state, turnId, (reply) => ({
+    noted: [...reply.noted.filter((entry) => entry.id !== field.id), field],
+  }));
+}
+
+function pieceArrived(state, { turnId, text }) {
+  return extendReply(state, turnId, (reply) => ({ text: reply.text + text }));
+}
+
+function answered(state, { turnId, turn, at }) {
+  const filled = extendReply(state, turnId, () => ({ text: turn.reply, at, state: undefined }));
+  return {
+    ...filled,
+    messages: changeMessage(filled, personMessage(turnId), { state: undefined }),
+    conversation: turn.conversation,
+    turn,
+    intent: null,
+    pending: null,
+  };
+}
+
+function turnFailed(state, { turnId, problem, retryAt }) {
+  const messages = withoutMessage(state, assistantMessage(turnId));
+  const kept = changeMessage({ messages }, personMessage(turnId), { state: "failed" });
+  return {
+    ...state,
+    messages: kept,
+    intent: null,
+    pending: { ...state.pending, state: "failed", problem, retryAt: retryAt ?? null },
+  };
+}
+
+/** The server will never take this text as it is: back into the composer with it, to be changed. */
+function turnRefused(state, { turnId, problem }) {
+  const messages = withoutMessage(state, assistantMessage(turnId)).filter(
+    (message) => message.id !== personMessage(turnId),
+  );
+  return { ...state, messages, text: state.text || state.pending.text, refused: problem, pending: null, intent: null };
+}
+
+function stopped(state, { turnId }) {
+  const reply = state.messages.find((message) => message.id === assistantMessage(turnId));
+  const messages =
+    reply && reply.text
+      ? changeMessage(state, reply.id, { state: "stopped" })
+      : withoutMessage(state, assistantMessage(turnId));
+  const settled = changeMessage({ messages }, personMessage(turnId), { state: undefined });
+  return { ...state, messages: settled, pending: null, intent: null };
+}
+
+function draftLoaded(state, { draft }) {
+  const errors = Object.fromEntries(
+    draft.fields.filter((field) => field.error && field.id in state.edits === false).map((field) => [field.id, field.error]),
+  );
+  const kept = Object.fromEntries(Object.entries(state.errors).filter(([id]) => id in state.edits));
+  return { ...state, draft, errors: { ...errors, ...kept } };
+}
+
+function edited(state, { field, value }) {
+  const errors = { ...state.errors };
+  delete errors[field];
+  return { ...state, edits: { ...state.edits, [field]: value }, errors, previewProblem: null, notice: null };
+}
+
+/** What was sent is stored now; what the person changed in the meantime is still theirs to save. */
+function saved(state, { draft, sent: values }) {
+  const edits = Object.fromEntries(Object.entries(state.edits).filter(([id, value]) => values[id] !== value));
+  return { ...draftLoaded({ ...state, edits }, { draft }), saving: false };
+}
+
+function typeChanged(state, { draft }) {
+  return { ...draftLoaded({ ...state, edits: {}, errors: {} }, { draft }), saving: false };
+}
+
+function submitted(state, { ticket }) {
+  return { ...initialState, ...{ online: state.online, start: state.start, phase: "chat", view: "done", ticket } };
+}
+
+const handlers = {
+  loaded,
+  begun,
+  sent,
+  answered,
+  stopped,
+  edited,
+  saved,
+  submitted,
+  "type-changed": typeChanged,
+  "draft-loaded": draftLoaded,
+  "load-failed": (state, { problem }) => ({ ...state, phase: "failed", problem }),
+  loading: (state) => ({ ...state, phase: "loading", problem: null }),
+  online: (state, { online }) => ({ ...state, online }),
+  typed: (state, { text }) => ({ ...state, text, refused: null }),
+  "intent-found": (state, { intent }) => ({ ...state, intent }),
+  "field-noted": noted,
+  "piece-arrived": pieceArrived,
+  "turn-failed": turnFailed,
+  "turn-refused": turnRefused,
+  blocked: (state, { problem }) => ({ ...state, blocked: problem }),
+  "preview-opened": (state) => ({ ...state, view: "preview", previewProblem: null, notice: null }),
+  "preview-closed": (state) => ({ ...state, view: "chat", previewProblem: null, notice: null }),
+  saving: (state) => ({ ...state, saving: true, previewProblem: null }),
+  "save-ended": (state) => ({ ...state, saving: false }),
+  "fields-refused": (state, { errors }) => ({ ...state, saving: false, submitting: false, errors: { ...state.errors, ...errors } }),
+  "preview-failed": (state, { problem }) => ({ ...state, saving: false, submitting: false, previewProblem: problem }),
+  noticed: (state, { notice }) => ({ ...state, notice }),
+  submitting: (state) => ({ ...state, submitting: true, previewProblem: null, notice: null }),
+  erasing: (state, { erasing }) => ({ ...state, erasing }),
+  erased: (state) => ({ ...initialState, online: state.online, start: { ...state.start, conversation: null }, phase: "greeting" }),
+};
+
+const turnActions = new Set(["intent-found", "field-noted", "piece-arrived", "answered", "stopped", "turn-failed", "turn-refused"]);
+
+/** Late events of a turn that is no longer the current one change nothing. */
+export function reduce(state, action) {
+  const handler = handlers[action.type];
+  if (!handler) throw new Error(`unknown action ${action.type}`);
+  if (turnActions.has(action.type) && !isCurrent(state, action)) return state;
+  return handler(state, action);
+}
+
+/** The value a field shows: the person's unsaved one, else the draft's. */
+export function valueOf(state, field) {
+  return field.id in state.edits ? state.edits[field.id] : field.value;
+}
+
+/** @returns {boolean} */
+export function isEmpty(value) {
+  if (value === null || value === undefined || value === "") return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return typeof value === "object" && !value.parent;
+}
+
+/** Required fields that are still empty, as the person sees them now. */
+export function emptyRequired(state) {
+  return state.draft.fields.filter((field) => field.required && isEmpty(valueOf(state, field)));
+}
+
+/** What the bar above the composer says about the draft, from whichever of turn and preview is newer. */
+export function draftSummary(state) {
+  const { turn, draft, intent } = state;
+  const fromDraft = draft && draft.request_type && (!turn || draft.version >= turn.draft_version);
+  if (fromDraft) {
+    const missing = draft.fields.filter((field) => field.required && isEmpty(field.value)).length;
+    return { name: draft.request_type.name, ready: draft.ready, missing };
+  }
+  const type = intent || (turn && turn.request_type);
+  if (!type) return null;
+  return { name: type.name, ready: Boolean(turn && turn.ready && !intent), missing: turn && !intent ? turn.missing.length : null };
+}
