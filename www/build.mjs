@@ -32,10 +32,11 @@ async function readAllWords(locale) {
   return JSON.parse(await readFile(join(source, "locales", `${locale}.json`), "utf8"));
 }
 
-/** The widget's keys travel as small numbers: it has the tightest budgets, and nobody reads a bundle. */
+/** Keys travel short: nobody reads a bundle, and the widget's budgets are tight. The loader's files outlive a release. */
 async function makeShortKeys() {
-  const keys = Object.keys(await readAllWords("en")).filter((key) => /^(loader|panel|form|common)\./.test(key));
-  return new Map(keys.sort().map((key, index) => [key, index.toString(36)]));
+  const keys = Object.keys(await readAllWords("en")).filter((key) => !key.startsWith("admin.")).sort();
+  const shorten = (key, index) => (key.startsWith("loader.") ? key.slice("loader.".length) : index.toString(36));
+  return new Map(keys.map((key, index) => [key, shorten(key, index)]));
 }
 
 const shortKeys = await makeShortKeys();

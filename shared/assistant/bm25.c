@@ -2,17 +2,39 @@
 #include "assistant/bm25.h"
 
 #include <math.h>
+#ifndef SAT
+#define SAT 1.2
+#endif
+#ifndef LSH
+#define LSH 0.5
+#endif
+#ifndef KWS
+#define KWS 1.0
+#endif
+#ifndef KWP
+#define KWP 1.0
+#endif
+#ifndef KWC
+#define KWC 0.5
+#endif
+
 #include <string.h>
 
 #include "assistant/vocabulary.h"
 #include "base/arena.h"
 
-static const double SATURATION = 1.2;
-static const double LENGTH_SHARE = 0.5;
+static const double SATURATION = SAT;
+static const double LENGTH_SHARE = LSH;
 
 /* Stems, pairs, pieces, groups: a group weighs like all the pieces of a word together. */
-static const double kind_weights[FEATURE_KINDS_COUNT] = {1.0, 1.0, 0.5, 5.0};
+#ifndef KWG
+#define KWG 4.0
+#endif
+static const double kind_weights[FEATURE_KINDS_COUNT] = {KWS, KWP, KWC, KWG};
 
+#ifndef KWG
+#define KWG 4.0
+#endif
 struct posting {
     uint32_t document;
     float weight;

@@ -8,6 +8,15 @@
 
 enum { PIECE_SHORTEST = 3, PIECE_LONGEST = 5, PIECE_WORD_BYTES_MAX = 64 };
 
+/* Pieces of stop words: they tell little, but "who are you" holds nothing else. */
+#ifndef PAIRW
+#define PAIRW 1.0f
+#endif
+#ifndef SWS
+#define SWS 0.5f
+#endif
+static const float STOP_WORD_SHARE = SWS;
+
 static void add(const struct feature_maker *maker, struct features *features, uint64_t key, float count)
 {
     if (features->count == features->room) {
@@ -161,7 +170,34 @@ void features_add(const struct feature_maker *maker, struct features *features, 
                   tongue_set tongues, float weight)
 {
     add_stems_of_all(maker, features, words, tongues, weight);
-    for (size_t i = 0; i < words->count; i++)
-        add_pieces(maker, features, words->list[i].text, weight * words->list[i].weight);
+    for (size_t i = 0; i < words->count; i++) {
+        float share = is_stop_word(tongues, words->list[i].text) ? STOP_WORD_SHARE : 1.0f;
+        add_pieces(maker, features, words->list[i].text, weight * words->list[i].weight * share);
+    }
     add_groups(maker, features, words, tongues, weight);
+}
+
+/* What somebody wants or has met, as against what it is about. */
+static bool is_act(size_t group)
+{
+    return group >= GROUP_ACTS_FIRST && group <= GROUP_ACTS_LAST;
+}
+
+void features_pair_groups(const struct feature_maker *maker, struct features *features)
+{
+    float groups[LEXICON_GROUPS_MAX] = {0};
+
+    for (size_t i = 0; i < features->count; i++) {
+        uint64_t key = features->list[i].key;
+        if (feature_kind_of(key) == FEATURE_GROUP && key >> 2 < LEXICON_GROUPS_MAX)
+            groups[key >> 2] = features->list[i].count;
+    }
+    for (size_t act = 0; act < LEXICON_GROUPS_MAX; act++) {
+        for (size_t thing = 0; is_act(act) && groups[act] > 0 && thing < LEXICON_GROUPS_MAX; thing++) {
+            float count = groups[act] < groups[thing] ? groups[act] : groups[thing];
+            if (count > 0 && !is_act(thing))
+                add(maker, features, (uint64_t)((act + 1) * LEXICON_GROUPS_MAX + thing) << 2 | FEATURE_GROUP, count * PAIRW);
+        }
+    }
+    features_merge(features);
 }

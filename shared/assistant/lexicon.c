@@ -1,7 +1,11 @@
 /* Groups of words of like meaning, across the shipped languages. */
 #include "assistant/lexicon.h"
 
+#include <math.h>
 #include <stdlib.h>
+#ifndef AMB
+#define AMB 0.5f
+#endif
 #include <string.h>
 
 #include "base/arena.h"
@@ -188,10 +192,13 @@ static bool key_raise(struct reading *reading, uint64_t key, float weight)
         else
             high = middle;
     }
-    size_t first = low;
-    for (; low < lexicon->entry_count && lexicon->entries[low].key == key; low++)
-        group_raise(reading, lexicon->entries[low].group, weight);
-    return low > first;
+    size_t end = low;
+    while (end < lexicon->entry_count && lexicon->entries[end].key == key)
+        end++;
+    float share = end - low > 1 ? powf((float)(end - low), -AMB) : 1.0f;
+    for (size_t i = low; i < end; i++)
+        group_raise(reading, lexicon->entries[i].group, weight * share);
+    return end > low;
 }
 
 /* The longest term at a word; returns how many words it took, 0 for none. */

@@ -12,6 +12,8 @@ enum lexicon_group {
     LEXICON_GROUPS_MAX
 };
 #undef GROUP
+/* Groups of what somebody wants or has met come first in the list. */
+enum { GROUP_ACTS_FIRST = GROUP_ORDER, GROUP_ACTS_LAST = GROUP_ERASED };
 
 /* Immutable once made; any number of threads may ask it. */
 struct lexicon;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "assistant/bm25.h"
+#include "assistant/calendar.h"
 #include "assistant/softmax.h"
 #include "base/arena.h"
 #include "base/text.h"
@@ -180,6 +181,8 @@ struct rank_model *rank_build(const struct catalogue *catalogue, const struct ra
     examples_add(&build, examples, example_count);
     for (size_t i = 0; i < model->type_count; i++)
         features_merge(&build.documents[i]);
+    for (size_t i = 0; i < model->type_count; i++)
+        features_pair_groups(&build.maker, &build.documents[i]);
     model->bm25 = bm25_build(arena, build.documents, model->type_count);
     if (has_history(&build))
         model->softmax = softmax_train(arena, build.rows, build.row_count, model->type_count);
@@ -213,6 +216,37 @@ static float count_of(const struct features *query, enum lexicon_group group)
     return 0;
 }
 
+#ifndef ASIDE
+#define ASIDE 0.5f
+#endif
+#ifndef WHEN
+#define WHEN 0.4f
+#endif
+/* What something is needed for, and when, tells less of it than what stands before. */
+static void asides_lower(struct words *words, tongue_set tongues)
+{
+    static const char purposes[] = " for fuer ";
+    static const char whens[] = " today tomorrow yesterday tonight morning afternoon evening week month heute gestern morgen "
+                                "uebermorgen vorgestern nachmittag abend woche monat vormittag night ";
+    size_t content = 0;
+    bool aside = false;
+
+    for (size_t i = 0; i < words->count; i++) {
+        struct word *word = &words->list[i];
+        bool plain = stems_is_stop_word(TONGUE_EN, word->text) || stems_is_stop_word(TONGUE_DE, word->text);
+        if (word->begins_sentence || word->behind_comma)
+            aside = false;
+        if (content >= 3 && words_hold(purposes, word->text))
+            aside = true;
+        content += !plain;
+        if (aside)
+            word->weight *= ASIDE;
+        if (calendar_weekday(word->text) >= 0 || words_hold(whens, word->text))
+            word->weight *= WHEN;
+    }
+    (void)tongues;
+}
+
 static void judge(const struct rank_model *model, struct arena *arena, const char *text,
                   struct judgement *judgement)
 {
@@ -220,8 +254,10 @@ static void judge(const struct rank_model *model, struct arena *arena, const cha
     struct feature_maker maker = {arena, stems_new(arena, model->tongues), model->lexicon};
     struct words words = words_of(arena, text);
 
+    asides_lower(&words, model->tongues);
     features_add(&maker, &query, &words, stems_guess(&words, model->tongues), 1.0f);
     features_merge(&query);
+    features_pair_groups(&maker, &query);
     judgement->lexical = arena_many(arena, model->type_count + 1, double);
     judgement->asked = bm25_score(model->bm25, &query, judgement->lexical);
     judgement->trouble = count_of(&query, GROUP_TROUBLE) > 0 || count_of(&query, GROUP_LOSS) > 0;

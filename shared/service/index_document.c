@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "service/index_json.h"
 
 enum { PORTAL_BYTES_MAX = 64 * 1024 * 1024 };
 
@@ -25,52 +26,6 @@ struct languages index_languages(const char *default_locale)
         if (i != (size_t)own)
             languages.tags[languages.count++] = language_tag((enum language)i);
     return languages;
-}
-
-/* ---- small pieces of JSON ---- */
-
-static void add_name(struct buffer *json, const char *name)
-{
-    if (json->length > 0 && json->bytes[json->length - 1] != '{')
-        buffer_add_char(json, ',');
-    json_write_text(json, name);
-    buffer_add_char(json, ':');
-}
-
-static void add_text(struct buffer *json, const char *name, const char *text)
-{
-    add_name(json, name);
-    json_write_text(json, text);
-}
-
-static void add_number(struct buffer *json, const char *name, int64_t number)
-{
-    add_name(json, name);
-    buffer_add_format(json, "%lld", (long long)number);
-}
-
-static void add_switch(struct buffer *json, const char *name, bool on)
-{
-    add_name(json, name);
-    buffer_add(json, on ? "true" : "false");
-}
-
-static void add_raw(struct buffer *json, const char *name, const char *value)
-{
-    add_name(json, name);
-    buffer_add(json, value ? value : "null");
-}
-
-static void add_open(struct buffer *json, const char *name, char bracket)
-{
-    add_name(json, name);
-    buffer_add_char(json, bracket);
-}
-
-static void separate(struct buffer *json, size_t index)
-{
-    if (index > 0)
-        buffer_add_char(json, ',');
 }
 
 /* ---- the same thing in another language, found by its id ---- */
@@ -125,17 +80,17 @@ static void add_level(struct buffer *json, const struct portal_source *source, c
         if (json->bytes[json->length - 1] != '[')
             buffer_add_char(json, ',');
         buffer_add_char(json, '{');
-        add_text(json, "id", option->id);
-        add_text(json, "parent", parent);
-        add_number(json, "position", (int64_t)i);
-        add_open(json, "labels", '{');
+        index_add_text(json, "id", option->id);
+        index_add_text(json, "parent", parent);
+        index_add_number(json, "position", (int64_t)i);
+        index_add_open(json, "labels", '{');
         for (size_t language = 0; language < source->languages->count; language++) {
             const struct jira_option *same =
                 option_in(level->options[language], level->counts[language], option->id);
 
             if (!same)
                 continue;
-            add_text(json, source->languages->tags[language], same->label);
+            index_add_text(json, source->languages->tags[language], same->label);
             below.options[language] = same->children;
             below.counts[language] = same->child_count;
         }
@@ -158,7 +113,7 @@ static void add_options(struct buffer *json, const struct portal_source *source,
         top.options[language] = field->options;
         top.counts[language] = field->option_count;
     }
-    add_open(json, "options", '[');
+    index_add_open(json, "options", '[');
     add_level(json, source, &top, NULL, counts);
     buffer_add_char(json, ']');
 }
@@ -166,15 +121,15 @@ static void add_options(struct buffer *json, const struct portal_source *source,
 static void add_field_wordings(struct buffer *json, const struct portal_source *source, size_t type,
                                const char *field_id)
 {
-    add_open(json, "wordings", '{');
+    index_add_open(json, "wordings", '{');
     for (size_t language = 0; language < source->languages->count; language++) {
         const struct jira_field *field = field_in(&source->forms[language][type], field_id);
 
         if (!field)
             continue;
-        add_open(json, source->languages->tags[language], '{');
-        add_text(json, "name", field->name);
-        add_text(json, "description", field->description);
+        index_add_open(json, source->languages->tags[language], '{');
+        index_add_text(json, "name", field->name);
+        index_add_text(json, "description", field->description);
         buffer_add_char(json, '}');
     }
     buffer_add_char(json, '}');
@@ -183,16 +138,16 @@ static void add_field_wordings(struct buffer *json, const struct portal_source *
 static void add_field(struct buffer *json, const struct portal_source *source, size_t type,
                       const struct jira_field *field, size_t position, struct index_counts *counts)
 {
-    separate(json, position);
+    index_separate(json, position);
     buffer_add_char(json, '{');
-    add_text(json, "id", field->id);
-    add_number(json, "position", (int64_t)position);
-    add_text(json, "kind", field->kind);
-    add_switch(json, "required", field->required);
-    add_text(json, "why", field->why);
-    add_number(json, "characters_max", field->characters_max);
-    add_raw(json, "default", field->default_json);
-    add_raw(json, "schema", field->schema);
+    index_add_text(json, "id", field->id);
+    index_add_number(json, "position", (int64_t)position);
+    index_add_text(json, "kind", field->kind);
+    index_add_switch(json, "required", field->required);
+    index_add_text(json, "why", field->why);
+    index_add_number(json, "characters_max", field->characters_max);
+    index_add_raw(json, "default", field->default_json);
+    index_add_raw(json, "schema", field->schema);
     add_field_wordings(json, source, type, field->id);
     add_options(json, source, type, field->id, counts);
     buffer_add_char(json, '}');
@@ -203,16 +158,16 @@ static void add_field(struct buffer *json, const struct portal_source *source, s
 
 static void add_type_wordings(struct buffer *json, const struct portal_source *source, const char *id)
 {
-    add_open(json, "wordings", '{');
+    index_add_open(json, "wordings", '{');
     for (size_t language = 0; language < source->languages->count; language++) {
         const struct jira_type *type = type_in(source, language, id);
 
         if (!type)
             continue;
-        add_open(json, source->languages->tags[language], '{');
-        add_text(json, "name", type->name);
-        add_text(json, "description", type->description);
-        add_text(json, "help", type->help);
+        index_add_open(json, source->languages->tags[language], '{');
+        index_add_text(json, "name", type->name);
+        index_add_text(json, "description", type->description);
+        index_add_text(json, "help", type->help);
         buffer_add_char(json, '}');
     }
     buffer_add_char(json, '}');
@@ -220,9 +175,9 @@ static void add_type_wordings(struct buffer *json, const struct portal_source *s
 
 static void add_type_groups(struct buffer *json, const struct jira_type *type)
 {
-    add_open(json, "groups", '[');
+    index_add_open(json, "groups", '[');
     for (size_t i = 0; i < type->group_count; i++) {
-        separate(json, i);
+        index_separate(json, i);
         json_write_text(json, type->group_ids[i]);
     }
     buffer_add_char(json, ']');
@@ -234,16 +189,16 @@ static void add_type(struct buffer *json, const struct portal_source *source, si
     const struct jira_type *type = &source->types[0][index];
     const struct jira_form *form = &source->forms[0][index];
 
-    separate(json, index);
+    index_separate(json, index);
     buffer_add_char(json, '{');
-    add_text(json, "id", type->id);
-    add_number(json, "position", (int64_t)index);
-    add_switch(json, "hidden", type->group_count == 0);
-    add_switch(json, "restricted", type->restricted);
-    add_text(json, "url", url);
+    index_add_text(json, "id", type->id);
+    index_add_number(json, "position", (int64_t)index);
+    index_add_switch(json, "hidden", type->group_count == 0);
+    index_add_switch(json, "restricted", type->restricted);
+    index_add_text(json, "url", url);
     add_type_groups(json, type);
     add_type_wordings(json, source, type->id);
-    add_open(json, "fields", '[');
+    index_add_open(json, "fields", '[');
     for (size_t i = 0; i < form->field_count; i++)
         add_field(json, source, index, &form->fields[i], i, counts);
     buffer_add(json, "]}");
@@ -252,20 +207,20 @@ static void add_type(struct buffer *json, const struct portal_source *source, si
 
 static void add_groups(struct buffer *json, const struct portal_source *source)
 {
-    add_open(json, "groups", '[');
+    index_add_open(json, "groups", '[');
     for (size_t i = 0; i < source->group_counts[0]; i++) {
         const struct jira_group *group = &source->groups[0][i];
 
-        separate(json, i);
+        index_separate(json, i);
         buffer_add_char(json, '{');
-        add_text(json, "id", group->id);
-        add_number(json, "position", (int64_t)i);
-        add_open(json, "names", '{');
+        index_add_text(json, "id", group->id);
+        index_add_number(json, "position", (int64_t)i);
+        index_add_open(json, "names", '{');
         for (size_t language = 0; language < source->languages->count; language++) {
             const struct jira_group *same = group_in(source, language, group->id);
 
             if (same)
-                add_text(json, source->languages->tags[language], same->name);
+                index_add_text(json, source->languages->tags[language], same->name);
         }
         buffer_add(json, "}}");
     }
@@ -274,21 +229,21 @@ static void add_groups(struct buffer *json, const struct portal_source *source)
 
 static void add_portal_head(struct buffer *json, const struct portal_source *source)
 {
-    add_text(json, "id", source->portal_id);
-    add_text(json, "service_desk_id", source->portal->service_desk_id);
-    add_text(json, "key", source->portal->key);
-    add_text(json, "url", "");
-    add_number(json, "position", source->position);
-    add_open(json, "languages", '[');
+    index_add_text(json, "id", source->portal_id);
+    index_add_text(json, "service_desk_id", source->portal->service_desk_id);
+    index_add_text(json, "key", source->portal->key);
+    index_add_text(json, "url", "");
+    index_add_number(json, "position", source->position);
+    index_add_open(json, "languages", '[');
     for (size_t i = 0; i < source->languages->count; i++) {
-        separate(json, i);
+        index_separate(json, i);
         json_write_text(json, source->languages->tags[i]);
     }
     buffer_add_char(json, ']');
-    add_open(json, "names", '{');
+    index_add_open(json, "names", '{');
     for (size_t i = 0; i < source->languages->count; i++)
         if (source->names[i])
-            add_text(json, source->languages->tags[i], source->names[i]);
+            index_add_text(json, source->languages->tags[i], source->names[i]);
     buffer_add_char(json, '}');
 }
 
@@ -300,7 +255,7 @@ struct buffer *index_portal_document(struct arena *arena, const struct portal_so
     buffer_add(json, "{\"portals\":[{");
     add_portal_head(json, source);
     add_groups(json, source);
-    add_open(json, "types", '[');
+    index_add_open(json, "types", '[');
     for (size_t i = 0; i < source->type_counts[0]; i++)
         add_type(json, source, i,
                  arena_format(arena, "%s/servicedesk/customer/portal/%s/create/%s", source->site->base_url,
@@ -317,112 +272,4 @@ const char *index_portal_name(const struct jira_portal *portals, size_t count, c
         if (text_equals(portals[i].service_desk_id, service_desk_id))
             return portals[i].name;
     return NULL;
-}
-
-/* ---- articles ---- */
-
-struct article_entry {
-    const char *id;
-    const char *portal;
-    const char *space;
-    const char *title;
-    const char *text;
-    const char *url;
-};
-static const struct field article_entry_fields[] = {
-    FIELD_TEXT(struct article_entry, id),
-    FIELD_TEXT(struct article_entry, portal),
-    FIELD_TEXT(struct article_entry, space),
-    FIELD_TEXT(struct article_entry, title),
-    FIELD_TEXT(struct article_entry, text),
-    FIELD_TEXT(struct article_entry, url),
-    FIELDS_END,
-};
-
-struct buffer *index_articles_document(struct arena *arena, const char *portal_id,
-                                       const struct jira_article *articles, size_t count)
-{
-    struct buffer *json = buffer_new(arena, PORTAL_BYTES_MAX);
-    struct article_entry *entries = arena_many(arena, count, struct article_entry);
-
-    for (size_t i = 0; i < count; i++)
-        entries[i] = (struct article_entry){
-            .id = articles[i].id,
-            .portal = portal_id,
-            .space = articles[i].space,
-            .title = articles[i].title,
-            .text = articles[i].text,
-            .url = articles[i].url,
-        };
-    buffer_add(json, "{\"articles\":");
-    json_write_list(json, article_entry_fields, entries, count, sizeof(*entries));
-    buffer_add_char(json, '}');
-    return json;
-}
-
-/* ---- directory ---- */
-
-struct index_directory {
-    struct arena *arena;
-    struct buffer *users, *groups, *organizations;
-    size_t bytes_max;
-};
-
-struct index_directory *index_directory_new(struct arena *arena, size_t bytes_max)
-{
-    struct index_directory *directory = arena_one(arena, struct index_directory);
-
-    *directory = (struct index_directory){
-        .arena = arena,
-        .users = buffer_new(arena, bytes_max),
-        .groups = buffer_new(arena, bytes_max),
-        .organizations = buffer_new(arena, bytes_max),
-        .bytes_max = bytes_max,
-    };
-    return directory;
-}
-
-static void add_team(struct index_directory *directory, struct buffer *teams, const struct jira_team *team,
-                     const struct jira_member *members, size_t count)
-{
-    separate(teams, teams->length);
-    buffer_add_char(teams, '{');
-    add_text(teams, "id", team->id);
-    add_text(teams, "name", team->name);
-    add_open(teams, "members", '[');
-    for (size_t i = 0; i < count; i++) {
-        separate(teams, i);
-        json_write_text(teams, members[i].id);
-        separate(directory->users, directory->users->length);
-        buffer_add_char(directory->users, '{');
-        add_text(directory->users, "id", members[i].id);
-        add_text(directory->users, "name", members[i].name);
-        add_text(directory->users, "email", members[i].email);
-        buffer_add_char(directory->users, '}');
-    }
-    buffer_add(teams, "]}");
-}
-
-void index_directory_group(struct index_directory *directory, const struct jira_team *group,
-                           const struct jira_member *members, size_t count)
-{
-    add_team(directory, directory->groups, group, members, count);
-}
-
-void index_directory_organization(struct index_directory *directory, const struct jira_team *organization,
-                                  const struct jira_member *members, size_t count)
-{
-    add_team(directory, directory->organizations, organization, members, count);
-}
-
-struct buffer *index_directory_document(struct index_directory *directory)
-{
-    struct buffer *json = buffer_new(directory->arena, directory->bytes_max);
-
-    buffer_add_format(json, "{\"users\":[%s],", directory->users->bytes);
-    buffer_add_format(json, "\"groups\":[%s],", directory->groups->bytes);
-    buffer_add_format(json, "\"organizations\":[%s]}", directory->organizations->bytes);
-    json->overflowed |=
-        directory->users->overflowed || directory->groups->overflowed || directory->organizations->overflowed;
-    return json;
 }

@@ -84,6 +84,7 @@ static bool key_prepare(struct arena *arena, struct key *key)
 {
     if (text_equals(key->alg, "HS256") && key->secret && !key->public_key) {
         key->pinned = JWT_ALG_HS256;
+        log_mask(key->secret);
         key->bytes = base64url_decoded(arena, key->secret, strlen(key->secret), &key->byte_count);
         return key->bytes && key->byte_count >= 32;
     }
@@ -99,7 +100,7 @@ static bool key_prepare(struct arena *arena, struct key *key)
 bool token_keys_read(struct arena *arena, const char *json)
 {
     if (json_read_text(arena, json, key_ring_fields, JSON_STRICT, &ring).kind) {
-        log_error("token keys are no valid JSON of the documented shape", "%s", "");
+        log_error("token keys are no valid JSON of the documented shape", "%s", "see README");
         return false;
     }
     for (size_t i = 0; i < ring.key_count; i++)

@@ -19,7 +19,8 @@ const VALUE_MEMBERS = {
 /** The text of the answer.
  *
  * @param {object} request the decoded request
- * @param {{obey: boolean}} mode with `obey`, orders found in untrusted text are followed, whatever the schema says
+ * @param {{obey: boolean}} mode with `obey`, orders found in untrusted text are followed, whatever the
+ * schema says
  */
 export function answerText(request, mode = {}) {
   const prompt = readPrompt(request.messages);
@@ -41,7 +42,8 @@ function plainAnswer(prompt, schema, mode) {
   return schema ? JSON.stringify(fitted(schema, schema, { reply })) : reply;
 }
 
-/* The schema's members in the schema's order; what it does not know is left out, what we do not know gets a plain value. */
+/* The schema's members in the schema's order; what it does not know is left out, what we do not know gets
+ * a plain value. */
 function ticketShape(turn, schema, free) {
   const known = Object.fromEntries(Object.keys(schema.properties ?? {}).map((name) => [name, turn[name]]));
   known.values = shapedValues(turn.values, schema);

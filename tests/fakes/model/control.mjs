@@ -1,4 +1,18 @@
 // The control interface under /__control/: scripts, faults, moods, keys, and a look at what arrived.
+//
+//   POST script   {answers: [answer…], times?}; an answer: {match?, content, raw_chunks?, refusal?, finish_reason?,
+//                 usage?, status?, headers?, times?}                                  DELETE script
+//   POST faults   {match?, path?, skip?, times?, fault: {kind, …} or a list of them}    GET faults, DELETE faults
+//   GET  kinds    every kind of fault with a sentence on it
+//   POST mode     {obey, latency_ms, token_ms, split, context_tokens, models, refuse, refuse_style,
+//                 limits: {requests, tokens}}                                         GET mode
+//   POST keys     {"sk-…": "valid" | "invalid" | "missing_scope" | "no_model_list" | "no_credit"}
+//   GET  log      {requests: […]}, ?last=N                                            DELETE log
+//   GET  open     {open, aborted, total}
+//   POST reset    everything as at the start
+//
+// `match` is a regular expression on the last user message, `path` one on the address; `times` is a number or
+// "always".
 import { describeKinds } from "./faults/list.mjs";
 import { refuseUnknown } from "./script.mjs";
 

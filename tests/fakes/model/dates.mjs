@@ -169,7 +169,8 @@ function counted(text, today) {
   ];
 }
 
-/* "Friday" is the next one to come, "last Friday" the one before today, "Friday next week" the one after Sunday. */
+/* "Friday" is the next one to come, "last Friday" the one before today, "Friday next week" the one after
+ * Sunday. */
 function weekday(today, wanted, which = "", week = "") {
   const now = (today + 4) % 7;
   if (/^(last|letzte|since|seit)/iu.test(which ?? "")) return today - (((now - wanted + 6) % 7) + 1);

@@ -25,7 +25,8 @@ export function parsed(body) {
 
 /** What an address is for, in the forms of OpenAI, Azure's v1 and Azure's dated one.
  *
- * @returns {{azure: boolean, what: "complete"|"list"|null, model?: string|null, deployment?: string, version?: string}}
+ * @returns {{azure: boolean, what: "complete"|"list"|null, model?: string|null, deployment?: string,
+ * version?: string}}
  */
 export function addressOf(url, kind) {
   const dated = /^\/openai\/deployments\/([^/]+)\/chat\/completions$/.exec(url.pathname);
@@ -44,7 +45,9 @@ export function addressOf(url, kind) {
   return { azure, what: path[2].startsWith("chat") ? "complete" : "list", model };
 }
 
-/** The decoded request; throws the server's 400. A body must be clean UTF-8 and clean JSON; a lone surrogate is neither. */
+/** The decoded request; throws the server's 400. A body must be clean UTF-8 and clean JSON; a lone surrogate
+ * is neither.
+ */
 export function readRequest(request, body, address) {
   const type = request.headers["content-type"] ?? "";
   if (!/^application\/json\b/i.test(type)) {

@@ -28,6 +28,7 @@ export class RequestLog {
       headers,
       raw_headers: request.rawHeaders.filter((_, index) => index % 2 === 0),
       key: null,
+      key_last4: null,
       body: null,
       status: null,
       refusal: null,

@@ -27,7 +27,8 @@ export function obeyed(turn, prompt) {
   return answer;
 }
 
-/* Names and descriptions from Jira, the draft, the history and the words; not the program's own instructions. */
+/* Names and descriptions from Jira, the draft, the history and the words; not the program's own
+ * instructions. */
 function untrusted(prompt) {
   const catalogue = prompt.catalogue.map((type) => `${type.name}\n${type.description}`);
   return [...catalogue, prompt.facts, ...prompt.earlier, prompt.words].join("\n");

@@ -6,8 +6,8 @@ const SHORT_PAUSE_MS = 500;
 
 /** Writes `steps` and ends the response.
  *
- * A step is {bytes}, {pause: ms}, {endless: bytes, everyMs?}, {hang: true} (the answer stays open), {reset: true} or {cut: true} (the
- * connection breaks or closes without the end of the body).
+ * A step is {bytes}, {pause: ms}, {endless: bytes, everyMs?}, {hang: true} (the answer stays open),
+ * {reset: true} or {cut: true} (the connection breaks, or closes without the end of the body).
  *
  * @param {AbortSignal} gone aborted when the client leaves
  */
@@ -43,7 +43,8 @@ function drained(response, gone) {
   });
 }
 
-/* A short pause is waited out even when the client has left: watching for that would cost more than the pause. */
+/* A short pause is waited out even when the client has left: watching for that would cost more than the
+ * pause. */
 function pause(ms, gone) {
   if (ms <= SHORT_PAUSE_MS) return new Promise((done) => setTimeout(done, ms));
   return sleep(ms, undefined, { signal: gone }).catch(() => {});

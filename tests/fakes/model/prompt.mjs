@@ -1,4 +1,5 @@
-// Reads the lines of a ticket prompt: the catalogue, the clock, the draft, the fields in play and the person's words.
+// Reads the lines of a ticket prompt: the catalogue, the clock, the draft, the fields in play and the
+// person's words.
 import { textOf } from "./tokens.mjs";
 
 const CATALOGUE_LINE = /^(\S+) \| (.*?)(?: \| (.*))?$/;
@@ -9,8 +10,10 @@ const WORDS = /<words(?: id=(\S+?))?>\n?([\s\S]*?)\n?<\/words(?: id=\1)?>/;
 
 /** Everything the rules need from a request's messages.
  *
- * @returns {{catalogue: {id, name, description}[], clock: {date, time, zone}, language: string|null, isTicket: boolean,
- *   draft: {type: string|null, values: Map<string, string>}, asked: string|null, fields: Map<string, object[]>,
+ * @returns {{catalogue: {id, name, description}[], clock: {date, time, zone}, language: string|null,
+ * isTicket: boolean,
+ *   draft: {type: string|null, values: Map<string, string>}, asked: string|null, fields: Map<string,
+ * object[]>,
  *   words: string, earlier: string[], facts: string}}
  */
 export function readPrompt(messages) {

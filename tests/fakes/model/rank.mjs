@@ -55,7 +55,8 @@ function entryOf(type) {
   };
 }
 
-/* What many types share tells little: a word's or a concept's weight falls with the number of types that have it. */
+/* What many types share tells little: a word's or a concept's weight falls with the number of types that
+ * have it. */
 function rarityOf(entries) {
   const counts = new Map();
   for (const entry of entries) {

@@ -215,7 +215,9 @@ export function allowedTexts(root, node) {
   return target.enum ? target.enum.filter((value) => typeof value === "string") : null;
 }
 
-/** `value` if the schema takes it, else the plainest value the schema does take. Objects follow the schema's order. */
+/** `value` if the schema takes it, else the plainest value the schema does take. Objects follow the schema's
+ * order.
+ */
 export function fitted(root, node, value) {
   const target = resolve(root, node) ?? {};
   if (target.anyOf) return fitted(root, fittingBranch(root, target.anyOf, value), value);

@@ -56,7 +56,9 @@ export function refuseUnknown(object, allowed) {
   if (unknown.length) throw new TypeError(`unknown member ${unknown.join(", ")}`);
 }
 
-/** What a raw chunk does: a text is sent as it is, {base64} as bytes; {pause: ms}, {hang}, {cut} and {reset} as play.mjs has them. */
+/** What a raw chunk does: a text is sent as it is, {base64} as bytes; {pause: ms}, {hang}, {cut} and {reset}
+ * as play.mjs has them.
+ */
 export function rawStep(chunk) {
   if (typeof chunk === "string") return { bytes: Buffer.from(chunk) };
   return chunk.base64 === undefined ? chunk : { bytes: Buffer.from(chunk.base64, "base64") };

@@ -59,7 +59,8 @@ function newState(options) {
 /** Starts the server on 127.0.0.1.
  *
  * @param {{port?: number, key?: string, latencyMs?: number, tokenMs?: number, kind?: string, split?: boolean,
- *   models?: string[], contextTokens?: number, logEntries?: number}} options no `key` lets everyone in; port 0 takes a free one
+ *   models?: string[], contextTokens?: number, logEntries?: number}} options no `key` lets everyone in;
+ * port 0 takes a free one
  * @returns {Promise<{url: string, port: number, close: () => Promise<void>}>} `url` ends in /v1
  */
 export async function startModel(options = {}) {
@@ -157,6 +158,7 @@ function refusalOf(call, address, server) {
   try {
     if (address.what === null) throw notFoundUrl(request.method, url.pathname, address.azure);
     const key = keyOf(request.headers, address.azure);
+    entry.key_last4 = key?.slice(-4) ?? null;
     entry.key = key === null ? "none" : (state.keys.get(key) ?? (state.keys.size ? "unknown" : "any"));
     checkMethod(request, address);
     checkKey(key, state.keys, address.what, address.azure);

@@ -6,7 +6,8 @@ const PAD = "abcdefghijklmnop";
 
 /** The events of an answer, in order.
  *
- * An event is {part, data, comment?, name?, pause?}: `part` is "filter", "role", "content", "finish", "usage", "done" or "extra";
+ * An event is {part, data, comment?, name?, pause?}: `part` is "filter", "role", "content", "finish",
+ * "usage", "done" or "extra";
  * `data` is an object or a text, `pause` true where a model would take time for the next token.
  */
 export function streamEvents(answer) {
@@ -94,7 +95,8 @@ export function eventBytes(one, format, index) {
 
 /** What is done on the socket, in order: {bytes}, {pause: ms}, or an ending (see play.mjs).
  *
- * @param {{tokenMs: number, split: boolean}} pace with `split`, writes end at odd places, inside UTF-8 sequences too
+ * @param {{tokenMs: number, split: boolean}} pace with `split`, writes end at odd places, inside UTF-8
+ * sequences too
  */
 export function streamSteps(events, format, pace, random) {
   const steps = format.bom ? [{ bytes: Buffer.from([0xef, 0xbb, 0xbf]) }] : [];

@@ -1,13 +1,14 @@
 // Words that mean the same at a service desk, in English and German, a group a line.
 import { plainWords, stem, stems } from "./language.mjs";
 
-/* A star ends a word's beginning: `druck*` covers Drucker and drucken. Several words in a row are a phrase. */
+/* A star ends a word's beginning: `druck*` covers Drucker and drucken. Several words in a row are a
+ * phrase. */
 const GROUPS = `
 broken damaged damage dropped drop* cracked spilled spill* shattered smashed dead black died doesn't_work does_not_work not_working stopped_working won't_turn_on defect* defekt* kaputt* beschädig* heruntergefallen runtergefallen fallengelassen fallen_gelassen gefallen schwarz gesprungen zerbrochen funktioniert_nicht geht_nicht verschüttet flackert flicker*
 hardware device gerät* laptop* notebook* computer* pc desktop* rechner* bildschirm* screen* display monitor* keyboard* tastatur* mouse maus dock* headset* webcam ladegerät charger
 password passwor* passwort* kennwort* passcode locked_out ausgesperrt gesperrt forgot vergessen zurücksetzen reset
 account* konto benutzerkonto zugang user_account login anmeld*
-access* zugriff* permission* berechtig* share* freigabe* folder* ordner drive laufwerk*
+access zugriff* permission* berechtig* share* freigabe* folder* ordner drive laufwerk*
 mfa authenticat* authentifizierung* zwei-faktor multi-factor one-time code token einmalcode
 vpn tunnel fernzugriff remote_access from_home homeoffice home_office
 wifi wlan wireless funknetz*
@@ -40,7 +41,7 @@ travel* flight* flug* fly hotel* train zug bahn* reise* dienstreise* rental miet
 expense* reimburs* erstatt* spesen* auslagen* receipt* quittung* beleg*
 purchase* buy* kauf* beschaff* supplier lieferant*
 invoice* rechnung*
-badge* key* keycard ausweis* schlüssel* parking parkausweis parkplatz*
+badge* key keys keycard ausweis* schlüssel* parking parkausweis parkplatz*
 room* raum* räume catering lunch verpflegung
 building* gebäude* heating heizung* light* licht lampe* water wasser* cleaning reinigung* furniture möbel leak* cold kalt toilet*
 move* umzug* umziehen desk schreibtisch* arbeitsplatz*

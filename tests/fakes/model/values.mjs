@@ -70,7 +70,8 @@ function same(text) {
   return { value: text, words: text };
 }
 
-/* Asked for, the whole answer is the value; otherwise only `serial number AB-1234` and the like are sure enough. */
+/* Asked for, the whole answer is the value; otherwise only `serial number AB-1234` and the like are sure
+ * enough. */
 function textValue(field, words, clock, asked) {
   if (asked) return words.trim() ? same(words.trim()) : null;
   const label = plainWords(field.name).join("[\\s-]+");
@@ -237,7 +238,9 @@ function cascadingValue(field, words, clock, asked) {
   return asked ? nearOption(field.options, words) : null;
 }
 
-/** True when the words speak of the field by its id or its name: at least half of the name's stems are there. */
+/** True when the words speak of the field by its id or its name: at least half of the name's stems are
+ * there.
+ */
 export function mentions(field, words) {
   if (plainWords(words).join("").includes(field.id)) return true;
   const label = stems(field.name);

@@ -2,128 +2,111 @@
  * banner. Style sheets are constructed, so that the page's own policy needs no exception. */
 
 import style from "./loader.css?text";
+import { colorScheme, form, listen, position } from "./settings.js";
 
 const phone = matchMedia("(max-width: 480px)");
-const chatShape = "M4 5h16v12h-7l-4 4v-4H4zM8 11l3 3 5-5";
+const panel = make("div", { id: "panel", part: "panel" });
+const launcher = make("button", { part: "launcher", "aria-expanded": "false", "aria-controls": "panel" });
+const host = makeHost("ata-widget", panel, launcher);
+const page = document.documentElement;
+let words = null;
+let banner = null;
+let covered = null;
+let drawn = false;
 
-function make(name, properties, ...children) {
+export let opened = false;
+
+function make(name, attributes, ...children) {
   const element = document.createElement(name);
-  for (const key in properties) element.setAttribute(key, properties[key]);
+  for (const key in attributes) element.setAttribute(key, attributes[key]);
   element.append(...children);
   return element;
 }
 
-function icon(shape) {
-  const draw = (name) => document.createElementNS("http://www.w3.org/2000/svg", name);
-  const image = draw("svg");
-  const line = draw("path");
-  image.setAttribute("viewBox", "0 0 24 24");
-  image.ariaHidden = "true";
-  line.setAttribute("d", shape);
-  image.append(line);
-  return image;
-}
-
-function makeHost(id, scheme, ...children) {
-  const host = make("div", { id });
-  const root = host.attachShadow({ mode: "open" });
+function makeHost(id, ...children) {
+  const element = make("div", { id });
+  const root = element.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);
   root.adoptedStyleSheets = [sheet];
   root.append(...children);
-  host.style.colorScheme = scheme;
-  return host;
+  element.style.colorScheme = colorScheme;
+  return element;
 }
 
-/**
- * @param {{position?: string, scheme?: string, form: string}} settings
- * @param {(target: EventTarget, type: string, handler: Function) => void} listen  until the widget ends
- * @param {{toggle: () => void, close: () => void}} on
- */
-export function createShell({ position, scheme, form }, listen, on) {
-  const label = make("span");
-  const launcher = make("button", { type: "button", part: "launcher", "aria-expanded": "false", "aria-controls": "panel" }, icon(chatShape), label);
-  const panel = make("div", { id: "panel", part: "panel" });
-  const host = makeHost("ata-widget", scheme, panel, launcher);
-  const page = document.documentElement;
-  let words = null;
-  let banner = null;
-  let covered = null;
+/** On a phone the panel is the page: what lies beneath is out of reach until it is closed. */
+function cover(full) {
+  if (full === Boolean(covered)) return;
+  covered = covered || [...document.body.children].filter((other) => other !== host && !other.inert);
+  for (const other of covered) other.inert = full;
+  page.style.overflow = full ? "hidden" : "";
+  if (!full) covered = null;
+}
 
+/** The on-screen keyboard shrinks what is visible, not the page: a full-screen panel follows what is visible. Without a
+ * frame that can be closed from within, the launcher stays in reach. */
+function fit() {
+  const full = opened && drawn && phone.matches;
+  host.toggleAttribute("data-full", full);
+  panel.style = full ? `height:${visualViewport.height}px;top:${visualViewport.offsetTop}px` : "";
+  cover(full);
+}
+
+function drawBanner(text) {
+  if (text === banner?.shadowRoot.textContent) return;
+  banner?.remove();
+  banner = text && makeHost("ata-banner", make("p", { role: "status" }, text));
+  if (banner) document.body.prepend(banner);
+}
+
+export function setOpen(open) {
+  opened = open;
+  panel.hidden = !open;
+  launcher.setAttribute("aria-expanded", open);
+  fit();
+  if (!open) launcher.focus();
+}
+
+export function showLauncher(visible, chosenWords, bannerText) {
+  words = chosenWords;
+  launcher.textContent = words["loader.launcher"];
+  launcher.hidden = !visible;
+  if (!host.isConnected) document.body.append(host);
+  drawBanner(bannerText);
+}
+
+/** The panel's frame stays undrawn until the panel says that it is ready. */
+export function addFrame(src) {
+  const frame = make("iframe", { src, title: words["loader.launcher"], allow: "clipboard-write", hidden: "" });
+  drawn = false;
+  panel.replaceChildren(make("progress"), frame);
+  return frame;
+}
+
+export function revealFrame(frame) {
+  drawn = true;
+  frame.hidden = false;
+  frame.previousSibling?.remove();
+  fit();
+}
+
+export function showFailure() {
+  const link = make("a", { href: form }, words["loader.form"]);
+  panel.replaceChildren(make("p", { role: "alert" }, words["loader.failed"]), link);
+  if (opened) link.focus();
+}
+
+export function removeShell() {
+  host.remove();
+  banner?.remove();
+}
+
+export function startShell(toggle, close) {
   panel.hidden = true;
-  host.dataset.position = position || "end";
-  listen(launcher, "click", on.toggle);
-  listen(host, "keydown", (event) => event.key === "Escape" && on.close());
-
-  /** On a phone the panel is the page: what lies beneath is out of reach until it is closed. */
-  function cover(full) {
-    if (full === Boolean(covered)) return;
-    covered = full ? [...document.body.children].filter((other) => other !== host && !other.inert) : covered;
-    for (const other of covered) other.inert = full;
-    page.style.overflow = full ? "hidden" : "";
-    if (!full) covered = null;
-  }
-
-  /** The on-screen keyboard shrinks what is visible, not the page: a full-screen panel follows what is visible. */
-  function fit() {
-    const full = shell.opened && phone.matches;
-    const { height, offsetTop } = visualViewport;
-    host.toggleAttribute("data-full", full);
-    panel.style = full ? `height:${height}px;top:${offsetTop}px` : "";
-    cover(full);
-  }
+  host.dataset.position = position;
+  listen(launcher, "click", toggle);
+  listen(host, "keydown", (event) => event.key === "Escape" && close());
   listen(phone, "change", fit);
   listen(visualViewport, "resize", fit);
   listen(visualViewport, "scroll", fit);
-
-  function setOpen(opened) {
-    shell.opened = opened;
-    panel.hidden = !opened;
-    launcher.ariaExpanded = opened;
-    fit();
-  }
-
-  function drawBanner(content) {
-    if (banner && content && banner.textContent === content.text) return;
-    if (banner) banner.getRootNode().host.remove();
-    banner = content ? make("p", { role: "status" }, content.text) : null;
-    if (banner) document.body.prepend(makeHost("ata-banner", scheme, banner));
-  }
-
-  const shell = {
-    opened: false,
-    show(visible, chosenWords, content) {
-      words = chosenWords;
-      label.textContent = words["loader.launcher"];
-      launcher.hidden = !visible;
-      if (!host.isConnected) document.body.append(host);
-      drawBanner(content);
-    },
-    open: () => setOpen(true),
-    close() {
-      setOpen(false);
-      launcher.focus();
-    },
-    frame(src) {
-      const frame = make("iframe", { src, title: words["loader.launcher"], allow: "clipboard-write", hidden: "" });
-      panel.replaceChildren(make("progress"), frame);
-      return frame;
-    },
-    reveal(frame) {
-      frame.hidden = false;
-      frame.previousSibling?.remove();
-    },
-    fail() {
-      const link = make("a", { href: form }, words["loader.form"]);
-      const button = make("button", { type: "button" }, words["loader.close"]);
-      button.onclick = on.close;
-      panel.replaceChildren(make("p", { role: "alert" }, words["loader.failed"]), link, button);
-      if (shell.opened) link.focus();
-    },
-    remove() {
-      host.remove();
-      drawBanner();
-    },
-  };
-  return shell;
 }

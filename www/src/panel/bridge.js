@@ -50,7 +50,8 @@ export function createBridge(settings) {
   return {
     framed,
     token: framed ? framedToken : standaloneToken(),
-    tell: (type, detail = {}) => post({ type, detail }),
+    tell: (type) => post({ type }),
+    emit: (name, detail) => post({ type: "event", name, detail }),
     onShown: (handler) => shown.add(handler),
   };
 }

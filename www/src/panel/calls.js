@@ -8,15 +8,16 @@ const busyWaitSeconds = 2;
 /**
  * @param {object} parts
  * @param {ReturnType<import("../common/store.js").createStore>} parts.store
- * @param {(name: string, detail?: object) => void} parts.tell   events for the page around
+ * @param {(type: string) => void} parts.tell                    the loader: ready, close, blocked
+ * @param {(name: string, detail: object) => void} parts.emit    an event of the page around: submitted, error
  * @param {(seconds: number) => Promise<void>} parts.wait
  */
-export function createCalls({ store, tell, wait }) {
+export function createCalls({ store, tell, emit, wait }) {
   return {
     /** The failure as a Problem. Not allowed any more (off, out of scope, quota used): the panel says so and keeps what was typed. */
     noteProblem(failure) {
       const problem = failure instanceof Problem ? failure : new Problem({ code: "unexpected" });
-      tell("error", { code: problem.code, status: problem.status, request_id: problem.requestId });
+      emit("error", { code: problem.code, status: problem.status, request_id: problem.requestId });
       if (problem.status === 403) {
         store.dispatch({ type: "blocked", problem });
         tell("blocked");

@@ -8,7 +8,7 @@ import { readEvents } from "./stream.js";
  * @param {ReturnType<import("../common/store.js").createStore>} parts.store
  * @param {ReturnType<import("../common/request.js").createRequester>} parts.request
  * @param {string} parts.portal
- * @param {(name: string, detail?: object) => void} parts.tell  events for the page around
+ * @param {(type: string) => void} parts.tell                   the loader: blocked
  * @param {() => string} parts.uuid
  * @param {() => number} parts.now                               milliseconds
  * @param {(seconds: number) => Promise<void>} parts.wait

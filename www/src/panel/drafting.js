@@ -10,14 +10,14 @@ const keyPrefix = "ata.key.";
  * @param {object} parts
  * @param {ReturnType<import("../common/store.js").createStore>} parts.store
  * @param {ReturnType<import("../common/request.js").createRequester>} parts.request
- * @param {(name: string, detail?: object) => void} parts.tell         events for the page around
+ * @param {(name: string, detail: object) => void} parts.emit          an event of the page around
  * @param {(key: string, values?: object) => string} parts.word        words for problems found here
  * @param {{get(key: string): string | null, set(key: string, value: string): void}} parts.kept
  * @param {() => string} parts.uuid
  * @param {(seconds: number) => Promise<void>} parts.wait
  */
 export function createDrafting(parts) {
-  const { store, request, tell, word, kept, uuid } = parts;
+  const { store, request, emit, word, kept, uuid } = parts;
   const { get, dispatch } = store;
   const { noteProblem, whileBusy } = createCalls(parts);
   let saves = Promise.resolve();
@@ -135,7 +135,7 @@ export function createDrafting(parts) {
     try {
       const ticket = await sendSubmission();
       dispatch({ type: "submitted", ticket });
-      tell("submitted", { key: ticket.key, url: ticket.url });
+      emit("submitted", { key: ticket.key, url: ticket.url });
     } catch (failure) {
       await submissionEnded(failure).catch(fail);
     }

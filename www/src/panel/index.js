@@ -30,6 +30,7 @@ const parts = {
   portal: settings.portal,
   request: createRequester({ base: new URL(".", location.href).href, token: bridge.token, locale: settings.locale }),
   tell: bridge.tell,
+  emit: bridge.emit,
   kept: sessionStore,
   uuid: randomUuid,
   now: () => Date.now(),

@@ -129,7 +129,7 @@ export const ANSWER_FAULTS = {
     about: "members nobody asked for",
     answer: rewritten((body, { members }) => ({
       ...body,
-      ...(members ?? { admin: true, priority: "P1", submit: true, __proto__x: 1 }),
+      ...(members ?? { admin: true, priority: "P1", submit: true }),
     })),
   },
   duplicate_members: { about: "two members of the same name", answer: said(doubled) },

@@ -1,4 +1,5 @@
-// Faults in the events of a stream: missing, empty and doubled chunks, errors in the middle, usage in odd places.
+// Faults in the events of a stream: missing, empty and doubled chunks, errors in the middle, usage in odd
+// places.
 import { chunk, usageChunk } from "../stream.mjs";
 
 function parts(events, part) {

@@ -1,4 +1,5 @@
-// Faults that take the place of an answer: error bodies of every kind, redirects, silence, broken connections.
+// Faults that take the place of an answer: error bodies of every kind, redirects, silence, broken
+// connections.
 import {
   ApiError,
   answerUnfinished,
@@ -63,7 +64,9 @@ function hugeHeader({ bytes = 2 * 1024 * 1024 }) {
   return { raw: Buffer.from(`HTTP/1.1 200 OK\r\n${line.repeat(Math.ceil(bytes / line.length))}\r\n`) };
 }
 
-/** {name: {about, reply(fault, context)}}; a reply is {status, headers, body}, {steps} after a 200 head, {raw} bytes, or {nothing}. */
+/** {name: {about, reply(fault, context)}}; a reply is {status, headers, body}, {steps} after a 200 head,
+ * {raw} bytes, or {nothing}.
+ */
 export const HTTP_FAULTS = {
   status: { about: "any status, headers and body", reply: anyReply },
   invalid_api_key: {
@@ -241,7 +244,8 @@ export const HTTP_FAULTS = {
   huge_header: { about: "{bytes} of header lines (2 MB)", reply: hugeHeader },
 };
 
-/* `retry_after` and `retry_after_ms` are sent as they are; "date" is an HTTP date {in_seconds} away, "junk" no time at all. */
+/* `retry_after` and `retry_after_ms` are sent as they are; "date" is an HTTP date {in_seconds} away,
+ * "junk" no time at all. */
 function withRetry(reply, fault) {
   const headers = { ...reply.headers };
   if (fault.retry_after !== undefined || fault.retry_after_ms !== undefined) {

@@ -17,7 +17,9 @@ export function describeKinds() {
 export class Faults {
   #orders = [];
 
-  /** Orders one fault, or several that strike together: {match?, path?, skip?, times?, fault: {kind, …} | [{kind, …}]}. */
+  /** Orders one fault, or several that strike together: {match?, path?, skip?, times?, fault: {kind, …} |
+   * [{kind, …}]}.
+   */
   add({ match, path, skip = 0, times = 1, fault, ...rest }) {
     refuseUnknown(rest, []);
     const faults = [fault].flat();
@@ -28,7 +30,9 @@ export class Faults {
     this.#orders.push({ match: pattern(match), path: pattern(path), skip, left: countOf(times), faults });
   }
 
-  /** The faults for a request to `path` whose last user message is `text`. Orders without `path` strike completions only. */
+  /** The faults for a request to `path` whose last user message is `text`. Orders without `path` strike
+   * completions only.
+   */
   take(path, text) {
     const struck = this.#orders.find((order) => order.left > 0 && hits(order, path, text));
     if (!struck) return [];

@@ -1,4 +1,5 @@
-// A small client for the tests: posts a request, reads the stream as the standard says, and steers the server.
+// A small client for the tests: posts a request, reads the stream as the standard says, and steers the
+// server.
 import { request as httpRequest } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startModel } from "../server.mjs";

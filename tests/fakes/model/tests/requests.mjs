@@ -267,6 +267,7 @@ describe("the stand-in model: requests", () => {
     );
     assert.equal(entry.headers["x-own"], "1");
     assert.doesNotMatch(JSON.stringify(entry), /sk-demo-key/);
+    assert.equal(entry.key_last4, "-key");
     await until(async () => (await model.lastRequest()).outcome === "done", "the outcome");
     const refused = await model.post(ask({ colour: 1 }));
     assert.equal((await model.lastRequest()).refusal.message, refused.json.error.message);

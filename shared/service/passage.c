@@ -1,0 +1,250 @@
+/* What happens to one turn between the model and the person. */
+#include "service/passage.h"
+
+#include <string.h>
+
+#include "assistant/answer.h"
+#include "base/arena.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "remote/model.h"
+#include "service/model_key.h"
+#include "web/reply.h"
+#include "web/stream.h"
+#include "web/workers.h"
+
+static void finish(void *owner)
+{
+    struct passage *passage = owner;
+    struct dialogue *dialogue = &passage->dialogue;
+    struct request *request = dialogue->request;
+    const char *event = "done";
+    const char *json = dialogue->answer_json;
+
+    if (passage->error.kind) {
+        event = "error";
+        json = reply_problem(request, passage->error);
+        reply_error(request, passage->error);
+    } else {
+        reply_json_text(request, 200, json);
+    }
+    log_request(request->id, request->person.account);
+    log_info("answered", "method=POST path=/chat outcome=%s ms=%lld tokens=%lld",
+             passage->abort_as ? passage->abort_as : "ok",
+             (long long)(time_monotonic_ms() - passage->began_ms), (long long)dialogue->cost.total);
+    log_request(NULL, NULL);
+    passage->house->left(passage);
+    answer_reader_free(passage->reader);
+    stream_end(passage->stream, event, json); /* releases the passage, too: it lives in the request's arena */
+}
+
+static void store(void *owner)
+{
+    struct passage *passage = owner;
+    struct request *request = passage->dialogue.request;
+
+    log_request(request->id, request->person.account);
+    if (passage->abort_as)
+        dialogue_abort(&passage->dialogue, passage->abort_as);
+    else
+        passage->error = dialogue_end(&passage->dialogue);
+    log_request(NULL, NULL);
+    loop_post(passage->house->loop, finish, passage);
+}
+
+static void abort_passage(struct passage *passage, const char *outcome, struct error error)
+{
+    passage->abort_as = outcome;
+    passage->error = error;
+    workers_post(passage->house->workers, store, passage);
+}
+
+/* ---- what the model says ---- */
+
+static void show_piece(void *owner, const char *text, size_t bytes)
+{
+    struct passage *passage = owner;
+    struct arena *scratch = arena_new();
+
+    passage->shown = true;
+    stream_event(passage->stream, "token", turn_view_token(scratch, text, bytes));
+    arena_free(scratch);
+}
+
+static void show_type(void *owner, const char *id)
+{
+    struct passage *passage = owner;
+    const struct turn_facts *facts = &passage->dialogue.facts;
+    const struct request_type *type = catalogue_type(facts->catalogue, id);
+    struct arena *scratch;
+
+    if (!type || !facts->allowed[type - facts->catalogue->types] || passage->shown_type)
+        return;
+    scratch = arena_new();
+    passage->shown_type = type->id;
+    stream_event(passage->stream, "intent", turn_view_intent(scratch, type));
+    arena_free(scratch);
+}
+
+static void show_values(struct passage *passage)
+{
+    struct arena *arena = passage->dialogue.request->arena;
+    const struct outcome *outcome = &passage->dialogue.outcome;
+
+    if (outcome->request_type && !passage->shown_type)
+        stream_event(passage->stream, "intent", turn_view_intent(arena, outcome->request_type));
+    for (size_t i = 0; i < outcome->change_count; i++) {
+        const struct form_field *field =
+            request_type_field(outcome->request_type, outcome->changes[i].field_id);
+
+        if (field && outcome->changes[i].json)
+            stream_event(passage->stream, "field", turn_view_field(arena, field, &outcome->changes[i]));
+    }
+    if (!passage->shown && !text_is_empty(outcome->reply))
+        stream_event(passage->stream, "token",
+                     turn_view_token(arena, outcome->reply, strlen(outcome->reply)));
+}
+
+static void conclude(struct passage *passage, const struct answer *answer)
+{
+    dialogue_conclude(&passage->dialogue, answer);
+    show_values(passage);
+    workers_post(passage->house->workers, store, passage);
+}
+
+static void take_cost(struct dialogue *dialogue, const struct model_tokens *tokens)
+{
+    dialogue->cost = (struct turn_cost){
+        .input = tokens->input,
+        .cached = tokens->cached,
+        .output = tokens->output,
+        .total = tokens->total,
+        .estimated = tokens->estimated,
+    };
+}
+
+static struct error failure_in_words(const struct model_result *result, const char **outcome)
+{
+    switch (result->failure) {
+    case MODEL_KEY_INVALID:
+    case MODEL_NO_CREDIT:
+    case MODEL_UNKNOWN:
+        *outcome = result->failure == MODEL_NO_CREDIT ? "no_credit" : "key_invalid";
+        return ERROR(KEY_INVALID, MODEL_KEY_INVALID);
+    case MODEL_BUSY:
+        *outcome = "busy";
+        return ERROR(BUSY, MODEL_BUSY);
+    case MODEL_TIMEOUT:
+        *outcome = "timeout";
+        return ERROR(REMOTE_TIMEOUT, MODEL_TIMEOUT);
+    default:
+        *outcome = "remote_failed";
+        return ERROR(REMOTE_FAILED, MODEL_AWAY);
+    }
+}
+
+static void answer_failed(struct passage *passage, const struct model_result *result)
+{
+    struct dialogue *dialogue = &passage->dialogue;
+    const char *outcome;
+    struct error error = failure_in_words(result, &outcome);
+
+    log_warning("the model did not answer", "failure=%d upstream=%s", (int)result->failure,
+                result->request_id ? result->request_id : "-");
+    if (dialogue->scope.setting.guided_fallback && !passage->shown) {
+        dialogue_guide(dialogue);
+        show_values(passage);
+        workers_post(passage->house->workers, store, passage);
+        return;
+    }
+    dialogue->request->retry_after_seconds = (int)result->retry_after_seconds;
+    abort_passage(passage, outcome, error);
+}
+
+static void on_text(void *owner, const char *bytes, size_t count)
+{
+    struct passage *passage = owner;
+
+    answer_reader_add(passage->reader, bytes, count);
+}
+
+static void on_done(void *owner, const struct model_result *result)
+{
+    struct passage *passage = owner;
+    struct dialogue *dialogue = &passage->dialogue;
+    struct request *request = dialogue->request;
+    struct answer answer = {0};
+
+    passage->call = NULL;
+    take_cost(dialogue, &result->tokens);
+    log_request(request->id, request->person.account);
+    if (result->failure == MODEL_REFUSED)
+        conclude(passage, &(struct answer){
+                              .action = ACTION_DECLINE,
+                              .reply = phrase_text(dialogue->facts.language, PHRASE_MODEL_REFUSED),
+                          });
+    else if (result->failure != MODEL_FINE)
+        answer_failed(passage, result);
+    else if (answer_decode(request->arena, &dialogue->facts, &dialogue->prompt, result->text, &answer))
+        conclude(passage, &answer);
+    else
+        answer_failed(passage,
+                      &(struct model_result){.failure = MODEL_BAD, .request_id = result->request_id});
+    log_request(NULL, NULL);
+}
+
+/* Drops the model call at once and books what it cost so far. */
+static void drop(struct passage *passage, const char *outcome, struct error error)
+{
+    struct model_tokens tokens = {0};
+
+    if (!passage->call)
+        return; /* being stored already: the answer waits for when the person comes back */
+    model_cancel(passage->call, &tokens);
+    passage->call = NULL;
+    take_cost(&passage->dialogue, &tokens);
+    abort_passage(passage, outcome, error);
+}
+
+static void on_gone(void *passage)
+{
+    drop(passage, "cancelled", ERROR(REMOTE_FAILED, MODEL_AWAY));
+}
+
+void passage_interrupt(struct passage *passage)
+{
+    drop(passage, "interrupted", ERROR(SHUTTING_DOWN, PROGRAM_ENDS));
+}
+
+/* ---- the beginning ---- */
+
+static void ask(struct passage *passage)
+{
+    struct dialogue *dialogue = &passage->dialogue;
+    struct model_server server = model_key_server(dialogue->request->arena, dialogue->request->person.account,
+                                                  dialogue->scope.setting.model);
+    const struct model_question question = {
+        .messages = dialogue->prompt.messages,
+        .schema_name = "ticket_turn",
+        .schema = dialogue->prompt.schema,
+        .answer_tokens_max = ANSWER_TOKENS_MAX,
+    };
+
+    passage->reader = answer_reader_new(&(struct answer_listener){
+        .reply_piece = show_piece,
+        .request_type = show_type,
+        .owner = passage,
+    });
+    passage->call = model_ask(passage->house->http, &server, &question,
+                              &(struct model_listener){.text = on_text, .done = on_done, .owner = passage});
+}
+
+void passage_begin(struct passage *passage)
+{
+    struct request *request = passage->dialogue.request;
+
+    passage->stream = stream_open(passage->house->loop, request,
+                                  request_prefers(request, "text/event-stream"), on_gone, passage);
+    ask(passage);
+}
