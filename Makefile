@@ -19,6 +19,8 @@ SANITIZE ?=
 CFLAGS ?= -O2 -g
 AR ?= ar
 AWK ?= awk
+CLANG_FORMAT ?= $(notdir $(firstword $(wildcard /usr/bin/clang-format-14) clang-format))
+CLANG_TIDY ?= $(notdir $(firstword $(wildcard /usr/bin/clang-tidy-14) clang-tidy))
 
 comma := ,
 BUILD ?= build$(if $(SANITIZE),/sanitize-$(subst $(comma),-,$(SANITIZE)))
@@ -156,14 +158,14 @@ packages:
 
 lint: | $(generated)
 	@tests/setup/packages build check lint
-	clang-format-14 --dry-run --Werror $(sources)
+	$(CLANG_FORMAT) --dry-run --Werror $(sources)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem -D_GNU_SOURCE -Ishared -Ibuild handlers shared
-	clang-tidy-14 --quiet --warnings-as-errors='*' $(filter %.c,$(sources)) -- -std=c17 -D_GNU_SOURCE \
+	$(CLANG_TIDY) --quiet --warnings-as-errors='*' $(filter %.c,$(sources)) -- -std=c17 -D_GNU_SOURCE \
 		-DATA_VERSION='"$(VERSION)"' -Ishared -Ibuild $(PACKAGE_CFLAGS)
 
 format:
-	clang-format-14 -i $(sources)
+	$(CLANG_FORMAT) -i $(sources)
 
 fuzz:
 	@tests/setup/packages build fuzz

@@ -26,7 +26,7 @@ struct pool {
     pthread_cond_t given;
     int open;                /* lent and idle */
     struct connection *idle; /* the last given back first */
-    bool schema_told;        /* a wrong schema is logged once, not with each request */
+    bool away, misfit;       /* as last seen: it cannot be reached, its schema is another one */
 };
 
 struct pool *pool_new(const char *database_url, int most, bool prepare)
@@ -160,29 +160,30 @@ static int64_t schema_version(struct connection *connection)
     return version;
 }
 
-static bool is_told_first(struct pool *pool)
+/* Sets what is known of the database; true when that is news, which is logged once and not with each request.
+ */
+static bool is_news(struct pool *pool, bool *known, bool now)
 {
-    bool first;
+    bool news;
 
     pthread_mutex_lock(&pool->mutex);
-    first = !pool->schema_told;
-    pool->schema_told = true;
+    news = *known != now;
+    *known = now;
     pthread_mutex_unlock(&pool->mutex);
-    return first;
+    return news;
 }
 
 struct error pool_check(struct pool *pool, struct connection *connection)
 {
     int64_t version = schema_version(connection);
+    bool fits = version == SCHEMA_VERSION;
 
     if (version < 0)
         return ERROR(DATABASE_AWAY, DATABASE_AWAY);
-    if (version == SCHEMA_VERSION)
-        return NO_ERROR;
-    if (is_told_first(pool))
+    if (is_news(pool, &pool->misfit, !fits) && !fits)
         log_error("the database has another schema than this program", "has=%lld wants=%d run=sql/migrate",
                   (long long)version, SCHEMA_VERSION);
-    return ERROR(SCHEMA_UNKNOWN, DATABASE_SCHEMA_UNKNOWN);
+    return fits ? NO_ERROR : ERROR(SCHEMA_UNKNOWN, DATABASE_SCHEMA_UNKNOWN);
 }
 
 /* What stands before dbname are defaults: the connection string may say otherwise. */
@@ -200,14 +201,20 @@ static struct error open_connection(struct pool *pool, struct connection **opene
 {
     struct connection *connection = calloc(1, sizeof(*connection));
     struct error error = NO_ERROR;
+    bool away, news;
 
     if (!connection)
         abort();
     connection->pg = connect_to(pool->url);
-    if (PQstatus(connection->pg) != CONNECTION_OK) {
-        log_warning("no connection to the database", "reason=%s", PQerrorMessage(connection->pg));
+    away = PQstatus(connection->pg) != CONNECTION_OK;
+    news = is_news(pool, &pool->away, away);
+    if (away) {
+        if (news)
+            log_warning("no connection to the database", "reason=%s", PQerrorMessage(connection->pg));
         error = ERROR(DATABASE_AWAY, DATABASE_AWAY);
     } else {
+        if (news)
+            log_info("the database is back", "pool=%d", pool->most);
         PQsetNoticeReceiver(connection->pg, log_notice, NULL);
         PQsetnonblocking(connection->pg, 1);
         error = pool_check(pool, connection);
@@ -220,15 +227,11 @@ static struct error open_connection(struct pool *pool, struct connection **opene
 }
 
 /* A server that went away while the connection was idle has left word: something to read, or an end. */
-static bool is_alive(struct connection *connection)
+static bool is_alive(const struct connection *connection)
 {
     struct pollfd poll_on = {.fd = PQsocket(connection->pg), .events = POLLIN};
 
-    if (poll_on.fd < 0 || PQstatus(connection->pg) != CONNECTION_OK)
-        return false;
-    if (poll(&poll_on, 1, 0) <= 0)
-        return true;
-    return PQconsumeInput(connection->pg) && PQstatus(connection->pg) == CONNECTION_OK;
+    return poll_on.fd >= 0 && PQstatus(connection->pg) == CONNECTION_OK && poll(&poll_on, 1, 0) <= 0;
 }
 
 enum place { PLACE_NONE, PLACE_IDLE, PLACE_FREE };

@@ -9,7 +9,7 @@ const looks = {
   off: ["neutral", "info"],
   quota_exceeded: ["danger", "error"],
   key_invalid: ["danger", "error"],
-  syncing_first_time: ["warning", "sync"],
+  syncing_first_time: ["warning", "info"],
 };
 
 export function Status({ status }) {

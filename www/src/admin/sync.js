@@ -5,6 +5,7 @@ import { Icon } from "../common/icons.js";
 import { secondsBetween } from "./state.js";
 import { Card, Facts, Notice, PartProblem, Table, useUi } from "./ui.js";
 
+const syncShape = "M20 11a8 8 0 0 0-14.5-4M5 3.5V7h3.5M4 13a8 8 0 0 0 14.5 4M19 20.5V17h-3.5";
 const countNames = ["portals", "request_types", "fields", "options", "articles", "groups", "organizations"];
 const outcomeLooks = { ok: "success", failed: "danger", running: "info" };
 const noticeKinds = { done: "success", failedNow: "danger", already: "info" };
@@ -42,7 +43,7 @@ function SyncButton({ sync, asking }) {
   const { t, office } = useUi();
   const busy = asking || sync.running;
   return html`<button type="button" class="button button-primary" aria-disabled=${busy ? "true" : undefined} onClick=${office.synchronise}>
-    ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : html`<${Icon} name="sync" />`}
+    ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : html`<${Icon} shape=${syncShape} />`}
     ${t(busy ? "admin.sync.running" : "admin.sync.now")}
   </button>`;
 }

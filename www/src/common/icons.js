@@ -3,9 +3,10 @@
 import { html } from "htm/preact";
 
 const shapes = {
-  assistant: "M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM8.5 11.2l2.4 2.4 4.6-4.6",
+  assistant: "M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM8.5 11l2.5 2.5 4.5-4.5",
   close: "M6 6l12 12M18 6L6 18",
   trash: "M4 7h16M9 7V4.5h6V7M6.5 7l.9 12.5h9.2L17.5 7M10 11v5M14 11v5",
+  stop: "M8 8h8v8H8z",
   send: "M12 19V5M6 11l6-6 6 6",
   check: "M5 12.5l4.5 4.5L19 7.5",
   checkCircle: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8 12.3l2.8 2.8L16 9.8",
@@ -17,19 +18,10 @@ const shapes = {
   copy: "M9 9h10a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1zM15 9V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1h4",
   back: "M11 6l-6 6 6 6M5 12h14",
   down: "M12 5v14M6 13l6 6 6-6",
-  sync: "M20 11a8 8 0 0 0-14.5-4M5 3.5V7h3.5M4 13a8 8 0 0 0 14.5 4M19 20.5V17h-3.5",
 };
 
-/** @param {{name: keyof typeof shapes, class?: string}} properties */
-export function Icon({ name, class: extra = "" }) {
-  const mirrored = name === "back" || name === "external" ? " icon-mirrored" : "";
-  return html`<svg class=${`icon${mirrored} ${extra}`} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-    <path d=${shapes[name]} />
-  </svg>`;
-}
-
-export function StopIcon() {
-  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-    <rect class="icon-solid" x="7" y="7" width="10" height="10" rx="2" />
-  </svg>`;
+/** @param {{name?: keyof typeof shapes, shape?: string}} properties  a name of ours, or a shape of the caller's own */
+export function Icon({ name, shape = shapes[name] }) {
+  const style = name === "back" || name === "external" ? "icon icon-mirrored" : "icon";
+  return html`<svg class=${style} viewBox="0 0 24 24" aria-hidden="true"><path d=${shape} /></svg>`;
 }

@@ -8,10 +8,10 @@ const phone = matchMedia("(max-width: 480px)");
 const panel = make("div", { id: "panel", part: "panel" });
 const launcher = make("button", { part: "launcher", "aria-expanded": "false", "aria-controls": "panel" });
 const host = makeHost("ata-widget", panel, launcher);
-const page = document.documentElement;
+const page = document.documentElement.style;
 let words = null;
 let banner = null;
-let covered = null;
+let covered = [];
 let drawn = false;
 
 export let opened = false;
@@ -36,11 +36,10 @@ function makeHost(id, ...children) {
 
 /** On a phone the panel is the page: what lies beneath is out of reach until it is closed. */
 function cover(full) {
-  if (full === Boolean(covered)) return;
-  covered = covered || [...document.body.children].filter((other) => other !== host && !other.inert);
+  if (full && !covered[0]) covered = [...document.body.children].filter((other) => other !== host && !other.inert);
   for (const other of covered) other.inert = full;
-  page.style.overflow = full ? "hidden" : "";
-  if (!full) covered = null;
+  if (!full) covered = [];
+  page.overflow = full ? "hidden" : "";
 }
 
 /** The on-screen keyboard shrinks what is visible, not the page: a full-screen panel follows what is visible. Without a
@@ -77,7 +76,7 @@ export function showLauncher(visible, chosenWords, bannerText) {
 
 /** The panel's frame stays undrawn until the panel says that it is ready. */
 export function addFrame(src) {
-  const frame = make("iframe", { src, title: words["loader.launcher"], allow: "clipboard-write", hidden: "" });
+  const frame = make("iframe", { src, title: words["loader.launcher"], hidden: "" });
   drawn = false;
   panel.replaceChildren(make("progress"), frame);
   return frame;

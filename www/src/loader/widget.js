@@ -122,7 +122,7 @@ export async function look() {
     await takeAnswer(response.ok ? await response.json() : {});
     if (first) emit("ready", { visible: shown });
   } catch ({ status = 0 }) {
-    emit("error", { code: "unreachable", status });
+    emit("error", { code: "network", status });
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { html } from "htm/preact";
 import { useLayoutEffect } from "preact/hooks";
-import { Icon, StopIcon } from "../common/icons.js";
+import { Icon } from "../common/icons.js";
 import { Notice } from "./notice.js";
 import { problemText } from "./problem-text.js";
 import { useUi } from "./ui.js";
@@ -27,7 +27,7 @@ function SendButton({ running, disabled }) {
   const { t, talk } = useUi();
   if (running) {
     return html`<button type="button" class="button send" onClick=${talk.stop} aria-label=${t("panel.stop")} title=${t("panel.stop")}>
-      <${StopIcon} />
+      <${Icon} name="stop" />
     </button>`;
   }
   return html`<button type="submit" class="button button-primary send" disabled=${disabled} aria-label=${t("panel.send")} title=${t("panel.send")}>

@@ -2,7 +2,8 @@
 
 import { fieldOfPointer, Problem } from "../common/problem.js";
 import { createCalls } from "./calls.js";
-import { emptyRequired, isEmpty } from "./state.js";
+import { emptyRequired } from "./draft-state.js";
+import { isEmpty } from "./state.js";
 
 const keyPrefix = "ata.key.";
 

@@ -6,8 +6,10 @@ import formStyle from "./form.css?text";
 import languages from "catalogues:form";
 import { createTranslator } from "../common/translate.js";
 import { Done } from "./done.js";
+import { draftHandlers } from "./draft-state.js";
 import { createDrafting } from "./drafting.js";
 import { Preview } from "./preview.js";
+import { extend } from "./state.js";
 
 /** @param {object} tools  see `useUi`, with `locale`, `words` and `parts` for the calls */
 export async function openForm(tools) {
@@ -16,5 +18,6 @@ export async function openForm(tools) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(lozengeStyle + formStyle);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  extend(draftHandlers);
   return { Done, Preview, t, drafting: createDrafting({ ...tools.parts, word: t }) };
 }

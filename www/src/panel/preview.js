@@ -6,7 +6,7 @@ import { Icon } from "../common/icons.js";
 import { controlId, Field } from "./fields.js";
 import { CopyButton, FormLink, Notice, Reference } from "./notice.js";
 import { offersForm, problemText } from "./problem-text.js";
-import { valueOf } from "./state.js";
+import { valueOf } from "./draft-state.js";
 import { useUi } from "./ui.js";
 
 function focusField(field) {

@@ -139,45 +139,12 @@ function stopped(state, { turnId }) {
   return { ...state, messages: settled, pending: null, intent: null };
 }
 
-function draftLoaded(state, { draft }) {
-  const errors = Object.fromEntries(
-    draft.fields.filter((field) => field.error && field.id in state.edits === false).map((field) => [field.id, field.error]),
-  );
-  const kept = Object.fromEntries(Object.entries(state.errors).filter(([id]) => id in state.edits));
-  return { ...state, draft, errors: { ...errors, ...kept } };
-}
-
-function edited(state, { field, value }) {
-  const errors = { ...state.errors };
-  delete errors[field];
-  return { ...state, edits: { ...state.edits, [field]: value }, errors, previewProblem: null, notice: null };
-}
-
-/** What was sent is stored now; what the person changed in the meantime is still theirs to save. */
-function saved(state, { draft, sent: values }) {
-  const edits = Object.fromEntries(Object.entries(state.edits).filter(([id, value]) => values[id] !== value));
-  return { ...draftLoaded({ ...state, edits }, { draft }), saving: false };
-}
-
-function typeChanged(state, { draft }) {
-  return { ...draftLoaded({ ...state, edits: {}, errors: {} }, { draft }), saving: false };
-}
-
-function submitted(state, { ticket }) {
-  return { ...initialState, ...{ online: state.online, start: state.start, phase: "chat", view: "done", ticket } };
-}
-
 const handlers = {
   loaded,
   begun,
   sent,
   answered,
   stopped,
-  edited,
-  saved,
-  submitted,
-  "type-changed": typeChanged,
-  "draft-loaded": draftLoaded,
   "load-failed": (state, { problem }) => ({ ...state, phase: "failed", problem }),
   loading: (state) => ({ ...state, phase: "loading", problem: null }),
   online: (state, { online }) => ({ ...state, online }),
@@ -190,15 +157,14 @@ const handlers = {
   blocked: (state, { problem }) => ({ ...state, blocked: problem }),
   "preview-opened": (state) => ({ ...state, view: "preview", previewProblem: null, notice: null }),
   "preview-closed": (state) => ({ ...state, view: "chat", previewProblem: null, notice: null }),
-  saving: (state) => ({ ...state, saving: true, previewProblem: null }),
-  "save-ended": (state) => ({ ...state, saving: false }),
-  "fields-refused": (state, { errors }) => ({ ...state, saving: false, submitting: false, errors: { ...state.errors, ...errors } }),
-  "preview-failed": (state, { problem }) => ({ ...state, saving: false, submitting: false, previewProblem: problem }),
-  noticed: (state, { notice }) => ({ ...state, notice }),
-  submitting: (state) => ({ ...state, submitting: true, previewProblem: null, notice: null }),
   erasing: (state, { erasing }) => ({ ...state, erasing }),
   erased: (state) => ({ ...initialState, online: state.online, start: { ...state.start, conversation: null }, phase: "greeting" }),
 };
+
+/** Adds what is known of further actions, by a part of the panel that is fetched later. */
+export function extend(more) {
+  Object.assign(handlers, more);
+}
 
 const turnActions = new Set(["intent-found", "field-noted", "piece-arrived", "answered", "stopped", "turn-failed", "turn-refused"]);
 
@@ -210,21 +176,11 @@ export function reduce(state, action) {
   return handler(state, action);
 }
 
-/** The value a field shows: the person's unsaved one, else the draft's. */
-export function valueOf(state, field) {
-  return field.id in state.edits ? state.edits[field.id] : field.value;
-}
-
 /** @returns {boolean} */
 export function isEmpty(value) {
   if (value === null || value === undefined || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
   return typeof value === "object" && !value.parent;
-}
-
-/** Required fields that are still empty, as the person sees them now. */
-export function emptyRequired(state) {
-  return state.draft.fields.filter((field) => field.required && isEmpty(valueOf(state, field)));
 }
 
 /** What the bar above the composer says about the draft, from whichever of turn and preview is newer. */
