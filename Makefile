@@ -217,8 +217,7 @@ release = ata-$(VERSION)
 dist: www
 	@mkdir -p build
 	@rm -rf build/$(release)
-	@mkdir build/$(release)
-	git ls-files -z | xargs -0 cp --parents -t build/$(release)
+	git archive --prefix=$(release)/ HEAD | tar -x -C build
 	cp -r www/dist build/$(release)/www/
 	tar -C build --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$$(git log -1 --format=%ct)" \
 		-cf - $(release) | gzip -n9 >build/$(release).tar.gz

@@ -1,8 +1,17 @@
-/* GET /access: where the assistant appears and for whom. */
-#include "store/access.h"
+/* GET and PUT /access: where the assistant appears and for whom; GET /access/search: what the pickers offer.
+ */
+#include <string.h>
+
 #include "base/arena.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "store/access.h"
+#include "store/person.h"
+#include "store/setting.h"
 #include "web/handler.h"
 #include "web/reply.h"
+
+enum { ENTRIES_BYTES_MAX = 65536, ID_BYTES_MAX = 255, SEARCH_PAGE = 20 };
 
 struct portals_view {
     const char *mode;
@@ -70,8 +79,147 @@ static struct error show_access(struct request *request)
                       });
 }
 
+struct portals_change {
+    const char *mode;
+    const char *ids;
+};
+static const struct field portals_change_fields[] = {
+    FIELD_TEXT(struct portals_change, mode),
+    FIELD_JSON(struct portals_change, ids, .max_bytes = ENTRIES_BYTES_MAX),
+    FIELDS_END,
+};
+
+struct people_change {
+    const char *mode;
+    const char *users;
+    const char *groups;
+    const char *organizations;
+};
+static const struct field people_change_fields[] = {
+    FIELD_TEXT(struct people_change, mode),
+    FIELD_JSON(struct people_change, users, .max_bytes = ENTRIES_BYTES_MAX),
+    FIELD_JSON(struct people_change, groups, .max_bytes = ENTRIES_BYTES_MAX),
+    FIELD_JSON(struct people_change, organizations, .max_bytes = ENTRIES_BYTES_MAX),
+    FIELDS_END,
+};
+
+struct access_body {
+    struct portals_change *portals;
+    struct people_change *people;
+};
+static const struct field access_body_fields[] = {
+    FIELD_OBJECT(struct access_body, portals, portals_change_fields, struct portals_change),
+    FIELD_OBJECT(struct access_body, people, people_change_fields, struct people_change),
+    FIELDS_END,
+};
+
+/* A list of ids; an entry may also come as GET gave it, with its name. */
+static struct error read_ids(struct request *request, const char *pointer, const char *text,
+                             const char *const **ids, size_t *count)
+{
+    const struct json *list = NULL;
+    const char **read;
+
+    TRY(json_parse(request->arena, text, strlen(text), &json_limits_body, &list));
+    if (!json_is_array(list) || json_count(list) > FIELD_COUNT_MAX)
+        return request_problem(request, pointer, PHRASE_MEMBER_NOT_A_LIST, NULL);
+    read = arena_many(request->arena, json_count(list), const char *);
+    for (const struct json *entry = json_first(list); entry; entry = json_next(entry)) {
+        const char *id = json_is_object(entry) ? json_text(json_member(entry, "id")) : json_text(entry);
+
+        if (text_is_empty(id) || strlen(id) > ID_BYTES_MAX)
+            return request_problem(request, pointer, PHRASE_ENTRY_NOT_AN_ID, NULL);
+        read[(*count)++] = id;
+    }
+    *ids = read;
+    return NO_ERROR;
+}
+
+static struct error check_mode(struct request *request, const char *pointer, const char *mode)
+{
+    if (text_equals(mode, "all") || text_equals(mode, "selected"))
+        return NO_ERROR;
+    return request_problem(request, pointer, PHRASE_MODE_UNKNOWN, NULL);
+}
+
+static struct error read_change(struct request *request, const struct access_body *body,
+                                struct access_change *change)
+{
+    const struct people_change *people = body->people;
+
+    change->portals_mode = body->portals->mode;
+    change->people_mode = people->mode;
+    TRY(check_mode(request, "/portals/mode", change->portals_mode));
+    TRY(check_mode(request, "/people/mode", change->people_mode));
+    TRY(read_ids(request, "/portals/ids", body->portals->ids, &change->portals, &change->portal_count));
+    TRY(read_ids(request, "/people/users", people->users, &change->users, &change->user_count));
+    TRY(read_ids(request, "/people/groups", people->groups, &change->groups, &change->group_count));
+    return read_ids(request, "/people/organizations", people->organizations, &change->organizations,
+                    &change->organization_count);
+}
+
+static struct error change_access(struct request *request)
+{
+    struct access_body body = {0};
+    struct access_change change = {0};
+    struct actor actor = request_actor(request);
+    int64_t version, new_version;
+
+    TRY(request_if_match(request, &version));
+    TRY(request_json(request, access_body_fields, &body));
+    TRY(read_change(request, &body, &change));
+    TRY(access_save(request->db, version, &change, &actor, &new_version));
+    if (new_version == 0)
+        return ERROR(VERSION_MOVED, VERSION_MOVED);
+    return show_access(request);
+}
+
+struct search_view {
+    struct directory_entry *values;
+    size_t value_count;
+    int64_t start;
+    bool last;
+};
+static const struct field search_view_fields[] = {
+    FIELD_LIST(struct search_view, values, value_count, directory_entry_fields, struct directory_entry),
+    FIELD_INT64(struct search_view, start),
+    FIELD_BOOL(struct search_view, last),
+    FIELDS_END,
+};
+
+static struct error check_kind(const char *kind)
+{
+    static const char *const kinds[] = {"portals", "users", "groups", "organizations"};
+
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+        if (text_equals(kinds[i], kind))
+            return NO_ERROR;
+    return ERROR_ABOUT(BAD_REQUEST, QUERY_MISSING, "kind");
+}
+
+/* One more than a page is asked for, to know whether it is the last. */
+static struct error search(struct request *request)
+{
+    const char *kind, *words = request_query(request, "q"), *start = request_query(request, "start");
+    struct search_view view = {.last = true};
+
+    TRY(request_query_needed(request, "kind", &kind));
+    TRY(check_kind(kind));
+    if (start && (!number_parse(start, &view.start) || view.start < 0))
+        return ERROR_ABOUT(BAD_REQUEST, QUERY_MISSING, "start");
+    TRY(directory_search(request->db, kind, words ? words : "", view.start, SEARCH_PAGE + 1, &view.values,
+                         &view.value_count));
+    if (view.value_count > SEARCH_PAGE) {
+        view.value_count = SEARCH_PAGE;
+        view.last = false;
+    }
+    return reply_json(request, 200, search_view_fields, &view);
+}
+
 static const struct route routes[] = {
     {"GET", "/access", MAY_ADMIN, show_access, {NULL}},
+    {"PUT", "/access", MAY_ADMIN, change_access, {NULL}},
+    {"GET", "/access/search", MAY_ADMIN, search, {"kind", "q", "start"}},
     {0},
 };
 

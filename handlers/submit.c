@@ -1,6 +1,4 @@
 /* POST /submit: sends a reviewed draft to Jira, exactly once; answers with the ticket's key and address. */
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/text.h"
 #include "service/dossier.h"
@@ -10,8 +8,6 @@
 #include "store/conversation.h"
 #include "web/handler.h"
 #include "web/reply.h"
-
-enum { IDEMPOTENCY_KEY_BYTES_MAX = 128 };
 
 struct order {
     const char *conversation;
@@ -36,16 +32,6 @@ static const struct field ticket_view_fields[] = {
     FIELD_TIME(struct ticket_view, created),
     FIELDS_END,
 };
-
-static struct error read_key(const struct request *request, const char **key)
-{
-    *key = request_variable(request, "HTTP_IDEMPOTENCY_KEY");
-    if (text_is_empty(*key))
-        return ERROR(BAD_REQUEST, IDEMPOTENCY_KEY_MISSING);
-    if (strlen(*key) > IDEMPOTENCY_KEY_BYTES_MAX || !utf8_is_valid(*key, strlen(*key)))
-        return ERROR(BAD_REQUEST, IDEMPOTENCY_KEY_BAD);
-    return NO_ERROR;
-}
 
 static struct named_view *type_of(struct request *request, const char *portal, const char *type_id)
 {
@@ -161,7 +147,7 @@ static struct error submit_draft(struct request *request)
     const char *key;
     bool answered;
 
-    TRY(read_key(request, &key));
+    TRY(request_idempotency_key(request, &key));
     TRY(request_json(request, order_fields, &order));
     if (!uuid_is_valid(order.conversation))
         return ERROR(NOT_FOUND, CONVERSATION_UNKNOWN);

@@ -119,11 +119,12 @@ async function unitTests(sums, sanitize) {
   }
 }
 
-async function nodeTests(sums, places, { variables = {}, limitMs = 10 * minute } = {}) {
+async function nodeTests(sums, places, variables = {}) {
   const lists = await Promise.all(places.flatMap((place) => [filesOf(place, ".test.mjs"), filesOf(place, ".test.js")]));
   for (const file of lists.flat()) {
     const command = [process.execPath, "--test-reporter=tap", file];
-    addProgram(sums, file, await run(command, { variables: { ...variables, ATA_TEST_CLUSTER: cluster }, limitMs }));
+    const all = { ...variables, ATA_TEST_CLUSTER: cluster };
+    addProgram(sums, file, await run(command, { variables: all, limitMs: 10 * minute }));
   }
 }
 
@@ -143,12 +144,13 @@ async function statementTests(sums) {
   }
 }
 
-async function handlerTests(sums, { server = "lighttpd", sanitize = given } = {}) {
+/** Tests of the real programs: behind this server, built with this sanitizer. */
+async function programTests(sums, places, { server = "lighttpd", sanitize = given } = {}) {
   const words = sanitize ? [`SANITIZE=${sanitize}`] : [];
   if (!(await addCommand(sums, "the programs compile", make("all", ...words), { limitMs: 10 * minute }))) return;
   sums.passed -= 1;
   const variables = { ATA_TEST_SERVER: server, ATA_TEST_BUILD: join(root, buildOf(sanitize)) };
-  await nodeTests(sums, ["tests/handlers"], { variables });
+  await nodeTests(sums, places, variables);
 }
 
 const compile = make("all", "units", "CC=clang", "BUILD=build/clang");
@@ -157,14 +159,14 @@ const suites = {
   "unit-address": (sums) => unitTests(sums, "address,undefined"),
   "unit-thread": (sums) => unitTests(sums, "thread"),
   clang: (sums) => addCommand(sums, "clang compiles everything without a warning", compile, { limitMs: 10 * minute }),
-  setup: (sums) => nodeTests(sums, ["tests/setup"]),
+  setup: (sums) => programTests(sums, ["tests/setup"]),
   fakes: (sums) => nodeTests(sums, ["tests/fakes"]),
   pages: (sums) => nodeTests(sums, ["www/test"]),
   statements: statementTests,
-  handlers: (sums) => handlerTests(sums),
-  "handlers-apache": (sums) => handlerTests(sums, { server: "apache" }),
-  "handlers-address": (sums) => handlerTests(sums, { sanitize: "address,undefined" }),
-  browser: (sums) => nodeTests(sums, ["tests/browser"], { variables: { ATA_TEST_SERVER: "lighttpd" } }),
+  handlers: (sums) => programTests(sums, ["tests/handlers"]),
+  "handlers-apache": (sums) => programTests(sums, ["tests/handlers"], { server: "apache" }),
+  "handlers-address": (sums) => programTests(sums, ["tests/handlers"], { sanitize: "address,undefined" }),
+  browser: (sums) => programTests(sums, ["tests/browser"]),
 };
 
 function chooseSuites(words) {

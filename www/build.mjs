@@ -278,7 +278,7 @@ function reportSizes(sizes) {
     const limit = budgets[name];
     const verdict = first > limit * 1000 ? "OVER BUDGET" : "ok";
     if (first > limit * 1000) over += 1;
-    const used = (first / 1000).toFixed(1).padStart(5);
+    const used = (first / 1000).toFixed(2).padStart(5);
     const rest = later > 0 ? `, ${(later / 1000).toFixed(1)} kB when first needed` : "";
     console.log(`${name.padEnd(8)} ${used} kB gzipped of ${String(limit).padStart(2)} kB  ${verdict}${rest}`);
   }

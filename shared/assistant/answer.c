@@ -152,6 +152,8 @@ bool answer_decode(struct arena *arena, const struct turn_facts *facts, const st
         return false;
     if (whole)
         usable = decode_object(arena, facts, repaired + start, end - start, answer);
+    if (!text_is_empty(prompt->canary) && strstr(answer->reply, prompt->canary))
+        return false; /* it was hidden in escapes */
     if (words) {
         answer->reply = text_trimmed(arena, repaired + start);
         usable = *answer->reply;

@@ -8,10 +8,17 @@
 struct bm25;
 
 /* Merged features a document; owned by arena. */
-struct bm25 *bm25_build(struct arena *arena, const struct features *documents, size_t count);
+struct bm25 *bm25_build(struct arena *arena, const struct features *documents, size_t count,
+                        double group_weight);
 
 /* Adds each document's score to scores; `query` is merged. Returns the most that a document holding all of
  * the query could get, words that no document holds included: a measure of how much was asked. */
 double bm25_score(const struct bm25 *bm25, const struct features *query, double *scores);
+
+/* How much of each kind of feature was asked for, and how much of it a document has. */
+struct bm25_share {
+    double asked, got;
+};
+void bm25_explain(const struct bm25 *bm25, const struct features *query, size_t document, struct bm25_share *shares);
 
 #endif

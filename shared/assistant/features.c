@@ -9,6 +9,9 @@
 enum { PIECE_SHORTEST = 3, PIECE_LONGEST = 5, PIECE_WORD_BYTES_MAX = 64 };
 
 /* Pieces of stop words: they tell little, but "who are you" holds nothing else. */
+#ifndef STOPST
+#define STOPST 0.0f
+#endif
 #ifndef PAIRW
 #define PAIRW 1.0f
 #endif
@@ -89,8 +92,9 @@ static void add_stems(const struct feature_maker *maker, struct features *featur
             length = sizeof stem - 1;
         memcpy(stem, found, length);
         stem[length] = 0;
-        if (!is_stop_word(tongues, word->text))
-            add(maker, features, key_of(FEATURE_STEM, stem, length), weight * word->weight);
+        float share = is_stop_word(tongues, word->text) ? STOPST : 1.0f;
+        if (share > 0)
+            add(maker, features, key_of(FEATURE_STEM, stem, length), weight * word->weight * share);
         if (*before && !word->begins_sentence) {
             size_t front = strlen(before);
             float least = before_weight < word->weight ? before_weight : word->weight;
@@ -160,7 +164,7 @@ static void add_groups(const struct feature_maker *maker, struct features *featu
     if (!maker->lexicon)
         return;
     lexicon_find(maker->lexicon, maker->arena, maker->stems, tongues, words, groups);
-    for (size_t i = 0; i < LEXICON_GROUPS_MAX; i++) {
+    for (size_t i = GROUP_NEUTRAL + 1; i < LEXICON_GROUPS_MAX; i++) {
         if (groups[i] > 0)
             add(maker, features, (uint64_t)i << 2 | FEATURE_GROUP, groups[i] * weight);
     }
@@ -196,7 +200,8 @@ void features_pair_groups(const struct feature_maker *maker, struct features *fe
         for (size_t thing = 0; is_act(act) && groups[act] > 0 && thing < LEXICON_GROUPS_MAX; thing++) {
             float count = groups[act] < groups[thing] ? groups[act] : groups[thing];
             if (count > 0 && !is_act(thing))
-                add(maker, features, (uint64_t)((act + 1) * LEXICON_GROUPS_MAX + thing) << 2 | FEATURE_GROUP, count * PAIRW);
+                add(maker, features, (uint64_t)((act + 1) * LEXICON_GROUPS_MAX + thing) << 2 | FEATURE_GROUP,
+                    count * PAIRW);
         }
     }
     features_merge(features);

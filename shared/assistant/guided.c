@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 
+enum { BARE_WORDS = 3 };
 #define SWITCHED 0.5 /* likely enough to change the request type of somebody who says so */
 
 struct guide {
@@ -103,28 +104,55 @@ static void offer(const struct guide *guide)
     guide->answer->action = ACTION_ASK;
 }
 
+/* The type somebody changed their mind to, with these words as the matter from now on. */
+static void take_new_matter(const struct guide *guide, const char *id, const char *words)
+{
+    struct gathering gathering =
+        gathering_new(guide->arena, guide->facts, catalogue_type(guide->facts->catalogue, id));
+
+    take_type(guide, id, guide->facts->draft->type_by_person);
+    for (size_t at = 0; at < guide->answer->value_count; at++)
+        gather_value(&gathering, guide->answer->values[at]);
+    gather_new_matter(&gathering, words);
+    propose(guide, &gathering);
+}
+
+/* What the person wants now: what they changed their mind to, else all they said. */
+static void guess_and_go_on(const struct guide *guide, const char *const *statements, size_t count)
+{
+    const char *words = intent_change_of_mind(guide->arena, guide->facts->message);
+    struct guess guess = words && count > 1 ? guess_words(guide->arena, guide->facts, words)
+                                            : guess_statements(guide->arena, guide->facts, statements, count);
+
+    if (!guess.count)
+        offer(guide);
+    else if (!guess.is_sure)
+        suggest(guide, &guess);
+    else if (words && count > 1)
+        take_new_matter(guide, guess.list[0].request_type_id, words);
+    else
+        take_type(guide, guess.list[0].request_type_id, false);
+}
+
 static void find_type(const struct guide *guide)
 {
     const char **statements, *picked = NULL;
     size_t count = statements_of(guide->arena, guide->facts, &statements);
     bool says = count && statements[count - 1] == guide->facts->message;
-    struct guess before = guess_statements(guide->arena, guide->facts, statements, says ? count - 1 : count);
-    struct guess guess;
+    bool refuses = guide->intent == INTENT_NO || guide->intent == INTENT_NONE_FITS;
+    struct guess guess = guess_statements(guide->arena, guide->facts, statements, says ? count - 1 : count);
 
-    if (before.count && guide->intent != INTENT_NO && guide->intent != INTENT_NONE_FITS)
-        picked = guess_picked(guide->arena, guide->facts, &before, guide->facts->message);
-    if (!picked && before.count == 1 && guide->intent == INTENT_YES)
-        picked = before.list[0].request_type_id;
+    if (guess.count && !refuses)
+        picked = guess_picked(guide->arena, guide->facts, &guess, guide->facts->message);
+    if (!picked && guess.count == 1 && guide->intent == INTENT_YES)
+        picked = guess.list[0].request_type_id;
     if (picked) {
         take_type(guide, picked, true);
         return;
     }
-    guess = says ? guess_statements(guide->arena, guide->facts, statements, count) : before;
-    if (guide->intent == INTENT_NO || guide->intent == INTENT_NONE_FITS || guide->intent == INTENT_SKIP)
-        guess.count = 0;
-    if (guess.count && guess.is_sure && says)
-        take_type(guide, guess.list[0].request_type_id, false);
-    else if (guess.count)
+    if (says)
+        guess_and_go_on(guide, statements, count);
+    else if (guess.count && !refuses)
         suggest(guide, &guess);
     else
         offer(guide);
@@ -135,24 +163,16 @@ static bool change_type(const struct guide *guide)
 {
     const char *words = intent_change_of_mind(guide->arena, guide->facts->message);
     struct guess guess;
-    struct gathering gathering;
 
     if (!words)
         return false;
     guess = guess_words(guide->arena, guide->facts, words);
     if (!guess.count || text_equals(guess.list[0].request_type_id, guide->type->id))
         return false;
-    if (guess.list[0].confidence < SWITCHED) {
+    if (guess.list[0].confidence < SWITCHED)
         suggest(guide, &guess);
-        return true;
-    }
-    take_type(guide, guess.list[0].request_type_id, guide->facts->draft->type_by_person);
-    gathering = gathering_new(guide->arena, guide->facts,
-                              catalogue_type(guide->facts->catalogue, guess.list[0].request_type_id));
-    for (size_t at = 0; at < guide->answer->value_count; at++)
-        gather_value(&gathering, guide->answer->values[at]);
-    gather_new_matter(&gathering, words);
-    propose(guide, &gathering);
+    else
+        take_new_matter(guide, guess.list[0].request_type_id, words);
     return true;
 }
 
@@ -192,7 +212,7 @@ static bool answer_short(const struct guide *guide)
     }
     if (guide->intent == INTENT_SEND || (guide->intent == INTENT_YES && !guide->asked))
         open_with(guide, PHRASE_OPENING_SEND);
-    else if (guide->intent == INTENT_CHANGE || (guide->intent == INTENT_NO && !guide->asked))
+    else if (guide->intent == INTENT_CHANGE)
         open_with(guide, PHRASE_OPENING_CHANGE);
     else if (guide->intent == INTENT_NONE_FITS)
         offer(guide), guide->answer->action = ACTION_SUGGEST;
@@ -201,20 +221,41 @@ static bool answer_short(const struct guide *guide)
     return true;
 }
 
-/* What was asked first, then a correction of what was said before, then whatever else the words tell. */
+/* Words that stand alone, with nothing asked. */
+static void read_bare(const struct guide *guide, struct gathering *gathering)
+{
+    if (!gather_bare_words(gathering, guide->facts->message))
+        open_with(guide, PHRASE_OPENING_UNSURE);
+}
+
+/* What was asked first, then whatever else the words tell. */
+static void read_words(const struct guide *guide, struct gathering *gathering)
+{
+    const char *message = guide->facts->message;
+    bool answered = guide->asked && gather_answer(gathering, guide->asked, message);
+
+    if (guide->asked && is_words(guide->asked)) {
+        if (!answered)
+            gather_words(gathering, message);
+        return;
+    }
+    gather_words(gathering, message);
+    if (gather_detail(gathering, message) && gathering->count == 1)
+        open_with(guide, PHRASE_OPENING_NOTED_DETAIL);
+}
+
 static void read_message(const struct guide *guide)
 {
     const char *message = guide->facts->message, *rest = intent_correction(guide->arena, message);
     struct gathering gathering = gathering_new(guide->arena, guide->facts, guide->type);
-    bool answered = false, corrected = rest && gather_correction(&gathering, rest);
+    bool bare = !guide->asked && words_of(guide->arena, message).count <= BARE_WORDS;
 
-    if (!corrected && guide->asked)
-        answered = gather_answer(&gathering, guide->asked, message);
-    if (!corrected && !(answered && is_words(guide->asked)))
-        gather_words(&gathering, message);
-    if (!corrected && !(guide->asked && is_words(guide->asked)) && gather_detail(&gathering, message) &&
-        gathering.count == 1)
-        open_with(guide, PHRASE_OPENING_NOTED_DETAIL);
+    if (rest && gather_correction(&gathering, rest))
+        ;
+    else if (bare && guide->facts->draft->value_count)
+        read_bare(guide, &gathering);
+    else
+        read_words(guide, &gathering);
     propose(guide, &gathering);
 }
 

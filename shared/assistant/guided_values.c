@@ -68,6 +68,13 @@ static bool is_used(const struct gathering *gathering, size_t before, const char
     return false;
 }
 
+static bool has_value(const struct gathering *gathering, const char *field_id)
+{
+    const struct value *stored = draft_value(gathering->facts->draft, field_id);
+
+    return stored && stored->json;
+}
+
 void gather_words(struct gathering *gathering, const char *words)
 {
     struct proposed_value *values;
@@ -77,6 +84,18 @@ void gather_words(struct gathering *gathering, const char *words)
     for (size_t at = 0; at < count; at++)
         if (!is_written(values[at].field_id) && !is_used(gathering, before, values[at].evidence))
             gather_value(gathering, values[at]);
+}
+
+bool gather_bare_words(struct gathering *gathering, const char *words)
+{
+    size_t before = gathering->count, kept = before;
+
+    gather_words(gathering, words);
+    for (size_t at = before; at < gathering->count; at++)
+        if (!has_value(gathering, gathering->values[at].field_id))
+            gathering->values[kept++] = gathering->values[at];
+    gathering->count = kept;
+    return kept > before;
 }
 
 bool gather_answer(struct gathering *gathering, const struct form_field *field, const char *message)

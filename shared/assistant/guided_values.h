@@ -20,6 +20,10 @@ void gather_value(struct gathering *gathering, struct proposed_value value);
 /* All that these words say; words already used as evidence for another field are not used again. */
 void gather_words(struct gathering *gathering, const char *words);
 
+/* As gather_words, but what is known already stays: "Monday" alone does not say what to change. false:
+ * nothing new. */
+bool gather_bare_words(struct gathering *gathering, const char *words);
+
 /* The message as the answer for one field. false: it is none. */
 bool gather_answer(struct gathering *gathering, const struct form_field *field, const char *message);
 

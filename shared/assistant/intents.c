@@ -233,14 +233,14 @@ bool intent_forgets(enum intent intent)
     return intent == INTENT_START_OVER || intent == INTENT_CANCEL;
 }
 
-/* Words that take something back, at the start of a message. */
+/* Words that take something back, at the start of a message; the marks do so by themselves. */
 static const char retractions[] =
     " no nope nein nee noe sorry wait oops actually correction entschuldigung korrektur "
-    "moment halt ach oh doch better besser rather lieber vielmehr eigentlich i mean meant "
-    "ich meine meinte that das should sollte its it make be is to on for sein auf am fuer heissen ";
-static const char retraction_marks[] = " no nope nein nee noe sorry oops actually correction entschuldigung "
-                                       "korrektur doch mean meant meine meinte rather "
-                                       "lieber vielmehr eigentlich make better besser ";
+    "moment halt ach oh doch better besser rather lieber vielmehr eigentlich that das "
+    "should sollte its it make be is to on for sein auf am fuer heissen ";
+static const char retraction_marks[] =
+    " no nope nein nee noe sorry oops actually correction entschuldigung korrektur "
+    "doch rather lieber vielmehr eigentlich make better besser ";
 
 static const char *behind_but(const struct words *words, const char *message)
 {
@@ -265,8 +265,18 @@ const char *intent_correction(struct arena *arena, const char *message)
 
     if (rest)
         return rest;
-    while (at < words.count && words_hold(retractions, words.list[at].text))
-        marked = words_hold(retraction_marks, words.list[at++].text) || marked;
+    for (; at < words.count; at++) {
+        const char *word = words.list[at].text, *next = at + 1 < words.count ? words.list[at + 1].text : "";
+
+        if (words_hold(" i ich ", word) && words_hold(" mean meant meine meinte ", next)) {
+            marked = true;
+            at++;
+        } else if (words_hold(retractions, word)) {
+            marked = marked || words_hold(retraction_marks, word);
+        } else {
+            break;
+        }
+    }
     return marked && at < words.count ? message + words.list[at].start : NULL;
 }
 

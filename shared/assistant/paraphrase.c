@@ -55,7 +55,7 @@ static bool is_abbreviation(const char *start, const char *dot)
     length = (size_t)(dot - word);
     if (!length || length >= sizeof(folded))
         return false;
-    if (length == 1 || (dot[-1] >= '0' && dot[-1] <= '9'))
+    if (length == 1 || (length == 2 && strspn(word, "0123456789") >= 2))
         return true;
     for (size_t at = 0; at < length; at++)
         folded[at] = (char)(word[at] >= 'A' && word[at] <= 'Z' ? word[at] + ('a' - 'A') : word[at]);
@@ -236,6 +236,11 @@ static const char *without_marks(struct arena *arena, const char *text)
     return arena_text_bytes(arena, text, length);
 }
 
+static bool is_urgency(struct arena *arena, const char *line)
+{
+    return words_hold(" urgent asap eilt dringend ", words_folded(arena, line));
+}
+
 static const char *headline(struct arena *arena, const char *sentence, enum language language)
 {
     struct clause clause = clause_of(arena, sentence);
@@ -244,6 +249,9 @@ static const char *headline(struct arena *arena, const char *sentence, enum lang
         paraphrase_clause_de(&clause);
     else
         paraphrase_clause_en(&clause);
+    /* A single word that is left says too little: "It is broken". */
+    if (clause.count < 2)
+        clause = clause_of(arena, sentence);
     return capitalised(arena, without_marks(arena, clause_text(&clause)));
 }
 
@@ -260,7 +268,7 @@ const char *paraphrase_summary(struct arena *arena, const char *statement, enum 
         const char *line = headline(arena, sentences.list[at].text, spoken);
         const char *both = *summary ? arena_format(arena, "%s – %s", summary, line) : line;
 
-        if (*line && utf8_length(both) <= (*summary ? characters_max : SIZE_MAX))
+        if (*line && !is_urgency(arena, line) && utf8_length(both) <= (*summary ? characters_max : SIZE_MAX))
             summary = both;
         if (words_of(arena, summary).count > SHORT_WORDS)
             break;

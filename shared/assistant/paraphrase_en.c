@@ -37,6 +37,14 @@ static const char lead_ins[] =
     "i just noticed that|i noticed|i see that|i wanted to let you know that|just wanted to let you know that|"
     "i want to report that|i want to report|i would like to report that|i would like to report|"
     "id like to report that|id like to report|i need to report|for some reason|i am afraid|im afraid|sorry|"
+    "i was wondering if you could|i was wondering if i could|i was wondering if|i was wondering "
+    "whether|wondering if|"
+    "i wanted to ask whether i can|i wanted to ask if i can|i wanted to ask whether|i wanted to ask if|"
+    "i would like to ask if|id like to ask if|would it be possible to|is it possible to|is there a way to|"
+    "not sure if this is the right place but|could somebody|could someone|can somebody|can someone|"
+    "i was told to|my manager told me to|my manager asked me to|my boss told me to|my boss asked me to|"
+    "ask you for|ask for|give me|get me|get a|get an|have a look at|take a look at|need to|need|needed|want "
+    "to|"
     "the thing is|the problem is that|the problem is|the issue is that|the issue is|my problem is that|"
     "my problem is|hey|hi|hello|it is|its|this is";
 static const char determiners[] = " a an the my our some ";
@@ -115,19 +123,49 @@ static void front_remove(struct clause *clause)
         question_mark_remove(clause);
 }
 
-/* A new main clause in the first person or a plea adds nothing to a headline. */
+/* Error codes and the like must not be lost. */
+static bool holds_code(const struct clause *clause, size_t at)
+{
+    for (; at < clause->count; at++)
+        if (strpbrk(clause->words[at].text, "0123456789\"_"))
+            return true;
+    return false;
+}
+
+/* A plea, or a new main clause about the person, adds nothing to a headline. */
 static bool begins_aside(const struct clause *clause, size_t at)
 {
     static const char joints[] = " and but so because as since ";
     static const char pleas[] =
-        "please|can you|could you|can i|can we|could we|i|we|im|ive|id|weve|thanks|thank you|"
-        "help|any help|it is urgent|its urgent|what should i|what can i|what do i|my|let me know";
+        "please|can you|could you|can i|can we|could i|could we|would you|thanks|thank you|help|"
+        "any help|it is urgent|its urgent|what should i|what can i|what do i|what shall i|"
+        "let me know|i need|we need|i would|i have to|we have to|id like";
 
     if (clause_is(clause, at, joints))
-        return clause_is(clause, at + 1, persons) || clause_matches_any(clause, at + 1, pleas);
-    return clause_pauses_after(clause, at - 1) &&
-           (clause_matches_any(clause, at, pleas) ||
-            clause_is(clause, at, " it they he she this that so but and "));
+        return clause_matches_any(clause, at + 1, pleas) || clause_is(clause, at + 1, persons);
+    if (!clause_pauses_after(clause, at - 1))
+        return false;
+    return clause_matches_any(clause, at, pleas) || clause_is(clause, at, persons) ||
+           (clause_is(clause, at, " it they he she this that ") && !holds_code(clause, at));
+}
+
+/* "I got a new phone and I cannot log in": both halves are about the person, so both are told. */
+static bool goes_on(struct clause *clause, size_t at, bool personal)
+{
+    if (!personal || !clause_is(clause, at, " and but ") || !clause_is(clause, at + 1, " i we ") ||
+        clause_is(clause, at + 2, " need would want have like "))
+        return false;
+    clause_remove(clause, at + 1, 1);
+    return true;
+}
+
+static void asides_cut(struct clause *clause, bool personal)
+{
+    for (size_t at = CLAUSE_WORDS_MIN; at < clause->count; at++)
+        if (begins_aside(clause, at) && !goes_on(clause, at, personal)) {
+            clause_cut(clause, at);
+            return;
+        }
 }
 
 /* The -ing form of verbs that do not follow the rule. */
@@ -207,7 +245,7 @@ static void subordinates_bend(struct clause *clause)
 {
     static const char conjunctions[] = " after since when while before whenever until ";
 
-    for (size_t at = 1; at + 2 < clause->count; at++) {
+    for (size_t at = 0; at + 2 < clause->count; at++) {
         const char *form;
         size_t verb = at + 2;
 
@@ -233,27 +271,34 @@ static void subordinates_bend(struct clause *clause)
 
 static void persons_remove(struct clause *clause)
 {
-    for (size_t at = 0; at < clause->count; at++) {
-        if (clause_is(clause, at, " for to from with by ") && clause_is(clause, at + 1, " me us ") &&
-            (at + 2 >= clause->count || clause_pauses_after(clause, at + 1) ||
-             !clause_is(clause, at + 2, " and or ")))
-            clause_remove(clause, at, 2);
-        if (clause->count > 2 && clause_is(clause, at, " my our me us myself ourselves ") &&
-            !clause_pauses_after(clause, at))
+    static const char givers[] =
+        " give gives gave giving show shows showed tell tells told send sends sent ask asks asked "
+        "bring brings get gets got order buy help ";
+    static const char prepositions[] =
+        " in on at of over above from to with for under near into onto by behind beside ";
+
+    for (size_t at = 1; at < clause->count; at++) {
+        bool last = at + 1 == clause->count || clause_pauses_after(clause, at);
+
+        if (clause_is(clause, at, " me us ") && clause_is(clause, at - 1, " for to from ") && last)
+            clause_remove(clause, at - 1, 2);
+        else if (clause_is(clause, at, " me us ") && clause_is(clause, at - 1, givers) && !last)
+            clause_remove(clause, at, 1);
+        else if (clause_is(clause, at, " my our ") && clause_is(clause, at - 1, prepositions) &&
+                 !clause_is(clause, at + 1, " own "))
+            clause_replace(clause, at, "the");
+        else if (clause_is(clause, at, " my our ") && !last)
             clause_remove(clause, at, 1);
     }
 }
 
 void paraphrase_clause_en(struct clause *clause)
 {
-    static const char tails[] = " please thanks thx pls ";
+    static const char tails[] = " please thanks thx pls instead ";
+    bool personal = clause_is(clause, 0, persons);
 
     front_remove(clause);
-    for (size_t at = CLAUSE_WORDS_MIN; at < clause->count; at++)
-        if (begins_aside(clause, at)) {
-            clause_cut(clause, at);
-            break;
-        }
+    asides_cut(clause, personal);
     subordinates_bend(clause);
     persons_remove(clause);
     while (clause->count > 1 && clause_is(clause, clause->count - 1, tails))

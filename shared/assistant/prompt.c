@@ -20,10 +20,12 @@ enum {
     MESSAGE_BYTES_MAX = 2000,
     INSTRUCTIONS_BYTES_MAX = 4000,
     NAME_CHARACTERS_MAX = 80,
+    DESCRIPTION_CHARACTERS_MAX = 400,
     VALUE_CHARACTERS_MAX = 300,
     OPTIONS_MAX = 40,
     OPTION_CHARACTERS_MAX = 40,
     GROUPS_BYTES_MAX = 2000,
+    FIELDS_BYTES_MAX = 900, /* of the types in play; the first always stands there whole */
     CANARY_CHARACTERS = 12,
 };
 #define SURE 0.6 /* from here on the fields of one type are enough */
@@ -43,19 +45,32 @@ static const char instructions[] =
     "(nothing required is empty), decline (not about a ticket: steer back).\n"
     "- reply: short, polite, in the turn's language, one question at a time; promise nothing, name no ids.\n";
 
+/* Whole words from the start, without a mark for what is left out: each costs as much as a letter. */
+static const char *beginning(struct arena *arena, const char *text, size_t bytes_max)
+{
+    size_t bytes = utf8_cut(text, bytes_max);
+
+    while (text[bytes] && bytes && text[bytes] != ' ')
+        bytes--;
+    while (bytes && strchr(" ,;:", text[bytes - 1]))
+        bytes--;
+    return arena_text_bytes(arena, text, bytes);
+}
+
 static void line_add(struct arena *arena, struct buffer *text, const struct request_type *type,
                      size_t description_max)
 {
-    const char *description = fence_line(arena, type->description, description_max);
+    const char *description =
+        beginning(arena, fence_line(arena, type->description, DESCRIPTION_CHARACTERS_MAX), description_max);
 
     buffer_add_format(text, "%s | %s", type->id, fence_line(arena, type->name, NAME_CHARACTERS_MAX));
     buffer_add_format(text, *description ? " | %s\n" : "%s\n", description);
 }
 
 /* Large catalogues have shorter lines. */
-static size_t description_characters(size_t types)
+static size_t description_bytes(size_t types)
 {
-    return types <= 20 ? 120 : types <= 35 ? 60 : 40;
+    return types <= 20 ? 120 : types <= 35 ? 60 : 36;
 }
 
 static size_t rank_message(struct arena *arena, const struct turn_facts *facts, struct rank_score *scores,
@@ -98,7 +113,7 @@ static void types_add_best(struct arena *arena, struct buffer *text, const struc
         }
     for (size_t at = 0; at < catalogue->type_count; at++)
         if (shown[at])
-            line_add(arena, text, &catalogue->types[at], description_characters(PROMPT_TYPES_SHORT));
+            line_add(arena, text, &catalogue->types[at], description_bytes(PROMPT_TYPES_SHORT));
 }
 
 static const char *system_text(struct arena *arena, const struct turn_facts *facts, const char *canary)
@@ -117,7 +132,7 @@ static const char *system_text(struct arena *arena, const struct turn_facts *fac
     }
     buffer_add(text, "Request types:\n");
     for (size_t at = 0; at < catalogue->type_count; at++)
-        line_add(arena, text, &catalogue->types[at], description_characters(catalogue->type_count));
+        line_add(arena, text, &catalogue->types[at], description_bytes(catalogue->type_count));
     return text->bytes;
 }
 
@@ -147,17 +162,19 @@ static void history_add(struct arena *arena, struct buffer *messages, const stru
                     fence_text(arena, facts->history[at].text, MESSAGE_BYTES_MAX));
 }
 
-static void option_add(struct arena *arena, struct buffer *text, const struct option *option,
-                       const char *separator)
+/* "10300=Laptop", the choices within it behind: "10300=Laptop>10301=Small>10302=Large". */
+static void option_add(struct arena *arena, struct buffer *text, const struct option *option)
 {
-    buffer_add_format(text, "%s%s=%s", separator, option->id,
-                      fence_line(arena, option->label, OPTION_CHARACTERS_MAX));
+    char *label = arena_text(arena, fence_line(arena, option->label, OPTION_CHARACTERS_MAX));
+
+    for (char *at = label; *at; at++)
+        if (*at == '>' || *at == '=')
+            *at = '-';
+    buffer_add_format(text, "%s=%s", option->id, label);
     for (size_t at = 0; at < option->child_count && at < OPTIONS_MAX; at++) {
-        buffer_add(text, at ? "," : "{");
-        buffer_add_format(text, "%s=%s", option->children[at].id,
-                          fence_line(arena, option->children[at].label, OPTION_CHARACTERS_MAX));
+        buffer_add_char(text, '>');
+        option_add(arena, text, &option->children[at]);
     }
-    buffer_add(text, option->child_count ? "}" : "");
 }
 
 static void field_add(struct arena *arena, struct buffer *text, const struct form_field *field)
@@ -167,11 +184,23 @@ static void field_add(struct arena *arena, struct buffer *text, const struct for
                       field->required ? "!" : "");
     if (field->option_count && field->kind != VALUE_UNSUPPORTED) {
         buffer_add(text, " [");
-        for (size_t at = 0; at < field->option_count && at < OPTIONS_MAX; at++)
-            option_add(arena, text, &field->options[at], at ? "|" : "");
+        for (size_t at = 0; at < field->option_count && at < OPTIONS_MAX; at++) {
+            buffer_add(text, at ? "|" : "");
+            option_add(arena, text, &field->options[at]);
+        }
         buffer_add(text, field->option_count > OPTIONS_MAX ? "|…]" : "]");
     }
     buffer_add_char(text, '\n');
+}
+
+static const char *fields_text(struct arena *arena, const struct request_type *type)
+{
+    struct buffer *text = buffer_new(arena, PROMPT_BYTES_MAX);
+
+    buffer_add_format(text, "Fields of %s:\n", type->id);
+    for (size_t at = 0; at < type->field_count; at++)
+        field_add(arena, text, &type->fields[at]);
+    return text->bytes;
 }
 
 /* The draft's type; before there is one, the likely ones. */
@@ -190,6 +219,18 @@ static size_t types_in_play(struct arena *arena, const struct turn_facts *facts,
     return count && scores[0].confidence >= SURE ? 1 : count;
 }
 
+/* Ids, dates and numbers as the answer is to give them; words as they are. */
+static const char *value_text(struct arena *arena, const struct form_field *field, const struct value *value)
+{
+    const struct json *json;
+
+    if (field->kind == VALUE_TEXT || field->kind == VALUE_PARAGRAPH || field->kind == VALUE_CASCADING ||
+        json_parse(arena, value->json, strlen(value->json), &json_limits_body, &json).kind ||
+        !json_text(json))
+        return value->text;
+    return json_text(json);
+}
+
 static void draft_add(struct arena *arena, struct buffer *text, const struct turn_facts *facts)
 {
     const struct request_type *type = catalogue_type(facts->catalogue, facts->draft->request_type_id);
@@ -200,11 +241,12 @@ static void draft_add(struct arena *arena, struct buffer *text, const struct tur
     }
     buffer_add_format(text, "Draft: type %s", type->id);
     for (size_t at = 0; at < type->field_count; at++) {
-        struct value value = form_field_value(arena, facts->draft, &type->fields[at], facts->language);
+        const struct form_field *field = &type->fields[at];
+        struct value value = form_field_value(arena, facts->draft, field, facts->language);
 
         if (value.json && value.source != SOURCE_DEFAULT)
-            buffer_add_format(text, "; %s = \"%s\"", value.field_id,
-                              fence_line(arena, value.text, VALUE_CHARACTERS_MAX));
+            buffer_add_format(text, "; %s = \"%s\"", field->id,
+                              fence_line(arena, value_text(arena, field, &value), VALUE_CHARACTERS_MAX));
     }
     buffer_add_char(text, '\n');
     if (request_type_field(type, facts->draft->asked_field_id))
@@ -231,10 +273,12 @@ static const char *turn_text(struct arena *arena, const struct turn_facts *facts
 
     today_add(text, facts);
     draft_add(arena, text, facts);
-    for (size_t at = 0; at < count; at++) {
-        buffer_add_format(text, "Fields of %s:\n", types[at]->id);
-        for (size_t field = 0; field < types[at]->field_count; field++)
-            field_add(arena, text, &types[at]->fields[field]);
+    for (size_t at = 0, bytes = 0; at < count; at++) {
+        const char *fields = fields_text(arena, types[at]);
+
+        bytes += strlen(fields);
+        if (!at || bytes <= FIELDS_BYTES_MAX)
+            buffer_add(text, fields);
     }
     fence_add(arena, text, facts->message);
     return text->bytes;

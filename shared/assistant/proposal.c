@@ -7,12 +7,13 @@
 #include "assistant/form.h"
 #include "assistant/paraphrase.h"
 #include "assistant/statements.h"
+#include "assistant/words.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json.h"
 #include "base/text.h"
 
-enum { DESCRIPTION_CHARACTERS_MAX = 30000, EVIDENCE_CHARACTERS_MAX = 500 };
+enum { BARE_WORDS = 2, DESCRIPTION_CHARACTERS_MAX = 30000, EVIDENCE_CHARACTERS_MAX = 500 };
 #define CONFIDENCE_OF_A_PARAPHRASE 0.8
 
 struct acceptor {
@@ -227,7 +228,8 @@ static void description_write(const struct acceptor *acceptor, const char *const
     for (size_t at = 0; at < count; at++) {
         const char *part = paraphrase_description(acceptor->arena, statements[at]);
 
-        if (*part)
+        /* Beside a sentence, bare words such as "the laptop" add nothing. */
+        if (*part && (!text->length || words_of(acceptor->arena, part).count > BARE_WORDS))
             buffer_add_format(text, "%s%s", text->length ? "\n\n" : "", part);
     }
     text_add(acceptor, field, text_shortened(acceptor->arena, text->bytes, DESCRIPTION_CHARACTERS_MAX),

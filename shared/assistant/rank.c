@@ -13,8 +13,23 @@
 
 enum { EXAMPLES_LEAST = 3, TYPES_LEAST = 3 }; /* below that history teaches a classifier nothing */
 
+#ifndef KWG
+#define KWG 4.0
+#endif
+#ifndef HGW
+#define HGW 1.0
+#endif
+#ifndef CON
+#define CON 0.75
+#endif
+#ifndef ACTD
+#define ACTD 3.0f
+#endif
+#ifndef ACTQ
+#define ACTQ 0.5f
+#endif
 static const float NAME_WEIGHT = 3.0f, DESCRIPTION_WEIGHT = 1.5f, GROUP_WEIGHT = 0.7f, ALSO_WEIGHT = 2.0f;
-static const double CONTRARY_SHARE = 0.75; /* what is left of a score that goes against what the words want */
+static const double CONTRARY_SHARE = CON; /* what is left of a score that goes against what the words want */
 
 struct rank_model {
     struct arena *arena;
@@ -23,8 +38,7 @@ struct rank_model {
     tongue_set tongues;
     struct bm25 *bm25;
     struct softmax *softmax; /* NULL without history */
-    bool *about_orders;      /* by type: it is asked for, nothing is wrong */
-    bool *about_trouble;     /* by type: something is wrong */
+    uint64_t *acts;          /* by type: what its words say is wanted or has happened */
 };
 
 struct build {
@@ -104,23 +118,18 @@ static void type_add(struct build *build, size_t number)
         text_add(build, document, also[i], tongues_guess(build, also[i]), ALSO_WEIGHT);
 }
 
-static void stances_find(struct build *build)
+/* The acts some features name at least that often, a bit each. */
+static uint64_t acts_of(const struct features *features, float least)
 {
-    struct rank_model *model = build->model;
+    uint64_t acts = 0;
 
-    for (size_t i = 0; i < model->type_count; i++) {
-        const struct features *document = &build->documents[i];
-        float order = 0, trouble = 0;
-        for (size_t f = 0; f < document->count; f++) {
-            if (document->list[f].key == (GROUP_ORDER << 2 | FEATURE_GROUP))
-                order = document->list[f].count;
-            if (document->list[f].key == (GROUP_TROUBLE << 2 | FEATURE_GROUP) ||
-                document->list[f].key == (GROUP_LOSS << 2 | FEATURE_GROUP))
-                trouble += document->list[f].count;
-        }
-        model->about_orders[i] = order >= NAME_WEIGHT && trouble < 1;
-        model->about_trouble[i] = trouble >= DESCRIPTION_WEIGHT && order < 1;
+    for (size_t i = 0; i < features->count; i++) {
+        uint64_t key = features->list[i].key, group = key >> 2;
+        if (feature_kind_of(key) == FEATURE_GROUP && group >= GROUP_ACTS_FIRST && group <= GROUP_ACTS_LAST &&
+            features->list[i].count >= least)
+            acts |= (uint64_t)1 << (group - GROUP_ACTS_FIRST);
     }
+    return acts;
 }
 
 static size_t type_number(const struct catalogue *catalogue, const char *id)
@@ -168,23 +177,23 @@ struct rank_model *rank_build(const struct catalogue *catalogue, const struct ra
     model->lexicon = lexicon_new();
     model->type_count = catalogue->type_count;
     model->tongues = tongues_of_catalogue(scratch, catalogue);
-    model->about_orders = arena_many(arena, model->type_count + 1, bool);
-    model->about_trouble = arena_many(arena, model->type_count + 1, bool);
+    model->acts = arena_many(arena, model->type_count + 1, uint64_t);
     build.maker = (struct feature_maker){scratch, stems_new(scratch, model->tongues), model->lexicon};
     build.documents = arena_many(scratch, model->type_count + 1, struct features);
     build.rows = arena_many(scratch, model->type_count * 2 + example_count + 1, struct softmax_row);
     for (size_t i = 0; i < model->type_count; i++) {
         type_add(&build, i);
         features_merge(&build.documents[i]);
+        model->acts[i] = acts_of(&build.documents[i], ACTD);
     }
-    stances_find(&build);
     examples_add(&build, examples, example_count);
     for (size_t i = 0; i < model->type_count; i++)
         features_merge(&build.documents[i]);
     for (size_t i = 0; i < model->type_count; i++)
         features_pair_groups(&build.maker, &build.documents[i]);
-    model->bm25 = bm25_build(arena, build.documents, model->type_count);
-    if (has_history(&build))
+    bool history = has_history(&build);
+    model->bm25 = bm25_build(arena, build.documents, model->type_count, history ? HGW : KWG);
+    if (history)
         model->softmax = softmax_train(arena, build.rows, build.row_count, model->type_count);
     arena_free(scratch);
     return model;
@@ -200,34 +209,26 @@ void rank_free(struct rank_model *model)
 
 /* What one query comes to before it is told as scores. */
 struct judgement {
+    struct features query;
     double asked;
     double *lexical; /* by type */
     double *logits;  /* by type; NULL without history */
     double *chances;
-    bool orders, trouble;
 };
 
-static float count_of(const struct features *query, enum lexicon_group group)
-{
-    for (size_t i = 0; i < query->count; i++) {
-        if (query->list[i].key == ((uint64_t)group << 2 | FEATURE_GROUP))
-            return query->list[i].count;
-    }
-    return 0;
-}
-
 #ifndef ASIDE
-#define ASIDE 0.5f
+#define ASIDE 0.4f
 #endif
 #ifndef WHEN
-#define WHEN 0.4f
+#define WHEN 0.3f
 #endif
 /* What something is needed for, and when, tells less of it than what stands before. */
 static void asides_lower(struct words *words, tongue_set tongues)
 {
     static const char purposes[] = " for fuer ";
-    static const char whens[] = " today tomorrow yesterday tonight morning afternoon evening week month heute gestern morgen "
-                                "uebermorgen vorgestern nachmittag abend woche monat vormittag night ";
+    static const char whens[] =
+        " today tomorrow yesterday tonight morning afternoon evening week month heute gestern morgen "
+        "uebermorgen vorgestern nachmittag abend woche monat vormittag night ";
     size_t content = 0;
     bool aside = false;
 
@@ -258,12 +259,12 @@ static void judge(const struct rank_model *model, struct arena *arena, const cha
     features_add(&maker, &query, &words, stems_guess(&words, model->tongues), 1.0f);
     features_merge(&query);
     features_pair_groups(&maker, &query);
+    judgement->query = query;
     judgement->lexical = arena_many(arena, model->type_count + 1, double);
     judgement->asked = bm25_score(model->bm25, &query, judgement->lexical);
-    judgement->trouble = count_of(&query, GROUP_TROUBLE) > 0 || count_of(&query, GROUP_LOSS) > 0;
-    judgement->orders = !judgement->trouble && count_of(&query, GROUP_ORDER) > 0;
+    uint64_t acts = acts_of(&query, ACTQ);
     for (size_t i = 0; i < model->type_count; i++) {
-        if ((judgement->trouble && model->about_orders[i]) || (judgement->orders && model->about_trouble[i]))
+        if (!model->softmax && acts && model->acts[i] && !(acts & model->acts[i]))
             judgement->lexical[i] *= CONTRARY_SHARE;
     }
     if (!model->softmax)
@@ -294,6 +295,53 @@ static int compare_scores(const void *one, const void *other)
     return (a->type > b->type) - (a->type < b->type);
 }
 
+/* What speaks for the best type, as numbers a logistic function turns into how likely it is meant. */
+struct evidence {
+    double best, second;
+    struct bm25_share shares[FEATURE_KINDS_COUNT];
+};
+
+static double share_of(const struct bm25_share *share)
+{
+    return share->got / (share->asked + 1);
+}
+
+static double logistic(double value)
+{
+    return 1 / (1 + exp(-value));
+}
+
+/* Fitted on sentences of service desks and other portals, asked in and out of their scope: 0.6 and more is to be taken,
+ * less than 0.15 fits nothing. */
+static double confidence_of_words(const struct rank_model *model, const struct judgement *judgement,
+                                  const struct evidence *evidence)
+{
+    double asked = evidence->best / judgement->asked;
+
+    return logistic(-2.05 + 2.26 * log(1 + evidence->best) +
+                    1.13 * (evidence->best - evidence->second) / evidence->best + 0.84 * (asked < 1.5 ? asked : 1.5) +
+                    1.81 * share_of(&evidence->shares[FEATURE_STEM]) +
+                    0.97 * share_of(&evidence->shares[FEATURE_GROUP]) -
+                    0.30 * log(1 + evidence->shares[FEATURE_GROUP].got) -
+                    0.73 * log(1 + evidence->shares[FEATURE_STEM].got) -
+                    0.10 * share_of(&evidence->shares[FEATURE_PIECE]) - 1.73 * log((double)model->type_count));
+}
+
+static double confidence_of(const struct rank_model *model, const struct judgement *judgement, size_t best,
+                            const bool *allowed)
+{
+    struct evidence evidence = {.best = judgement->lexical[best]};
+
+    for (size_t i = 0; i < model->type_count; i++) {
+        if (i != best && (!allowed || allowed[i]) && judgement->lexical[i] > evidence.second)
+            evidence.second = judgement->lexical[i];
+    }
+    if (evidence.best <= 0)
+        return 0;
+    bm25_explain(model->bm25, &judgement->query, best, evidence.shares);
+    return confidence_of_words(model, judgement, &evidence);
+}
+
 size_t rank_words(const struct rank_model *model, struct arena *arena, const char *words, const bool *allowed,
                   struct rank_score *scores, size_t most)
 {
@@ -319,9 +367,11 @@ size_t rank_words(const struct rank_model *model, struct arena *arena, const cha
     }
     qsort(all, count, sizeof *all, compare_scores);
     count = count < most ? count : most;
+    double confidence = count ? confidence_of(model, &judgement, all[0].type, allowed) : 0;
     for (size_t i = 0; i < count; i++) {
-        all[i].confidence = judgement.lexical[all[i].type] / (judgement.asked + 1);
+        double share = all[i].score / all[0].score;
         scores[i] = all[i];
+        scores[i].confidence = confidence * share * share;
     }
     return count;
 }

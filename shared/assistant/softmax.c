@@ -8,12 +8,33 @@
 #include "assistant/vocabulary.h"
 #include "base/arena.h"
 
-static const float LOGIT_SCALE = 4.0f;
-static const float RATE_FIRST = 2.05f, RATE_LAST = 0.05f;
+#ifndef SKS
+#define SKS 1.0f
+#endif
+#ifndef SKP
+#define SKP 1.0f
+#endif
+#ifndef SKC
+#define SKC 0.5f
+#endif
+#ifndef SKG
+#define SKG 0.5f
+#endif
+#ifndef LSC
+#define LSC 4.0f
+#endif
+#ifndef RF
+#define RF 2.05f
+#endif
+#ifndef DFM
+#define DFM 1
+#endif
+static const float LOGIT_SCALE = LSC;
+static const float RATE_FIRST = RF, RATE_LAST = 0.05f;
 static const float WEIGHT_LEAST =
     0.05f; /* smaller ones are dropped: hardly one in thirty stays, none is missed */
 
-static const float kind_weights[FEATURE_KINDS_COUNT] = {1.0f, 1.0f, 0.5f, 0.5f};
+static const float kind_weights[FEATURE_KINDS_COUNT] = {SKS, SKP, SKC, SKG};
 
 struct weight {
     uint32_t document;
@@ -86,7 +107,7 @@ static void vocabulary_fill(struct training *training, const struct softmax_row 
     }
     float *rarities = arena_many(training->arena, all->count + 1, float);
     for (size_t f = 0; f < all->count; f++) {
-        if (holding[f] > 1)
+        if (holding[f] > DFM)
             rarities[vocabulary_add(softmax->vocabulary, all->keys[f])] =
                 logf(1.0f + (float)row_count / (float)holding[f]);
     }

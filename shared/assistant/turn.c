@@ -191,7 +191,7 @@ static int64_t questions_asked(const struct conclusion *conclusion)
 
     if (conclusion->progress)
         return 1;
-    return conclusion->aside && before ? before : before + 1;
+    return conclusion->aside ? before : before + 1;
 }
 
 static void action_without_type(struct conclusion *conclusion)
@@ -199,8 +199,7 @@ static void action_without_type(struct conclusion *conclusion)
     struct outcome *outcome = conclusion->outcome;
 
     outcome->questions = questions_asked(conclusion);
-    conclusion->remarks.missed = !conclusion->aside && statement_is_one(conclusion->arena, conclusion->facts,
-                                                                        conclusion->facts->message);
+    conclusion->remarks.missed = !conclusion->aside;
     if (conclusion->answer->action == ACTION_DECLINE)
         outcome->action = ACTION_DECLINE;
     else

@@ -19,7 +19,6 @@ enum {
     OPTIONAL_MAX = 3,
     MANY_MISSING = 4,
     TOPICS_MAX = 10,
-    EXAMPLE_DAYS = 7,
     MISSES_BEFORE_OFFER = 3,
 };
 
@@ -57,6 +56,11 @@ static const char *one_line(struct arena *arena, const char *text, size_t charac
     return text_shortened(arena, text_trimmed(arena, line), characters_max);
 }
 
+static bool is_written(const char *field_id)
+{
+    return text_equals(field_id, "summary") || text_equals(field_id, "description");
+}
+
 static const char *names_listed(const struct writer *writer, const struct form_field **fields, size_t count)
 {
     const char **names = arena_many(writer->arena, count + 1, const char *);
@@ -80,61 +84,80 @@ static const char *options_listed(struct arena *arena, enum language language, c
     return readable_list_or(arena, language, labels, count);
 }
 
+/* How a kind of field is asked for; `answer` follows a field's name that is a question itself. */
 struct question {
-    enum phrase ask, ask_many, expected, expected_many;
+    enum phrase ask, answer, expected;
 };
 
+#define QUESTION(kind)                                                                                       \
+    {                                                                                                        \
+        PHRASE_ASK_##kind, PHRASE_ANSWER_##kind, PHRASE_EXPECTED_##kind                                      \
+    }
+static const struct question question_text = QUESTION(TEXT);
 static const struct question questions[VALUE_KINDS_COUNT] = {
-    [VALUE_TEXT] = {PHRASE_ASK_TEXT, PHRASE_ASK_TEXT, PHRASE_EXPECTED_TEXT, PHRASE_EXPECTED_TEXT},
-    [VALUE_PARAGRAPH] = {PHRASE_ASK_PARAGRAPH, PHRASE_ASK_PARAGRAPH, PHRASE_EXPECTED_TEXT,
-                         PHRASE_EXPECTED_TEXT},
-    [VALUE_URL] = {PHRASE_ASK_URL, PHRASE_ASK_URL, PHRASE_EXPECTED_URL, PHRASE_EXPECTED_URL},
-    [VALUE_NUMBER] = {PHRASE_ASK_NUMBER, PHRASE_ASK_NUMBER, PHRASE_EXPECTED_NUMBER, PHRASE_EXPECTED_NUMBER},
-    [VALUE_DATE] = {PHRASE_ASK_DATE, PHRASE_ASK_DATE, PHRASE_EXPECTED_DATE, PHRASE_EXPECTED_DATE},
-    [VALUE_DATETIME] = {PHRASE_ASK_DATETIME, PHRASE_ASK_DATETIME, PHRASE_EXPECTED_DATETIME,
-                        PHRASE_EXPECTED_DATETIME},
-    [VALUE_SELECT] = {PHRASE_ASK_SELECT, PHRASE_ASK_SELECT_MANY, PHRASE_EXPECTED_SELECT,
-                      PHRASE_EXPECTED_SELECT_MANY},
-    [VALUE_PRIORITY] = {PHRASE_ASK_SELECT, PHRASE_ASK_SELECT_MANY, PHRASE_EXPECTED_SELECT,
-                        PHRASE_EXPECTED_SELECT_MANY},
-    [VALUE_CASCADING] = {PHRASE_ASK_SELECT, PHRASE_ASK_SELECT_MANY, PHRASE_EXPECTED_SELECT,
-                         PHRASE_EXPECTED_SELECT_MANY},
-    [VALUE_MULTISELECT] = {PHRASE_ASK_MULTISELECT, PHRASE_ASK_MULTISELECT_MANY, PHRASE_EXPECTED_MULTISELECT,
-                           PHRASE_EXPECTED_MULTISELECT_MANY},
-    [VALUE_COMPONENTS] = {PHRASE_ASK_MULTISELECT, PHRASE_ASK_MULTISELECT_MANY, PHRASE_EXPECTED_MULTISELECT,
-                          PHRASE_EXPECTED_MULTISELECT_MANY},
-    [VALUE_LABELS] = {PHRASE_ASK_LABELS, PHRASE_ASK_LABELS, PHRASE_EXPECTED_TEXT, PHRASE_EXPECTED_TEXT},
-    [VALUE_UNSUPPORTED] = {PHRASE_ASK_TEXT, PHRASE_ASK_TEXT, PHRASE_EXPECTED_TEXT, PHRASE_EXPECTED_TEXT},
+    [VALUE_TEXT] = QUESTION(TEXT),
+    [VALUE_PARAGRAPH] = {PHRASE_ASK_PARAGRAPH, PHRASE_ANSWER_TEXT, PHRASE_EXPECTED_TEXT},
+    [VALUE_URL] = QUESTION(URL),
+    [VALUE_NUMBER] = QUESTION(NUMBER),
+    [VALUE_DATE] = QUESTION(DATE),
+    [VALUE_DATETIME] = QUESTION(DATETIME),
+    [VALUE_SELECT] = QUESTION(SELECT),
+    [VALUE_PRIORITY] = QUESTION(SELECT),
+    [VALUE_CASCADING] = QUESTION(SELECT),
+    [VALUE_MULTISELECT] = QUESTION(MULTISELECT),
+    [VALUE_COMPONENTS] = QUESTION(MULTISELECT),
+    [VALUE_LABELS] = {PHRASE_ASK_LABELS, PHRASE_ANSWER_LABELS, PHRASE_EXPECTED_TEXT},
+};
+static const struct question questions_many[VALUE_KINDS_COUNT] = {
+    [VALUE_SELECT] = QUESTION(SELECT_MANY),          [VALUE_PRIORITY] = QUESTION(SELECT_MANY),
+    [VALUE_CASCADING] = QUESTION(SELECT_MANY),       [VALUE_MULTISELECT] = QUESTION(MULTISELECT_MANY),
+    [VALUE_COMPONENTS] = QUESTION(MULTISELECT_MANY),
 };
 
-static enum phrase question_of(const struct form_field *field, bool missed)
+static const struct question *question_of(const struct form_field *field)
 {
-    const struct question *question = &questions[field->kind];
+    static const struct question summary = {PHRASE_ASK_SUMMARY, PHRASE_ASK_SUMMARY, PHRASE_ASK_SUMMARY};
+    static const struct question description = {PHRASE_ASK_DESCRIPTION, PHRASE_ASK_DESCRIPTION,
+                                                PHRASE_ASK_DESCRIPTION};
+    const struct question *question =
+        field->option_count > OPTIONS_LISTED ? &questions_many[field->kind] : &questions[field->kind];
 
     if (text_equals(field->id, "summary"))
-        return PHRASE_ASK_SUMMARY;
+        return &summary;
     if (text_equals(field->id, "description"))
-        return PHRASE_ASK_DESCRIPTION;
-    if (field->option_count > OPTIONS_LISTED)
-        return missed ? question->expected_many : question->ask_many;
-    return missed ? question->expected : question->ask;
+        return &description;
+    return question->ask == PHRASE_NONE ? &question_text : question;
+}
+
+static const char *question_filled(struct arena *arena, const struct turn_facts *facts,
+                                   const struct form_field *field, enum phrase phrase)
+{
+    struct zoned_time today;
+
+    time_in_zone(facts->now, facts->zone, &today);
+    return phrase_fill(arena, facts->language, phrase,
+                       PHRASE_VALUES({"field", field->name},
+                                     {"options", options_listed(arena, facts->language, field)},
+                                     {"example", readable_date_short(arena, facts->language, today.date)}));
 }
 
 const char *wording_question(struct arena *arena, const struct turn_facts *facts,
                              const struct form_field *field, bool missed)
 {
-    struct zoned_time today;
-    const char *text, *hint;
+    const struct question *question = question_of(field);
+    const char *hint = field->description ? one_line(arena, field->description, HINT_CHARACTERS_MAX) : "";
+    const char *text;
 
-    time_in_zone(facts->now, facts->zone, &today);
-    text = phrase_fill(
-        arena, facts->language, question_of(field, missed),
-        PHRASE_VALUES({"field", field->name}, {"options", options_listed(arena, facts->language, field)},
-                      {"example", readable_date_short(arena, facts->language,
-                                                      date_plus_days(today.date, EXAMPLE_DAYS))}));
-    hint = field->description ? one_line(arena, field->description, HINT_CHARACTERS_MAX) : "";
-    if (missed || !*hint || text_equals(hint, field->name) || text_equals(field->id, "summary") ||
-        text_equals(field->id, "description"))
+    if (missed)
+        return question_filled(arena, facts, field, question->expected);
+    if (is_written(field->id))
+        return question_filled(arena, facts, field, question->ask);
+    if (text_ends_with(field->name, "?"))
+        text =
+            arena_format(arena, "%s %s", field->name, question_filled(arena, facts, field, question->answer));
+    else
+        text = question_filled(arena, facts, field, question->ask);
+    if (!*hint || text_equals(hint, field->name))
         return text;
     return arena_format(arena, "%s %s", text,
                         phrase_fill(arena, facts->language, PHRASE_ASK_HINT, PHRASE_VALUES({"hint", hint})));
@@ -163,8 +186,9 @@ static void say_understood(const struct writer *writer)
                               {"field", field->name}));
     }
     if (count)
-        SAY_WITH(writer, UNDERSTOOD,
-                 {"values", readable_list_and(writer->arena, writer->facts->language, items, count)});
+        say(writer, writer->remarks->type_is_new ? PHRASE_UNDERSTOOD : PHRASE_UNDERSTOOD_THANKS,
+            PHRASE_VALUES(
+                {"values", readable_list_and(writer->arena, writer->facts->language, items, count)}));
 }
 
 static void say_what_happened(const struct writer *writer)
@@ -187,7 +211,7 @@ static void say_what_happened(const struct writer *writer)
                  {"value", one_line(writer->arena, remarks->kept_text, VALUE_CHARACTERS_MAX)});
     if (remarks->left_empty)
         SAY_WITH(writer, LEFT_EMPTY, {"field", remarks->left_empty->name});
-    if (remarks->required_skipped)
+    if (remarks->required_skipped && writer->outcome->action == ACTION_ASK)
         SAY_WITH(writer, REQUIRED_EXPLAINED, {"field", remarks->required_skipped->name});
 }
 
@@ -275,7 +299,7 @@ static const char *optional_listed(const struct writer *writer)
         for (size_t index = 0; index < writer->outcome->change_count; index++)
             given = given || text_equals(writer->outcome->changes[index].field_id, field->id);
         if (!field->required && !field->default_json && !given && field->kind != VALUE_UNSUPPORTED &&
-            !text_equals(field->id, "summary") && !text_equals(field->id, "description"))
+            !is_written(field->id))
             fields[count++] = field;
     }
     return names_listed(writer, fields, count);
@@ -306,7 +330,8 @@ static void say_complete(const struct writer *writer)
         return;
     if (*optional)
         SAY_WITH(writer, REVIEW_OPTIONAL, {"fields", optional});
-    SAY(writer, REVIEW_MORE);
+    else
+        SAY(writer, REVIEW_MORE);
 }
 
 static void say_review(const struct writer *writer)

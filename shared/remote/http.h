@@ -1,19 +1,19 @@
 /* Calls to other servers through libcurl: one at a time in a plain thread, or many at once on the event loop.
  *
- * Always: https only (plain http to loopback, or anywhere when ATA_ALLOW_HTTP is set), no redirects, no proxy, no .netrc,
- * TLS 1.2 and verified names, no link-local addresses, at most response_bytes_max of answer. Only http.c knows curl's codes. */
+ * Always: https only (plain http to loopback, or anywhere when ATA_ALLOW_HTTP is set), no redirects, no
+ * proxy, no .netrc, TLS 1.2 and verified names, no link-local addresses, at most response_bytes_max of
+ * answer. Only the http_ files know curl's codes. */
 #ifndef REMOTE_HTTP_H
 #define REMOTE_HTTP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "base/error.h"
 
 struct arena;
 struct loop;
 
-void http_start(void); /* once, before the threads start */
+void http_start(void); /* once, before the threads start; the calls below do it themselves otherwise */
 
 struct http_request {
     const char *method; /* "GET", "POST", … */
@@ -21,10 +21,12 @@ struct http_request {
     const char *const *headers; /* "Name: value", ends with NULL; may be NULL */
     const char *body;           /* NULL: none */
     size_t body_bytes;
-    int64_t connect_ms; /* 0: 3,000 */
-    int64_t silence_ms; /* longest time without a byte; 0: 20,000 */
-    int64_t total_ms;   /* 0: 30,000 */
+    int64_t connect_ms;        /* 0: 3,000 */
+    int64_t first_byte_ms;     /* longest wait for the first byte of the answer's body; 0: silence_ms */
+    int64_t silence_ms;        /* longest time without a byte; 0: 20,000 */
+    int64_t total_ms;          /* 0: 30,000 */
     size_t response_bytes_max; /* 0: 16 MiB */
+    bool once; /* on a connection of its own: curl would send again what a reused connection swallowed */
 };
 
 /* Why there is no (whole) answer. */
@@ -32,12 +34,14 @@ enum http_failure {
     HTTP_FINE,
     HTTP_UNSENT,    /* name, connect or TLS: the request never left */
     HTTP_TIMED_OUT, /* no or no whole answer in time: it may have been received */
-    HTTP_BROKEN,    /* cut, reset, not HTTP, too large, refused address after sending */
-    HTTP_REFUSED,   /* not allowed from here (scheme, address, redirect) */
+    HTTP_BROKEN,    /* cut, reset, not HTTP, too large */
+    HTTP_REFUSED,   /* not allowed from here (scheme, address), or a redirect, which is never followed */
 };
 
 struct http_response {
     enum http_failure failure;
+    const char
+        *reason; /* for the log: "name", "connect", "tls", "silence", "cut", "redirect" …; "" when fine */
     long status; /* 0 when there was no head */
     const char *body; /* ends with 0; never NULL */
     size_t body_bytes;
@@ -45,9 +49,10 @@ struct http_response {
     const char *retry_after;    /* header as sent; NULL when none */
     const char *account;        /* X-AACCOUNTID or X-AUSERNAME; NULL when none */
     const char *request_id;     /* x-request-id; NULL when none */
-    const char *const *headers; /* all, "name: value" with lower-case names, ends with NULL */
+    const char *const *headers; /* all, "name: value" with lower-case names, ends with NULL; never NULL */
 };
-const char *http_header(const struct http_response *response, const char *lower_case_name); /* NULL when none */
+const char *http_header(const struct http_response *response,
+                        const char *lower_case_name); /* NULL when none */
 
 /* Waits for the whole answer. Never fails by itself: see response->failure and status. Owned by arena. */
 void http_call(struct arena *arena, const struct http_request *request, struct http_response *response);
@@ -70,12 +75,15 @@ struct http_listener {
 };
 
 struct http_client *http_client_new(struct loop *loop);
-void http_client_free(struct http_client *client); /* cancels what runs */
+void http_client_free(struct http_client *client); /* cancels what runs; not from within a listener */
+struct loop *http_client_loop(const struct http_client *client);
 
-/* Strings of the request are copied, but for the body, which must stay until the end. Never NULL: failures come by done,
- * never from within this call. */
+/* Strings of the request are copied, but for the body, which must stay until the end. Never NULL: failures
+ * come by done, never from within this call. */
 struct http_exchange *http_send(struct http_client *client, const struct http_request *request,
                                 const struct http_listener *listener);
-void http_cancel(struct http_exchange *exchange); /* closes the connection; done is not called; not after done */
+
+/* Closes the connection; done is not called. From within a listener, too; not after done began. */
+void http_cancel(struct http_exchange *exchange);
 
 #endif

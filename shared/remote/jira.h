@@ -1,7 +1,9 @@
-/* Jira Service Management's REST API, Cloud and Data Center: read for the index, asked about rights, given tickets.
+/* Jira Service Management's REST API, Cloud and Data Center: read for the index, asked about rights, given
+ * tickets.
  *
- * Blocking calls for plain threads. Answers are untrusted and read loosely; ids are strings. Pages are walked by `size`
- * with a loop guard, and never by following links. Facts: Atlassian's OpenAPI document of the service desk API. */
+ * Blocking calls for plain threads. Answers are untrusted and read loosely; ids are strings. Pages are walked
+ * by `size` with a loop guard, and never by following links. Facts: Atlassian's OpenAPI document of the
+ * service desk API. */
 #ifndef REMOTE_JIRA_H
 #define REMOTE_JIRA_H
 
@@ -24,8 +26,9 @@ struct jira_site {
 /* From the environment. */
 struct jira_site jira_site(void);
 
-/* All of these: ERROR_REMOTE_REFUSED (401, 403: the account may not), ERROR_NOT_FOUND (404, 410), ERROR_REMOTE_TIMEOUT,
- * ERROR_REMOTE_FAILED (unreachable, 5xx, 429 after the tries allowed, HTML, broken JSON, pages that do not end). */
+/* All of these: ERROR_REMOTE_REFUSED (401, 403: the account may not), ERROR_NOT_FOUND (404, 410),
+ * ERROR_REMOTE_TIMEOUT, ERROR_REMOTE_FAILED (unreachable, 5xx, 429 after the tries allowed, HTML, broken
+ * JSON, pages that do not end). */
 
 struct jira_server {
     const char *base_url; /* as the site names itself */
@@ -33,7 +36,8 @@ struct jira_server {
     const char *default_locale; /* "en_US"; NULL unknown */
     bool datacenter;
 };
-MUST_CHECK struct error jira_server(struct arena *arena, const struct jira_site *site, struct jira_server *server);
+MUST_CHECK struct error jira_server(struct arena *arena, const struct jira_site *site,
+                                    struct jira_server *server);
 
 struct jira_portal {
     const char *service_desk_id;
@@ -49,8 +53,9 @@ struct jira_group {
     const char *id;
     const char *name;
 };
-MUST_CHECK struct error jira_type_groups(struct arena *arena, const struct jira_site *site, const char *service_desk_id,
-                                         const char *language, struct jira_group **groups, size_t *count);
+MUST_CHECK struct error jira_type_groups(struct arena *arena, const struct jira_site *site,
+                                         const char *service_desk_id, const char *language,
+                                         struct jira_group **groups, size_t *count);
 
 struct jira_type {
     const char *id;
@@ -62,8 +67,9 @@ struct jira_type {
     size_t group_count;
     bool restricted;
 };
-MUST_CHECK struct error jira_types(struct arena *arena, const struct jira_site *site, const char *service_desk_id,
-                                   const char *language, struct jira_type **types, size_t *count);
+MUST_CHECK struct error jira_types(struct arena *arena, const struct jira_site *site,
+                                   const char *service_desk_id, const char *language,
+                                   struct jira_type **types, size_t *count);
 
 struct jira_option {
     const char *id;
@@ -76,9 +82,9 @@ struct jira_field {
     const char *name;
     const char *description;
     bool required;
-    const char *kind;         /* a kind of the address contract: text, paragraph, …, unsupported */
-    const char *why;          /* unsupported: what it is (assets, user, attachment, form …); NULL otherwise */
-    const char *schema;       /* its jiraSchema as JSON text */
+    const char *kind;   /* a kind of the address contract: text, paragraph, …, unsupported */
+    const char *why;    /* unsupported: what it is (assets, user, attachment, form …); NULL otherwise */
+    const char *schema; /* its jiraSchema as JSON text */
     const char *default_json; /* canonical value as the address contract has it; NULL when none */
     int64_t characters_max;   /* 255 for one-line texts; 0 unlimited */
     const struct jira_option *options;
@@ -89,14 +95,16 @@ struct jira_form {
     const struct jira_field *fields; /* visible ones in portal order */
     size_t field_count;
 };
-MUST_CHECK struct error jira_form(struct arena *arena, const struct jira_site *site, const char *service_desk_id,
-                                  const char *type_id, const char *language, struct jira_form *form);
+MUST_CHECK struct error jira_form(struct arena *arena, const struct jira_site *site,
+                                  const char *service_desk_id, const char *type_id, const char *language,
+                                  struct jira_form *form);
 
-/* Which of these types a person may raise; asks in calls of 50. allowed has room for count ids. Data Center cannot tell:
- * there all the types the service account sees as not restricted count as allowed. */
-MUST_CHECK struct error jira_allowed_types(struct arena *arena, const struct jira_site *site, const char *service_desk_id,
-                                           const char *account, const char *const *type_ids, size_t count,
-                                           const char **allowed, size_t *allowed_count);
+/* Which of these types a person may raise; asks in calls of 50. allowed has room for count ids. Data Center
+ * cannot tell: there all the types the service account sees as not restricted count as allowed. */
+MUST_CHECK struct error jira_allowed_types(struct arena *arena, const struct jira_site *site,
+                                           const char *service_desk_id, const char *account,
+                                           const char *const *type_ids, size_t count, const char **allowed,
+                                           size_t *allowed_count);
 
 struct jira_member {
     const char *id; /* accountId or username */
@@ -107,15 +115,16 @@ struct jira_team { /* a group or an organization */
     const char *id;
     const char *name;
 };
-MUST_CHECK struct error jira_groups(struct arena *arena, const struct jira_site *site, struct jira_team **groups,
-                                    size_t *count);
+MUST_CHECK struct error jira_groups(struct arena *arena, const struct jira_site *site,
+                                    struct jira_team **groups, size_t *count);
 MUST_CHECK struct error jira_group_members(struct arena *arena, const struct jira_site *site,
-                                           const struct jira_team *group, struct jira_member **members, size_t *count);
+                                           const struct jira_team *group, struct jira_member **members,
+                                           size_t *count);
 MUST_CHECK struct error jira_organizations(struct arena *arena, const struct jira_site *site,
                                            struct jira_team **organizations, size_t *count);
 MUST_CHECK struct error jira_organization_members(struct arena *arena, const struct jira_site *site,
-                                                  const struct jira_team *organization, struct jira_member **members,
-                                                  size_t *count);
+                                                  const struct jira_team *organization,
+                                                  struct jira_member **members, size_t *count);
 
 struct jira_article {
     const char *id;
@@ -124,11 +133,12 @@ struct jira_article {
     const char *text; /* plain, at most 4,000 characters */
     const char *url;
 };
-/* Pages of the spaces linked with a desk, learnt from knowledge-base searches over `words` (e.g. the type names), then listed
- * through Confluence; pages with read restrictions are left out. A site without a knowledge base gives none. */
-MUST_CHECK struct error jira_articles(struct arena *arena, const struct jira_site *site, const char *service_desk_id,
-                                      const char *const *words, size_t word_count, struct jira_article **articles,
-                                      size_t *count);
+/* Pages of the spaces linked with a desk, learnt from knowledge-base searches over `words` (e.g. the type
+ * names), then listed through Confluence; pages with read restrictions are left out. A site without a
+ * knowledge base gives none. */
+MUST_CHECK struct error jira_articles(struct arena *arena, const struct jira_site *site,
+                                      const char *service_desk_id, const char *const *words,
+                                      size_t word_count, struct jira_article **articles, size_t *count);
 
 /* Creating. fields_json: an object of field id to value as Jira takes it (jira_encode). */
 struct jira_order {
@@ -143,7 +153,8 @@ struct jira_ticket {
 };
 enum jira_outcome {
     JIRA_CREATED,
-    JIRA_REFUSED, /* a definite no: fields tells which, message is Jira's sentence (cleaned, at most 500 characters) */
+    JIRA_REFUSED, /* a definite no: fields tells which, message is Jira's sentence (cleaned, at most 500
+                     characters) */
     JIRA_UNSENT,  /* proven not to have arrived (connect, TLS, 429): may be sent again */
     JIRA_IN_DOUBT /* timeout, cut, 5xx, broken answer: look before sending again */
 };
@@ -155,7 +166,8 @@ struct jira_creation {
     enum jira_outcome outcome;
     struct jira_ticket ticket; /* CREATED */
     long status;
-    const char *code; /* for the log and the outbox: jira_auth, jira_rate_limited, jira_5xx, jira_timeout, … */
+    const char
+        *code; /* for the log and the outbox: jira_auth, jira_rate_limited, jira_5xx, jira_timeout, … */
     const struct jira_refusal *refusals;
     size_t refusal_count;
     int64_t retry_after_seconds;
@@ -163,14 +175,15 @@ struct jira_creation {
 void jira_create(struct arena *arena, const struct jira_site *site, const struct jira_order *order,
                  struct jira_creation *creation);
 
-/* Looks for a ticket holding the marker: by the person's own requests and by JQL. ticket->key NULL: not found anywhere.
- * Fails when it could not look everywhere. */
+/* Looks for a ticket holding the marker: by the person's own requests and by JQL. ticket->key NULL: not found
+ * anywhere. Fails when it could not look everywhere. */
 MUST_CHECK struct error jira_find(struct arena *arena, const struct jira_site *site, const char *marker,
-                                  const char *on_behalf_of, const char *service_desk_id, struct jira_ticket *ticket);
+                                  const char *on_behalf_of, const char *service_desk_id,
+                                  struct jira_ticket *ticket);
 
-/* A canonical value (address contract) as Jira's create call takes it, by the field's kind and schema: JSON text. NULL when it
- * cannot be sent. */
-const char *jira_encode(struct arena *arena, const struct jira_site *site, const char *kind, const char *schema,
-                        const char *canonical_json);
+/* A canonical value (address contract) as Jira's create call takes it, by the field's kind and schema: JSON
+ * text. NULL when it cannot be sent. */
+const char *jira_encode(struct arena *arena, const struct jira_site *site, const char *kind,
+                        const char *schema, const char *canonical_json);
 
 #endif

@@ -36,34 +36,38 @@ enum model_failure {
     MODEL_REFUSED,     /* refusal or content filter */
     MODEL_CUT,         /* the answer ended too early (length, no finish) */
     MODEL_TIMEOUT,
-    MODEL_AWAY,        /* not reachable, 5xx, not HTTP */
-    MODEL_BAD,         /* a request we made wrong, or an answer that is none */
+    MODEL_AWAY, /* not reachable, 5xx, not HTTP */
+    MODEL_BAD,  /* a request we made wrong, or an answer that is none */
 };
 
 struct model_result {
     enum model_failure failure;
     const char *text; /* the whole content so far, even when it failed; never NULL */
     struct model_tokens tokens;
-    const char *model;      /* the one that answered; NULL when unknown */
-    const char *request_id; /* of their side, for the log; NULL when unknown */
-    bool sent;              /* the request may have cost tokens */
+    const char *model;           /* the one that answered; NULL when unknown */
+    const char *request_id;      /* of their side, for the log; NULL when unknown */
+    bool sent;                   /* the request may have cost tokens */
     int64_t retry_after_seconds; /* BUSY: when to try again; 0 unknown */
 };
 
 struct model_listener {
-    void (*text)(void *owner, const char *bytes, size_t count); /* a piece of the content, whole UTF-8 characters */
-    void (*done)(void *owner, const struct model_result *result); /* once, unless cancelled; result lives for the call */
+    void (*text)(void *owner, const char *bytes,
+                 size_t count); /* a piece of the content, whole UTF-8 characters */
+    void (*done)(void *owner,
+                 const struct model_result *result); /* once, unless cancelled; result lives for the call */
     void *owner;
 };
 
 struct model_call;
 
-/* Loop thread. Adapts parameters to what the server says it supports (remembered per server and model in this process), repeats what
- * is safe to repeat before the first byte of content (at most 2 times in 8 s). Strings are copied. */
+/* Loop thread. Adapts parameters to what the server says it supports (remembered per server and model in this
+ * process), repeats what is safe to repeat before the first byte of content (at most 2 times in 8 s). Strings
+ * are copied. */
 struct model_call *model_ask(struct http_client *client, const struct model_server *server,
                              const struct model_question *question, const struct model_listener *listener);
 
-/* The person left: drops the call at once; fills what it cost so far (estimated). The call must not be used after. */
+/* The person left: drops the call at once; fills what it cost so far (estimated). The call must not be used
+ * after. */
 void model_cancel(struct model_call *call, struct model_tokens *tokens);
 
 #endif

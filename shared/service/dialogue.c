@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "service/drafts.h"
+#include "service/model_key.h"
 #include "service/rights.h"
 #include "store/conversation.h"
 
@@ -101,6 +102,22 @@ static struct error gather_facts(struct dialogue *dialogue)
     return NO_ERROR;
 }
 
+/* Without any key nothing can be asked; guided answers when the administrator wants it so. */
+static struct error prepare_question(struct dialogue *dialogue)
+{
+    struct request *request = dialogue->request;
+    const struct setting *setting = &dialogue->scope.setting;
+    struct error error = model_key_server(request->db, setting, request->person.account, &dialogue->server);
+
+    if (error.kind == ERROR_KEY_INVALID && setting->guided_fallback) {
+        dialogue->by_model = false;
+        return NO_ERROR;
+    }
+    if (!error.kind)
+        prompt_build(request->arena, &dialogue->facts, &dialogue->prompt);
+    return error;
+}
+
 struct error dialogue_open(struct request *request, struct dialogue *dialogue)
 {
     *dialogue = (struct dialogue){.request = request, .by_model = environment_engine_is_model()};
@@ -108,10 +125,8 @@ struct error dialogue_open(struct request *request, struct dialogue *dialogue)
     TRY(check_utterance(request, &dialogue->utterance));
     TRY(scope_demand(request, dialogue->utterance.portal, &dialogue->scope));
     TRY(gather_facts(dialogue));
-    if (dialogue->by_model)
-        prompt_build(request->arena, &dialogue->facts, &dialogue->prompt);
     dialogue->token = uuid_new(request->arena);
-    return NO_ERROR;
+    return dialogue->by_model ? prepare_question(dialogue) : NO_ERROR;
 }
 
 static struct error finding_in_words(struct dialogue *dialogue)
@@ -202,6 +217,22 @@ struct error dialogue_end(struct dialogue *dialogue)
     return NO_ERROR;
 }
 
+/* A key that fails while people write shows red to the administrator by itself. */
+static void note_key(struct dialogue *dialogue, const char *outcome)
+{
+    const char *last4 = dialogue->scope.setting.key_last4;
+    struct error error = NO_ERROR;
+
+    if (!last4)
+        return;
+    if (text_equals(outcome, "key_invalid"))
+        error = setting_key_state(dialogue->request->db, last4, "invalid", NULL);
+    else if (text_equals(outcome, "no_credit"))
+        error = setting_key_state(dialogue->request->db, last4, "no_credit", NULL);
+    if (error.kind)
+        log_warning("the key's state could not be stored", "code=%s", error_code(error.kind));
+}
+
 void dialogue_abort(struct dialogue *dialogue, const char *outcome)
 {
     const struct turn_cost *cost = &dialogue->cost;
@@ -211,4 +242,5 @@ void dialogue_abort(struct dialogue *dialogue, const char *outcome)
     if (error.kind)
         log_warning("an aborted turn could not be booked; its lease will run out", "code=%s",
                     error_code(error.kind));
+    note_key(dialogue, outcome);
 }

@@ -3,6 +3,7 @@
 #define SERVICE_DIALOGUE_H
 
 #include "assistant/prompt.h"
+#include "remote/model.h"
 #include "service/desk.h"
 #include "service/scope.h"
 #include "service/turn_view.h"
@@ -28,8 +29,9 @@ struct dialogue {
     struct draft draft;
     struct turn_facts facts;
     bool by_model;
-    struct prompt prompt; /* by_model */
-    const char *token;    /* of this attempt */
+    struct prompt prompt;       /* by_model */
+    struct model_server server; /* by_model */
+    const char *token;          /* of this attempt */
     struct turn_begun begun;
     struct outcome outcome;
     struct turn_cost cost;

@@ -1,4 +1,4 @@
-/* The managed key. */
+/* Keys: found, tried, sealed. */
 #include "service/model_key.h"
 
 #include <openssl/evp.h>
@@ -8,6 +8,13 @@
 #include "base/arena.h"
 #include "base/environment.h"
 #include "base/text.h"
+#include "service/vault.h"
+#include "store/db.h"
+#include "store/setting.h"
+
+#define SECRET_NAME "api_key"
+
+enum { KEY_BYTES_MAX = 1024, LAST_SHOWN = 4 };
 
 static const char *pseudonym(struct arena *arena, const char *account)
 {
@@ -22,12 +29,60 @@ static const char *pseudonym(struct arena *arena, const char *account)
     return text_hex(arena, digest, bytes);
 }
 
-struct model_server model_key_server(struct arena *arena, const char *account, const char *model)
+/* In the advanced edition the key is the operator's, whatever was stored before. */
+static struct error find_key(struct db *db, const char **key)
 {
-    return (struct model_server){
+    struct secret secret = {0};
+    struct error error = ERROR(NOT_FOUND, MODEL_KEY_INVALID);
+
+    *key = environment.managed_key;
+    if (!environment_edition_is_advanced())
+        error = secret_load(db, SECRET_NAME, &secret);
+    if (!error.kind)
+        return vault_open(db->arena, &secret, key);
+    if (error.kind != ERROR_NOT_FOUND)
+        return error;
+    return text_is_empty(*key) ? ERROR(KEY_INVALID, MODEL_KEY_INVALID) : NO_ERROR;
+}
+
+struct error model_key_server(struct db *db, const struct setting *setting, const char *account,
+                              struct model_server *server)
+{
+    *server = (struct model_server){
         .base_url = environment.model_url,
-        .key = environment.managed_key,
-        .model = text_is_empty(model) ? environment.model_name : model,
-        .user = pseudonym(arena, account),
+        .model = text_is_empty(setting->model) ? environment.model_name : setting->model,
+        .user = pseudonym(db->arena, account),
     };
+    return find_key(db, &server->key);
+}
+
+bool model_key_tidy(struct arena *arena, const char *typed, const char **key)
+{
+    char *trimmed = text_trimmed(arena, typed);
+    size_t bytes = strlen(trimmed);
+
+    if (bytes >= 2 && (*trimmed == '"' || *trimmed == '\'') && trimmed[bytes - 1] == *trimmed) {
+        trimmed[bytes - 1] = 0; /* pasted with its quotes */
+        trimmed++;
+    }
+    for (const char *letter = trimmed; *letter; letter++)
+        if (*letter <= ' ' || *letter > '~')
+            return false;
+    *key = trimmed;
+    return *trimmed && strlen(trimmed) <= KEY_BYTES_MAX;
+}
+
+struct error model_key_change(struct arena *arena, const char *key, const char *state,
+                              struct key_change *change)
+{
+    struct secret *secret = arena_one(arena, struct secret);
+    size_t bytes = strlen(key);
+
+    TRY(vault_seal(arena, SECRET_NAME, key, secret));
+    *change = (struct key_change){
+        .secret = secret,
+        .last4 = arena_text(arena, key + (bytes > 2 * LAST_SHOWN ? bytes - LAST_SHOWN : bytes)),
+        .state = state,
+    };
+    return NO_ERROR;
 }

@@ -1,13 +1,26 @@
-/* Which model server is asked, with which key. */
+/* Which model server is asked, with which key: the administrator's own when one is stored, else the
+ * operator's. */
 #ifndef SERVICE_MODEL_KEY_H
 #define SERVICE_MODEL_KEY_H
 
+#include "base/error.h"
 #include "remote/model.h"
 
-struct arena;
+struct db;
+struct key_change;
+struct setting;
 
-/* The deployment's server and key; `model` "" takes the deployment's name. The person goes along as a keyed
- * hash: providers want a stable pseudonym to act on abuse, and get no name. Owned by arena. */
-struct model_server model_key_server(struct arena *arena, const char *account, const char *model);
+/* The person goes along as a keyed hash: providers want a stable pseudonym to act on abuse, and get no name.
+ * Owned by db->arena. ERROR_KEY_INVALID: there is no key at all. */
+MUST_CHECK struct error model_key_server(struct db *db, const struct setting *setting, const char *account,
+                                         struct model_server *server);
+
+/* A typed key without white space around it. false: no key (line breaks or other control characters, too
+ * long, empty). */
+bool model_key_tidy(struct arena *arena, const char *typed, const char **key);
+
+/* What is stored of a new key: sealed, with its state. */
+MUST_CHECK struct error model_key_change(struct arena *arena, const char *key, const char *state,
+                                         struct key_change *change);
 
 #endif

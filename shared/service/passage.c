@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "remote/model.h"
-#include "service/model_key.h"
 #include "web/reply.h"
 #include "web/stream.h"
 #include "web/workers.h"
@@ -222,8 +221,6 @@ void passage_interrupt(struct passage *passage)
 static void ask(struct passage *passage)
 {
     struct dialogue *dialogue = &passage->dialogue;
-    struct model_server server = model_key_server(dialogue->request->arena, dialogue->request->person.account,
-                                                  dialogue->scope.setting.model);
     const struct model_question question = {
         .messages = dialogue->prompt.messages,
         .schema_name = "ticket_turn",
@@ -236,7 +233,7 @@ static void ask(struct passage *passage)
         .request_type = show_type,
         .owner = passage,
     });
-    passage->call = model_ask(passage->house->http, &server, &question,
+    passage->call = model_ask(passage->house->http, &dialogue->server, &question,
                               &(struct model_listener){.text = on_text, .done = on_done, .owner = passage});
 }
 

@@ -7,6 +7,9 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "store/setting.h"
+
+enum { IDEMPOTENCY_KEY_BYTES_MAX = 128 };
 
 struct request *request_new(struct pool *pool)
 {
@@ -111,6 +114,24 @@ struct error request_problem(struct request *request, const char *pointer, enum 
 {
     problems_add(request->arena, &request->problems, pointer, phrase, subject);
     return ERROR(INVALID, BODY_INVALID);
+}
+
+struct error request_idempotency_key(const struct request *request, const char **key)
+{
+    *key = request_variable(request, "HTTP_IDEMPOTENCY_KEY");
+    if (text_is_empty(*key))
+        return ERROR(BAD_REQUEST, IDEMPOTENCY_KEY_MISSING);
+    if (strlen(*key) > IDEMPOTENCY_KEY_BYTES_MAX || !utf8_is_valid(*key, strlen(*key)))
+        return ERROR(BAD_REQUEST, IDEMPOTENCY_KEY_BAD);
+    return NO_ERROR;
+}
+
+struct actor request_actor(const struct request *request)
+{
+    return (struct actor){
+        .name = request->person.account,
+        .from = request_variable(request, "REMOTE_ADDR"),
+    };
 }
 
 bool request_prefers(const struct request *request, const char *type)

@@ -10,6 +10,7 @@
 #include "store/db.h"
 #include "web/wire.h"
 
+struct actor;
 struct arena;
 struct json;
 
@@ -90,9 +91,15 @@ MUST_CHECK struct error request_json_tree(struct request *request, const struct 
  * version of ours. */
 MUST_CHECK struct error request_if_match(const struct request *request, int64_t *version);
 
+/* The header Idempotency-Key. ERROR_BAD_REQUEST when it is missing or no text of at most 128 bytes. */
+MUST_CHECK struct error request_idempotency_key(const struct request *request, const char **key);
+
 /* Adds a problem and gives ERROR_INVALID, for `return`. */
 struct error request_problem(struct request *request, const char *pointer, enum phrase phrase,
                              const char *subject);
+
+/* Who does this and from where, for the audit trail (store/setting.h). */
+struct actor request_actor(const struct request *request);
 
 /* true when the caller would rather have `type` than JSON. */
 bool request_prefers(const struct request *request, const char *type);

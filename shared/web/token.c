@@ -97,26 +97,37 @@ static bool key_prepare(struct arena *arena, struct key *key)
     return false;
 }
 
-bool token_keys_read(struct arena *arena, const char *json)
-{
-    if (json_read_text(arena, json, key_ring_fields, JSON_STRICT, &ring).kind) {
-        log_error("token keys are no valid JSON of the documented shape", "%s", "see README");
-        return false;
-    }
-    for (size_t i = 0; i < ring.key_count; i++)
-        if (!key_prepare(arena, &ring.keys[i])) {
-            log_error("token key is unusable", "kid=%s alg=%s", ring.keys[i].kid, ring.keys[i].alg);
-            return false;
-        }
-    return true;
-}
-
 static const struct key *key_named(const char *kid)
 {
     for (size_t i = 0; i < ring.key_count; i++)
         if (text_equals(ring.keys[i].kid, kid))
             return &ring.keys[i];
     return NULL;
+}
+
+bool token_keys_read(struct arena *arena, const char *json)
+{
+    if (json_read_text(arena, json, key_ring_fields, JSON_STRICT, &ring).kind) {
+        log_error("token keys are no valid JSON of the documented shape", "%s", "see README");
+        return false;
+    }
+    for (size_t i = 0; i < ring.key_count; i++) {
+        struct key *key = &ring.keys[i];
+
+        if (key_named(key->kid) != key || !key_prepare(arena, key)) {
+            log_error("token key is unusable, or its kid not its own", "kid=%s alg=%s", key->kid, key->alg);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* libjwt passes over letters that are no base64url. */
+static bool signature_is_text(struct arena *arena, const char *signature)
+{
+    size_t bytes;
+
+    return base64url_decoded(arena, signature, strlen(signature), &bytes) && bytes > 0;
 }
 
 /* One dot-separated part of a token as parsed JSON; NULL when it is none. */
@@ -203,6 +214,15 @@ static bool audience_is_ours(const struct json *payload)
     return false;
 }
 
+/* Read loosely, a claim of the wrong kind counts as left out: here that would lift a restriction. */
+static bool start_is_readable(const struct json *payload)
+{
+    const struct json *start = json_member(payload, "nbf");
+    int64_t seconds;
+
+    return !start || json_whole_number(start, &seconds);
+}
+
 static bool claims_are_right(const struct claims *claims, const struct key *key, int64_t now)
 {
     bool lives_shortly = claims->exp - claims->iat <= TOKEN_LIFE_SECONDS &&
@@ -255,10 +275,10 @@ struct error token_verify(struct arena *arena, const char *token, int64_t now, s
     header = token_part(arena, token, (size_t)(first_dot - token));
     payload = token_part(arena, first_dot + 1, (size_t)(second_dot - first_dot - 1));
     key = header ? key_of_header(header) : NULL;
-    if (!key || !payload || !signature_is_right(token, key))
+    if (!key || !payload || !signature_is_text(arena, second_dot + 1) || !signature_is_right(token, key))
         return ERROR(UNAUTHORIZED, TOKEN_REFUSED);
     if (json_read(arena, payload, claims_fields, JSON_LOOSE, &claims, NULL).kind ||
-        !audience_is_ours(payload) || !claims_are_right(&claims, key, now))
+        !audience_is_ours(payload) || !start_is_readable(payload) || !claims_are_right(&claims, key, now))
         return ERROR(UNAUTHORIZED, TOKEN_REFUSED);
     if (claims.exp + TOKEN_SKEW_SECONDS < now)
         return ERROR(UNAUTHORIZED, TOKEN_EXPIRED);

@@ -170,15 +170,15 @@ CREATE FUNCTION ata.usage_reserve(the_token uuid, the_limit bigint, the_amount b
 RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 DECLARE
     c ata.usage_cycle := ata.cycle_now(the_limit);
-    amount bigint := the_amount;
+    held bigint;
     at timestamptz := ata.clock();
 BEGIN
     INSERT INTO ata.usage_turn (token, cycle, at, portal_id, engine, first, amount, expires)
-    VALUES (the_token, c.starts, at, the_portal, the_engine, is_first, amount, at + interval '15 seconds');
-    UPDATE ata.usage_cycle AS u SET reserved = u.reserved + amount, conversations = u.conversations + is_first::integer
+    VALUES (the_token, c.starts, at, the_portal, the_engine, is_first, the_amount, at + interval '15 seconds');
+    UPDATE ata.usage_cycle AS u SET reserved = u.reserved + the_amount, conversations = u.conversations + is_first::integer
      WHERE u.starts = c.starts
        AND (the_limit IS NULL OR (ata.cycle_room(u, the_limit) >= ata.turn_least()
-                                  AND u.reserved + amount <= ata.cycle_room(u, the_limit)));
+                                  AND u.reserved + the_amount <= ata.cycle_room(u, the_limit)));
     IF FOUND THEN
         RETURN 'ok';
     END IF;
@@ -186,9 +186,9 @@ BEGIN
     UPDATE ata.usage_cycle AS u SET reserved = ata.cycle_room(u, the_limit),
            conversations = u.conversations + is_first::integer
      WHERE u.starts = c.starts AND u.reserved = 0 AND ata.cycle_room(u, the_limit) >= ata.turn_least()
-     RETURNING u.reserved INTO amount;
+     RETURNING u.reserved INTO held;
     IF FOUND THEN
-        UPDATE ata.usage_turn AS t SET amount = usage_reserve.amount WHERE t.token = the_token;
+        UPDATE ata.usage_turn AS t SET amount = held WHERE t.token = the_token;
         RETURN 'ok';
     END IF;
     DELETE FROM ata.usage_turn AS t WHERE t.token = the_token;

@@ -93,9 +93,12 @@ async function startFake(name, { folder, port, parameters = [] }) {
   return { url: url.replace(/\/$/, ""), port, log, stop: () => stopProcess(child) };
 }
 
+/** The last lines of a log; the programs' own words rather than what lighttpd says about them. */
 async function lastLines(file, count = 5) {
   const text = await readFile(file, "utf8").catch(() => "");
-  return text.trim().split("\n").slice(-count).join("\n");
+  const lines = text.trim().split("\n");
+  const own = lines.filter((line) => !/^\S+ \S+ \(\w+\.c\.\d+\)/.test(line));
+  return (own.length > 0 ? own : lines).slice(-count).join("\n");
 }
 
 async function answers(url) {
@@ -112,13 +115,14 @@ async function answers(url) {
 async function waitForPrograms(server, base) {
   let ended;
   server.ended.then((reason) => (ended = reason));
-  for (const program of programs) {
-    await waitUntil(`an answer of ${program}`, async () => {
-      if (ended) throw new Error(`the web server ended (${ended}): ${await lastLines(server.log)}`);
-      return answers(`${server.url}${base}/${program}/healthz`);
-    }).catch(async (error) => {
-      throw new Error(`${error.message}\n${await lastLines(server.log)}`);
-    });
+  const attempt = async (program) => {
+    if (ended) throw new Error(`the web server ended (${ended})`);
+    return answers(`${server.url}${base}/${program}/healthz`);
+  };
+  try {
+    for (const program of programs) await waitUntil(`an answer of ${program}`, () => attempt(program));
+  } catch (error) {
+    throw new Error(`${error.message}\n${await lastLines(server.log)}`);
   }
 }
 

@@ -1,9 +1,9 @@
 -- The audit trail: added to and never changed, chained so that tampering shows.
 SELECT plan(10);
 
-SELECT ata.audit_add('admin', '192.0.2.1', 'config', '{"enabled": true}', '{"enabled": false}');
-SELECT ata.audit_add('admin', NULL, 'access', NULL, '{}');
-SELECT ata.audit_add('operator', NULL, 'credits', NULL, '5');
+SELECT ata.audit_add('admin', '192.0.2.1', 'config', '{"enabled": true}', '{"enabled": false}') AS unused \gset
+SELECT ata.audit_add('admin', NULL, 'access', NULL, '{}') AS unused \gset
+SELECT ata.audit_add('operator', NULL, 'credits', NULL, '5') AS unused \gset
 SELECT is((SELECT array_agg(id ORDER BY id) FROM ata.audit), '{1,2,3}', 'entries are numbered without a gap');
 SELECT is((SELECT count(*) FROM ata.audit AS a JOIN ata.audit AS b ON b.id = a.id + 1 AND b.previous = a.digest), 2::bigint, 'each is chained to the one before');
 SELECT is(ata.audit_verify(), 0::bigint, 'an untouched chain is whole');

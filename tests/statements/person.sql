@@ -10,7 +10,7 @@ END $$;
 SELECT ata.index_write(b.run, 1, 'people', '{"users": [{"id": "alice", "name": "Alice", "email": "alice@example.com"}],
     "groups": [{"id": "g1", "name": "staff", "members": ["alice", "bob"]}, {"id": "g2", "name": "admins", "members": ["bob"]}],
     "organizations": [{"id": "o1", "name": "Acme", "members": ["alice"]}]}') FROM ata.sync_begin('manual', 'test') AS b;
-SELECT ata.sync_commit((SELECT run FROM ata.sync_head), 1, 1, '{}');
+SELECT ata.sync_commit((SELECT run FROM ata.sync_head), 1, 1, '{}') AS unused \gset
 
 SELECT is(pg_temp.person('directory_person(''alice'')'), '{"account": "alice", "name": "Alice", "email": "alice@example.com", "locale": null, "zone": null,
     "groups": ["staff"], "organizations": ["Acme"]}', 'groups and organizations of an account come by name');
@@ -18,12 +18,12 @@ SELECT is(pg_temp.person('directory_person(''bob'')') -> 'groups', '["admins", "
 SELECT is(pg_temp.person('directory_person(''eve'')') -> 'groups', '[]', 'a stranger has none');
 SELECT is(pg_temp.person('directory_person(''Alice'')') -> 'groups', '[]', 'accounts are compared byte by byte');
 
-SELECT ata.person_save('carol', 'Carol', 'carol@example.com', 'de', 'Europe/Berlin', '["staff"]', '[]');
+SELECT ata.person_save('carol', 'Carol', 'carol@example.com', 'de', 'Europe/Berlin', '["staff"]', '[]') AS unused \gset
 SELECT is(pg_temp.person('person_load(''carol'')') ->> 'zone', 'Europe/Berlin', 'who was here is remembered');
 CREATE TEMPORARY TABLE seen AS SELECT ctid AS place FROM ata.person;
-SELECT ata.person_save('carol', 'Carol', 'carol@example.com', 'de', 'Europe/Berlin', '["staff"]', '[]');
+SELECT ata.person_save('carol', 'Carol', 'carol@example.com', 'de', 'Europe/Berlin', '["staff"]', '[]') AS unused \gset
 SELECT is((SELECT ctid FROM ata.person), (SELECT place FROM seen), 'the same again writes nothing');
-SELECT ata.person_save('carol', 'Carol', 'carol@example.com', 'en', 'Europe/Berlin', '["staff"]', '[]');
+SELECT ata.person_save('carol', 'Carol', 'carol@example.com', 'en', 'Europe/Berlin', '["staff"]', '[]') AS unused \gset
 SELECT is(pg_temp.person('person_load(''carol'')') ->> 'locale', 'en', 'S6: a changed language is taken over at once');
 SELECT is(pg_temp.person('directory_person(''carol'')') ->> 'name', 'Carol', 'the directory knows visitors, too');
 
@@ -38,6 +38,6 @@ SELECT is(pg_temp.found('directory_search(''users'', ''CAROL@'', 0, 10)'), 'caro
 SELECT is(pg_temp.found('directory_search(''groups'', '''', 1, 1)'), 'g1', 'pages continue where the last one ended');
 SELECT is(pg_temp.found('directory_search(''groups'', ''%'', 0, 9)'), '', 'a percent sign is just a percent sign');
 SELECT is(pg_temp.found('directory_search(''anything'', '''', 0, 9)'), '', 'an unknown kind finds nothing');
-SELECT ata.person_erase('carol');
+SELECT ata.person_erase('carol') AS unused \gset
 SELECT is((SELECT count(*) FROM ata.person), 0::bigint, 'a person can be erased');
 SELECT * FROM finish();

@@ -34,13 +34,13 @@ SELECT pg_temp.save(4, '{}', '{"state": "valid", "last4": "wxyz", "secret": {"na
 SELECT results_eq('EXECUTE secret_load(''api_key'')', $$VALUES ('api_key', 'k1', '000102030405060708090a0b',
     '00112233445566778899aabbccddeeff00', 'ata')$$, 'a key is stored encrypted, together with the settings');
 SELECT is((SELECT count(*) FROM ata.audit AS a WHERE a::text ~ '(00112233|MwBEU|ciphertext)'), 0::bigint, 'the audit trail holds no part of a key');
-SELECT ata.setting_key_state('wxyz', 'invalid', 'refused');
+SELECT ata.setting_key_state('wxyz', 'invalid', 'refused') AS unused \gset
 SELECT is((SELECT key_state || version FROM ata.setting), 'invalid5',
     'S95: what a call shows of the key is kept without moving the version');
-SELECT ata.setting_key_state('abcd', 'valid', NULL);
+SELECT ata.setting_key_state('abcd', 'valid', NULL) AS unused \gset
 SELECT is((SELECT key_state FROM ata.setting), 'invalid', 'news about a key that was replaced since are ignored');
 SELECT throws_ok('UPDATE ata.setting SET key_state = ''unset''', '23514', NULL, 'an unset key has no last four digits');
-SELECT pg_temp.save(5, '{}', '{"secret": null}');
+SELECT pg_temp.save(5, '{}', '{"secret": null}') AS unused \gset
 SELECT is((SELECT key_state FROM ata.setting), 'unset', 'removing the key leaves it unset');
 SELECT is_empty('EXECUTE secret_load(''api_key'')', 'and nothing of it stays');
 SELECT * FROM finish();

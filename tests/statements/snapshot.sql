@@ -68,16 +68,16 @@ SELECT is((SELECT row ->> 'label' || (row ->> 'also') FROM pg_temp.rows('portal_
 SELECT is((SELECT row ->> 'text' FROM pg_temp.rows('portal_examples(current, ''3'')') AS row), 'My screen is black', 'past tickets are there for ranking');
 SELECT results_eq('SELECT row ->> ''id'' FROM pg_temp.rows(''portal_articles(current, ''''3'''')'') AS row', ARRAY['a1'], 'articles are those of the portal');
 
-SELECT ata.visibility_save((SELECT id FROM one), '3', 'alice', '["25"]');
+SELECT ata.visibility_save((SELECT id FROM one), '3', 'alice', '["25"]') AS unused \gset
 SELECT is((SELECT row FROM pg_temp.rows('visibility_load(current, ''3'', ''alice'')') AS row), '{"type_ids": ["25"], "age_seconds": 0}', 'S9: what a person may raise is kept');
 UPDATE ata.clock_shift SET shift = shift + interval '90 seconds';
 SELECT is((SELECT (row ->> 'age_seconds')::int FROM pg_temp.rows('visibility_load(current, ''3'', ''alice'')') AS row), 90, 'with its age');
 SELECT lives_ok('SELECT ata.visibility_save(999, ''3'', ''alice'', ''["25"]'')', 'what was asked of a snapshot dropped meanwhile is not kept and no error');
 
-SELECT pg_temp.sync('IT desk');
+SELECT pg_temp.sync('IT desk') AS unused \gset
 SELECT is_empty('SELECT pg_temp.rows(''visibility_load(current, ''''3'''', ''''alice'''')'')', 'S77: after a synchronisation rights are asked again');
 SELECT is((SELECT count(*) FROM ata.portal), 2::bigint, 'the snapshot before the current one stays for those still reading it');
-SELECT pg_temp.sync('IT point');
+SELECT pg_temp.sync('IT point') AS unused \gset
 SELECT is((SELECT count(*) FROM ata.portal WHERE snapshot = (SELECT id FROM one)), 0::bigint, 'the one before that is dropped');
 SELECT is((SELECT count(*) FROM ata.option WHERE snapshot = (SELECT id FROM one)) + (SELECT count(*) FROM ata.visibility), 0::bigint, 'with all that belongs to it');
 SELECT * FROM finish();

@@ -47,7 +47,7 @@ SELECT is(pg_temp.status() -> 'counts' ->> 'portals', '1', 'what was counted is 
 UPDATE ata.clock_shift SET shift = shift + interval '24 hours 1 second';
 SELECT is(pg_temp.status() ->> 'due', 'true', 'S74: and then it is due');
 CREATE TEMPORARY TABLE second AS SELECT * FROM ata.sync_begin('schedule', 'scheduler');
-SELECT ata.index_write((SELECT run FROM second), 2, 'portal 5', pg_temp.portal('5', 'HR'));
+SELECT ata.index_write((SELECT run FROM second), 2, 'portal 5', pg_temp.portal('5', 'HR')) AS unused \gset
 CREATE TEMPORARY TABLE before AS SELECT pg_temp.status() AS status;
 SELECT is(ata.sync_fail((SELECT run FROM second), 2, 'jira_away'), true, 'a run fails');
 SELECT is(pg_temp.status() -> 'last_updated', (SELECT status -> 'last_updated' FROM before), 'S78: a failed run does not move "last updated"');

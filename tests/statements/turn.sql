@@ -75,25 +75,25 @@ SELECT is((SELECT conversations FROM pg_temp.cycle()), 2::bigint, 'S66 S94: fail
 SELECT is((SELECT version FROM ata.conversation WHERE id = (SELECT conversation_id FROM alice)), 1::bigint, 'turns that change nothing leave the version');
 SELECT is((SELECT finding || new_version FROM ata.draft_patch('alice', (SELECT conversation_id FROM alice), 1, NULL, '[{"field": "summary", "value": "Mine", "text": "Mine"}]')),
     'ok2', 'S20: a person overrides a value');
-SELECT pg_temp.begin('alice', 10, 120);
+SELECT pg_temp.begin('alice', 10, 120) AS unused \gset
 SELECT is((SELECT version FROM pg_temp.end(120, '26', '[{"field": "summary", "value": "Theirs"}, {"field": "cf1", "value": "11", "source": "default"}]')), 3::bigint, 'the next turn fills in more');
 SELECT is((SELECT value #>> '{}' FROM ata.draft_value WHERE conversation = (SELECT conversation_id FROM alice) AND field = 'summary'), 'Mine', 'S21: but not what the person set');
 SELECT is((SELECT request_type_id FROM ata.conversation WHERE id = (SELECT conversation_id FROM alice)), '26', 'the assistant may change a type it chose');
-SELECT ata.draft_patch('alice', (SELECT conversation_id FROM alice), 3, '100', NULL);
-SELECT pg_temp.begin('alice', 11, 121);
-SELECT pg_temp.end(121, '25', '[{"field": "summary", "value": null, "source": "person"}]');
+SELECT ata.draft_patch('alice', (SELECT conversation_id FROM alice), 3, '100', NULL) AS unused \gset
+SELECT pg_temp.begin('alice', 11, 121) AS unused \gset
+SELECT pg_temp.end(121, '25', '[{"field": "summary", "value": null, "source": "person"}]') AS unused \gset
 SELECT is((SELECT request_type_id FROM ata.conversation WHERE id = (SELECT conversation_id FROM alice)), '100', 'S21: a type the person chose stays');
 SELECT is((SELECT value IS NULL AND source = 'person' FROM ata.draft_value WHERE conversation = (SELECT conversation_id FROM alice) AND field = 'summary'), true, 'a person empties a value');
-SELECT pg_temp.begin('alice', 12, 122);
-SELECT pg_temp.end(122, '25', by_person => true);
+SELECT pg_temp.begin('alice', 12, 122) AS unused \gset
+SELECT pg_temp.end(122, '25', by_person => true) AS unused \gset
 SELECT is((SELECT request_type_id FROM ata.conversation WHERE id = (SELECT conversation_id FROM alice)), '25', 'a person changes the type in the chat');
-SELECT pg_temp.begin('alice', 13, 123);
-SELECT pg_temp.end(123, NULL, '[{"field": "cf2", "value": 7}]', fresh => true);
+SELECT pg_temp.begin('alice', 13, 123) AS unused \gset
+SELECT pg_temp.end(123, NULL, '[{"field": "cf2", "value": 7}]', fresh => true) AS unused \gset
 SELECT results_eq('SELECT field FROM ata.draft_value WHERE conversation = (SELECT conversation_id FROM alice)', ARRAY['cf2'], 'starting over drops everything gathered');
 SELECT is((SELECT request_type_id || type_by_person FROM ata.conversation WHERE id = (SELECT conversation_id FROM alice)), NULL, 'and the type');
 
 -- ---- erasing while a turn runs ----
-SELECT pg_temp.begin('alice', 14, 124);
+SELECT pg_temp.begin('alice', 14, 124) AS unused \gset
 SELECT is(ata.conversation_erase('bob', (SELECT conversation_id FROM alice)), 'none', 'another person erases nothing');
 SELECT is(ata.conversation_erase('alice', (SELECT conversation_id FROM alice)), 'erased', 'a conversation is erased while a turn runs');
 SELECT is((SELECT result FROM pg_temp.end(124, '25', '[{"field": "summary", "value": "again"}]', total => 77)), 'lost', 'the turn ends unheard');
@@ -101,6 +101,7 @@ SELECT is((SELECT count(*) FROM ata.draft_value) + (SELECT count(*) FROM ata.tur
 SELECT is((SELECT charged FROM ata.usage_turn WHERE token = pg_temp.id(124)), 77::bigint, 'but what it cost is settled');
 
 -- ---- quota ----
+SELECT ata.usage_expire() AS unused \gset
 CREATE TEMPORARY TABLE used AS SELECT (pg_temp.cycle()).used AS tokens;
 SELECT is((SELECT finding FROM pg_temp.begin('carol', 30, 130, amount => 900, the_limit => (SELECT tokens + 1000 FROM used))), 'new', 'S80: a turn that still fits begins');
 SELECT is((SELECT finding FROM pg_temp.begin('dave', 31, 131, amount => 900, the_limit => (SELECT tokens + 1000 FROM used))), 'quota_busy', 'one beside it has to wait');

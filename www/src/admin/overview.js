@@ -48,8 +48,13 @@ function billingText({ billing }, t) {
   return billing ? t("admin.billing.text", { day: billing.cycle_day, timezone: billing.timezone }) : null;
 }
 
+function changedText({ changed_at: at, changed_by: by }, t, format) {
+  const when = format.moment(at);
+  return by ? t("admin.changed.by", { when, who: by }) : when;
+}
+
 export function Settings({ config, problem }) {
-  const { t } = useUi();
+  const { t, format } = useUi();
   return html`<${Card} title=${t("admin.title")} id="settings">
     <${PartProblem} problem=${problem} />
     ${config && html`<${Facts} rows=${[
@@ -59,6 +64,7 @@ export function Settings({ config, problem }) {
       [t("admin.guidedFallback"), t(config.guided_fallback ? "admin.yes" : "admin.no")],
       typeof config.retention_days === "number" && [t("admin.retention"), t("admin.days", { count: config.retention_days })],
       config.billing && [t("admin.billing"), billingText(config, t)],
+      config.changed_at && [t("admin.changed"), changedText(config, t, format)],
     ]} />`}
   <//>`;
 }

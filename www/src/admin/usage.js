@@ -89,7 +89,7 @@ function Days({ days }) {
   <//>`;
 }
 
-const outcomeWords = new Set(["answered", "submitted", "failed", "abandoned", "running"]);
+const outcomeWords = new Set(["ask", "suggest", "review", "decline", "failed", "lost", "running"]);
 const engineWords = new Set(["model", "guided"]);
 
 function Recent({ recent }) {

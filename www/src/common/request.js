@@ -3,7 +3,7 @@
 import { Problem, problemFromResponse } from "./problem.js";
 
 /** Proves to the server that a page of ours, not a form elsewhere, made the call. */
-export const guardHeader = { "X-Requested-With": "ata" };
+export const guardHeader = { "X-Ata-Request": "1" };
 
 async function fetchOrProblem(fetcher, url, options) {
   try {

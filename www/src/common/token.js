@@ -38,9 +38,11 @@ export function askForToken(target, origin, fresh, timeMs = answerTimeMs) {
   });
 }
 
+export const storedToken = () => sessionStore.get(storedName);
+
 /** @returns {(fresh: boolean) => Promise<string | null>} */
 export function standaloneToken() {
-  let held = sessionStore.get(storedName);
+  let held = storedToken();
   return async (fresh) => {
     if (held && !fresh) return held;
     if (fresh) sessionStore.remove(storedName);

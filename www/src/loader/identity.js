@@ -19,7 +19,7 @@ export async function token(fresh) {
 /** Asks the server whether this person sees the assistant here. @returns {Promise<Response>} */
 export async function ask(fresh) {
   const bearer = await token(fresh);
-  const headers = { "X-Requested-With": "ata" };
+  const headers = { "X-Ata-Request": "1" };
   if (bearer) headers.Authorization = `Bearer ${bearer}`;
   if (locale) headers["Accept-Language"] = locale;
   const response = await fetch(`${base}chat?portal=${portal}`, { headers, cache: "no-store" });

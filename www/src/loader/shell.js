@@ -5,8 +5,8 @@ import style from "./loader.css?text";
 import { colorScheme, form, listen, position } from "./settings.js";
 
 const phone = matchMedia("(max-width: 480px)");
-const panel = make("div", { id: "panel", part: "panel" });
-const launcher = make("button", { part: "launcher", "aria-expanded": "false", "aria-controls": "panel" });
+const panel = make("div", { id: "panel", role: "dialog", hidden: "" });
+const launcher = make("button", { part: "launcher", "aria-expanded": false, "aria-controls": "panel" });
 const host = makeHost("ata-widget", panel, launcher);
 const page = document.documentElement.style;
 let words = null;
@@ -30,7 +30,7 @@ function makeHost(id, ...children) {
   sheet.replaceSync(style);
   root.adoptedStyleSheets = [sheet];
   root.append(...children);
-  element.style.colorScheme = colorScheme;
+  element.style.colorScheme = colorScheme.replace("auto", "light dark");
   return element;
 }
 
@@ -46,7 +46,7 @@ function cover(full) {
  * frame that can be closed from within, the launcher stays in reach. */
 function fit() {
   const full = opened && drawn && phone.matches;
-  host.toggleAttribute("data-full", full);
+  panel.ariaModal = full;
   panel.style = full ? `height:${visualViewport.height}px;top:${visualViewport.offsetTop}px` : "";
   cover(full);
 }
@@ -61,14 +61,14 @@ function drawBanner(text) {
 export function setOpen(open) {
   opened = open;
   panel.hidden = !open;
-  launcher.setAttribute("aria-expanded", open);
+  launcher.ariaExpanded = open;
   fit();
   if (!open) launcher.focus();
 }
 
 export function showLauncher(visible, chosenWords, bannerText) {
   words = chosenWords;
-  launcher.textContent = words["loader.launcher"];
+  panel.ariaLabel = launcher.textContent = words["loader.launcher"];
   launcher.hidden = !visible;
   if (!host.isConnected) document.body.append(host);
   drawBanner(bannerText);
@@ -101,7 +101,6 @@ export function removeShell() {
 }
 
 export function startShell(toggle, close) {
-  panel.hidden = true;
   host.dataset.position = position;
   listen(launcher, "click", toggle);
   listen(host, "keydown", (event) => event.key === "Escape" && close());

@@ -90,9 +90,8 @@ function Chat({ state }) {
     if (input.current) input.current.focus({ preventScroll: true });
     loadForm(ui).catch(() => {});
   }, []);
-  const toInput = () => input.current.focus();
   return html`<div class="view chat">
-    <${Transcript} state=${state}><${Replies} state=${state} onElse=${toInput} /><//>
+    <${Transcript} state=${state}><${Replies} state=${state} /><//>
     <${DraftBar} state=${state} />
     ${state.blocked
       ? html`<div class="composer"><${Notice} kind="warning" alert><p>${t("panel.blocked")}</p><${FormLink} /><//></div>`
@@ -162,11 +161,11 @@ export function App({ store, tools }) {
   useReplyAnnouncements(state, tools.t, announce);
   useEscape(tools.close);
   return html`<${Ui.Provider} value=${ui}>
-    <section class="panel" aria-label=${tools.t("panel.title")}>
+    <main class="panel" aria-label=${tools.t("panel.title")}>
       <${Header} state=${state} onErase=${() => dialog.current.showModal()} />
       <${View} state=${state} />
       <${EraseDialog} state=${state} dialog=${dialog} />
-    </section>
+    </main>
     <${StatusRegion} said=${said} />
   <//>`;
 }

@@ -1,7 +1,7 @@
 /* The panel's side of the conversation with the page it is embedded in. The page's origin comes with the address; a
  * message from any other origin or window is not looked at. */
 
-import { askForToken, standaloneToken } from "../common/token.js";
+import { askForToken, storedToken } from "../common/token.js";
 
 const tokenTimeMs = 15000;
 
@@ -49,7 +49,7 @@ export function createBridge(settings) {
 
   return {
     framed,
-    token: framed ? framedToken : standaloneToken(),
+    token: framed ? framedToken : async (fresh) => (fresh ? null : storedToken()),
     tell: (type) => post({ type }),
     emit: (name, detail) => post({ type: "event", name, detail }),
     onShown: (handler) => shown.add(handler),

@@ -29,7 +29,8 @@ export function Greeting({ start }) {
       <button ref=${button} type="button" class="button button-primary button-wide" onClick=${talk.begin} data-focus>
         ${t("panel.start")}
       </button>
-      <p class="fine-print">${t("panel.caution")} <${FormLink} /></p>
+      <p class="fine-print">${t("panel.caution")}</p>
+      <${FormLink} class="link fine-print" />
     </div>
   </div>`;
 }

@@ -92,13 +92,12 @@ function PreviewProblem({ problem, online, text }) {
 }
 
 function Footer({ state }) {
-  const { t, talk } = useUi();
+  const { t } = useUi();
   const { draft, saving, submitting } = state;
   const elsewhere = draft && draft.fallback;
   return html`<div class="preview-footer">
-    <p class="fine-print" aria-hidden=${saving ? undefined : "true"}>${saving ? t("form.saving") : t("form.nothingYet")}</p>
+    <p class="fine-print">${saving ? t("form.saving") : t("form.nothingYet")}</p>
     <div class="footer-actions">
-      <button type="button" class="button button-subtle" disabled=${submitting} onClick=${talk.closePreview}>${t("form.back")}</button>
       ${elsewhere
         ? html`<${FormLink} url=${draft.fallback.url} class="button button-primary" />`
         : html`<button type="submit" class="button button-primary" disabled=${!draft || !draft.request_type} aria-disabled=${submitting ? "true" : undefined}>

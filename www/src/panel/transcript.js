@@ -56,6 +56,7 @@ function useStickToBottom(container, content) {
   const atBottom = useRef(true);
   const toBottom = () => {
     const box = container.current;
+    if (!box) return;
     box.scrollTop = box.scrollHeight;
     atBottom.current = true;
     setBehind(false);

@@ -1,0 +1,205 @@
+/* Sending, repeating, judging. */
+#include "remote/jira_call.h"
+
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "remote/loose_json.h"
+
+enum {
+    PATIENT_WAIT_MS = 60000,
+    PROMPT_WAIT_MS = 2000,
+    PATIENT_TOTAL_MS = 60000,
+    PROMPT_TOTAL_MS = 15000,
+    PROMPT_SILENCE_MS = 10000,
+    FIRST_WAIT_MS = 500,
+    LONGEST_STEP_MS = 16000,
+    REPEATS_MAX = 2, /* of what failed; what was only put off is repeated as long as there is time */
+    TRIES_MAX = 20,
+};
+
+const char *jira_api(const struct jira_site *site)
+{
+    return site->datacenter ? "/rest/api/2" : "/rest/api/3";
+}
+
+static const char *authorization(struct arena *arena, const struct jira_site *site)
+{
+    const char *pair;
+
+    if (text_is_empty(site->user))
+        return arena_format(arena, "Authorization: Bearer %s", site->token);
+    pair = arena_format(arena, "%s:%s", site->user, site->token);
+    return arena_format(arena, "Authorization: Basic %s", text_base64(arena, pair, strlen(pair)));
+}
+
+void jira_send(struct arena *arena, const struct jira_site *site, const struct jira_call *call,
+               struct http_response *response)
+{
+    bool prompt = call->pace == JIRA_PROMPT;
+    const char *const headers[] = {
+        authorization(arena, site),
+        "Accept: application/json",
+        site->datacenter ? "X-ExperimentalApi: true" : "X-ExperimentalApi: opt-in",
+        "X-Atlassian-Token: no-check",
+        call->body ? "Content-Type: application/json" : NULL,
+        NULL,
+    };
+
+    http_call(arena,
+              &(struct http_request){
+                  .method = call->body ? "POST" : "GET",
+                  .url = arena_format(arena, "%s%s", call->base ? call->base : site->base_url, call->path),
+                  .headers = headers,
+                  .body = call->body,
+                  .body_bytes = call->body ? strlen(call->body) : 0,
+                  .silence_ms = prompt ? PROMPT_SILENCE_MS : 0,
+                  .total_ms = prompt ? PROMPT_TOTAL_MS : PATIENT_TOTAL_MS,
+                  .once = call->once,
+              },
+              response);
+}
+
+/* A quarter more at random, so that many waiting callers do not come back at the same moment. */
+static int64_t with_jitter(int64_t milliseconds)
+{
+    unsigned char random = 0;
+
+    if (getrandom(&random, 1, 0) != 1)
+        random = 128;
+    return milliseconds + milliseconds * random / 1024;
+}
+
+static int64_t growing_ms(int tries)
+{
+    int64_t wait = FIRST_WAIT_MS;
+
+    while (--tries > 0 && wait < LONGEST_STEP_MS)
+        wait *= 2;
+    return wait;
+}
+
+int64_t jira_wait_ms(const struct http_response *response, const struct jira_call *call, int tries)
+{
+    int64_t seconds = http_retry_seconds(response->retry_after, time_now());
+    bool put_off = response->status == 429 || (response->status == 503 && seconds >= 0);
+
+    if (response->failure == HTTP_REFUSED || tries >= TRIES_MAX)
+        return -1;
+    if (response->failure == HTTP_TIMED_OUT && call->pace == JIRA_PROMPT)
+        return -1;
+    if (put_off && seconds > 0)
+        return seconds > PATIENT_WAIT_MS / 1000 ? -1 : with_jitter(seconds * 1000);
+    if (put_off)
+        return with_jitter(growing_ms(tries));
+    if (tries > REPEATS_MAX || (response->failure == HTTP_FINE && response->status < 500))
+        return -1;
+    return with_jitter(growing_ms(tries));
+}
+
+void jira_sleep_ms(int64_t milliseconds)
+{
+    struct timespec left = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000};
+
+    while (nanosleep(&left, &left) != 0)
+        continue;
+}
+
+static struct error no_answer(const struct http_response *response)
+{
+    switch (response->failure) {
+    case HTTP_TIMED_OUT:
+        return ERROR(REMOTE_TIMEOUT, JIRA_TIMEOUT);
+    case HTTP_UNSENT:
+        if (strcmp(response->reason, "tls") == 0)
+            return ERROR(REMOTE_FAILED, JIRA_INSECURE);
+        return ERROR(REMOTE_FAILED, JIRA_UNREACHABLE);
+    case HTTP_REFUSED:
+        if (response->status)
+            return ERROR(REMOTE_FAILED, JIRA_REDIRECTED);
+        return ERROR(REMOTE_FAILED, JIRA_ADDRESS_REFUSED);
+    default:
+        return ERROR(REMOTE_FAILED, JIRA_CUT);
+    }
+}
+
+struct error jira_fault(struct arena *arena, const struct http_response *response)
+{
+    const char *status = arena_format(arena, "%ld", response->status);
+
+    if (response->failure != HTTP_FINE)
+        return no_answer(response);
+    if (response->status == 401 || response->status == 403)
+        return ERROR_ABOUT(REMOTE_REFUSED, JIRA_ACCOUNT_REFUSED, status);
+    if (response->status == 404 || response->status == 410)
+        return ERROR(NOT_FOUND, JIRA_NOT_THERE);
+    if (response->status == 429)
+        return ERROR(REMOTE_FAILED, JIRA_BUSY);
+    if (response->status >= 500)
+        return ERROR_ABOUT(REMOTE_FAILED, JIRA_FAULTY, status);
+    if (response->status >= 400)
+        return ERROR_ABOUT(REMOTE_FAILED, JIRA_DECLINED, status);
+    return ERROR(REMOTE_FAILED, JIRA_NOT_JSON);
+}
+
+static bool is_wanted(const struct json *json)
+{
+    return json_is_object(json) || json_is_array(json);
+}
+
+static struct error take_answer(struct arena *arena, const struct jira_call *call,
+                                const struct http_response *response, const struct json **json)
+{
+    if (response->failure == HTTP_FINE && response->status >= 200 && response->status < 300) {
+        *json = loose_json(arena, response->body, response->body_bytes);
+        if (is_wanted(*json))
+            return NO_ERROR;
+    }
+    *json = NULL;
+    log_warning("jira did not answer as hoped", "path=%.*s status=%ld reason=%s",
+                (int)strcspn(call->path, "?"), call->path, response->status, response->reason);
+    return jira_fault(arena, response);
+}
+
+struct error jira_ask(struct arena *arena, const struct jira_site *site, const struct jira_call *call,
+                      const struct json **json)
+{
+    int64_t left_ms = call->pace == JIRA_PROMPT ? PROMPT_WAIT_MS : PATIENT_WAIT_MS;
+    struct arena *scratch = arena_new();
+    struct http_response response;
+    struct error error;
+
+    for (int tries = 1;; tries++) {
+        int64_t wait_ms;
+
+        jira_send(scratch, site, call, &response);
+        wait_ms = call->once ? -1 : jira_wait_ms(&response, call, tries);
+        if (wait_ms < 0 || wait_ms > left_ms)
+            break;
+        jira_sleep_ms(wait_ms);
+        left_ms -= wait_ms;
+        arena_empty(scratch);
+    }
+    error = take_answer(arena, call, &response, json);
+    arena_free(scratch);
+    return error;
+}
+
+struct error jira_get(struct arena *arena, const struct jira_site *site, const char *path,
+                      const struct json **json)
+{
+    return jira_ask(arena, site, &(struct jira_call){.path = path}, json);
+}
+
+const char *jira_words(struct arena *arena, const struct json *value)
+{
+    const char *text = json_text(value);
+
+    return text ? text_trimmed(arena, text_cleaned(arena, text)) : "";
+}

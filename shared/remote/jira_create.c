@@ -1,0 +1,242 @@
+/* Creating a ticket: once, and with an outcome that is never a guess. */
+#include "remote/jira_create.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "remote/jira_call.h"
+#include "remote/loose_json.h"
+
+enum {
+    ORDER_BYTES_MAX = 2 * 1024 * 1024,
+    KEY_BYTES_MAX = 64,
+    REFUSALS_MAX = 50,
+    SENTENCE_CHARACTERS_MAX = 500,
+    PATIENCE_MS = 2000,
+};
+
+/* ---- the ticket ---- */
+
+bool jira_key_is_sane(const char *key)
+{
+    const char *dash = key ? strrchr(key, '-') : NULL;
+    size_t project;
+
+    if (!dash || strlen(key) > KEY_BYTES_MAX)
+        return false;
+    project = strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    return project > 0 && key + project == dash && dash[1] &&
+           dash[1 + strspn(dash + 1, "0123456789")] == '\0';
+}
+
+const char *jira_ticket_url(struct arena *arena, const struct jira_site *site, const char *link,
+                            const char *key)
+{
+    static const char *const portal = "/servicedesk/customer/portal/";
+    const char *path = link ? strstr(link, portal) : NULL;
+    const char *id = path ? path + strlen(portal) : "";
+    size_t digits = strspn(id, "0123456789");
+
+    if (digits > 0 && digits < 20 && id[digits] == '/' && strcmp(id + digits + 1, key) == 0)
+        return arena_format(arena, "%s%s", site->base_url, path);
+    return arena_format(arena, "%s/browse/%s", site->base_url, key);
+}
+
+static bool take_ticket(struct arena *arena, const struct jira_site *site, const struct json *json,
+                        struct jira_ticket *ticket)
+{
+    const char *key = json_text(json_member(json, "issueKey"));
+
+    if (!jira_key_is_sane(key))
+        return false;
+    ticket->key = key;
+    ticket->url =
+        jira_ticket_url(arena, site, json_text(json_member(json_member(json, "_links"), "web")), key);
+    return true;
+}
+
+/* ---- refusals ---- */
+
+static const char *sentence(struct arena *arena, const char *text)
+{
+    char *line = text_trimmed(arena, text_cleaned(arena, text));
+
+    for (char *at = line; (at = strpbrk(at, "\n\t")); at++)
+        *at = ' ';
+    return text_shortened(arena, line, SENTENCE_CHARACTERS_MAX);
+}
+
+static void add_refusal(struct arena *arena, struct jira_creation *creation, struct jira_refusal *list,
+                        const char *field, const char *message)
+{
+    if (text_is_empty(message) || creation->refusal_count == REFUSALS_MAX)
+        return;
+    list[creation->refusal_count++] = (struct jira_refusal){field, sentence(arena, message)};
+}
+
+/* The sentences of every shape an error body has: the desk's, the platform's, the gateway's, Data Center's.
+ */
+static void take_sentences(struct arena *arena, const struct json *json, struct jira_creation *creation,
+                           struct jira_refusal *list)
+{
+    const struct json *messages = json_member(json, "errorMessages");
+
+    for (const struct json *one = json_first(messages); one; one = json_next(one))
+        add_refusal(arena, creation, list, "", json_text(one));
+    if (creation->refusal_count)
+        return;
+    add_refusal(arena, creation, list, "", json_text(json_member(json, "errorMessage")));
+    if (!creation->refusal_count)
+        add_refusal(arena, creation, list, "", json_text(json_member(json, "message")));
+}
+
+/* Where fields are named, the sentence for the whole only says the same again. */
+static void take_refusals(struct arena *arena, const struct json *json, struct jira_creation *creation)
+{
+    struct jira_refusal *list = arena_many(arena, REFUSALS_MAX, struct jira_refusal);
+    const struct json *errors = json_member(json, "errors");
+
+    creation->refusals = list;
+    if (json_is_object(errors))
+        for (const struct json *one = json_first(errors); one; one = json_next(one))
+            add_refusal(arena, creation, list, arena_text(arena, json_name(one)), json_text(one));
+    if (!creation->refusal_count)
+        take_sentences(arena, json, creation, list);
+}
+
+/* ---- outcomes ---- */
+
+struct meaning {
+    long status;
+    const char *code;
+};
+
+static const char *code_of(long status)
+{
+    static const struct meaning meanings[] = {
+        {400, "jira_field"}, {401, "jira_auth"},      {403, "jira_forbidden"}, {404, "jira_gone"},
+        {410, "jira_gone"},  {413, "jira_too_large"}, {415, "jira_media"},     {422, "jira_field"},
+    };
+
+    for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
+        if (meanings[i].status == status)
+            return meanings[i].code;
+    return "jira_declined";
+}
+
+static void conclude(struct jira_creation *creation, enum jira_outcome outcome, const char *code)
+{
+    creation->outcome = outcome;
+    creation->code = code;
+}
+
+static void judge_failure(const struct http_response *response, struct jira_creation *creation)
+{
+    if (response->failure == HTTP_UNSENT)
+        conclude(creation, JIRA_UNSENT,
+                 strcmp(response->reason, "tls") == 0 ? "jira_insecure" : "jira_unreachable");
+    else if (response->failure == HTTP_REFUSED)
+        conclude(creation, JIRA_REFUSED, response->status ? "jira_redirect" : "jira_address");
+    else if (response->failure == HTTP_TIMED_OUT)
+        conclude(creation, JIRA_IN_DOUBT, "jira_timeout");
+    else
+        conclude(creation, JIRA_IN_DOUBT, "jira_cut");
+}
+
+static void judge_success(struct arena *arena, const struct jira_site *site, const struct json *json,
+                          struct jira_creation *creation)
+{
+    if (take_ticket(arena, site, json, &creation->ticket))
+        conclude(creation, JIRA_CREATED, "jira_created");
+    else
+        conclude(creation, JIRA_IN_DOUBT, json ? "jira_no_key" : "jira_not_json");
+}
+
+void jira_create_read(struct arena *arena, const struct jira_site *site, const struct http_response *response,
+                      struct jira_creation *creation)
+{
+    const struct json *json = NULL;
+
+    *creation = (struct jira_creation){.status = response->status};
+    if (response->failure != HTTP_FINE) {
+        judge_failure(response, creation);
+        return;
+    }
+    json = loose_json(arena, response->body, response->body_bytes);
+    if (response->status >= 200 && response->status < 300) {
+        judge_success(arena, site, json, creation);
+    } else if (response->status == 429) {
+        int64_t seconds = http_retry_seconds(response->retry_after, time_now());
+
+        conclude(creation, JIRA_UNSENT, "jira_rate_limited");
+        creation->retry_after_seconds = seconds > 0 ? seconds : 0;
+    } else if (response->status >= 500 || response->status == 409 || response->status == 408) {
+        conclude(creation, JIRA_IN_DOUBT, response->status >= 500 ? "jira_5xx" : "jira_conflict");
+    } else {
+        conclude(creation, JIRA_REFUSED, code_of(response->status));
+        take_refusals(arena, json, creation);
+    }
+}
+
+/* ---- the call ---- */
+
+static const char *order_body(struct arena *arena, const struct jira_order *order)
+{
+    struct buffer *json = buffer_new(arena, ORDER_BYTES_MAX);
+
+    buffer_add(json, "{\"serviceDeskId\":");
+    json_write_text(json, order->service_desk_id);
+    buffer_add(json, ",\"requestTypeId\":");
+    json_write_text(json, order->type_id);
+    if (!text_is_empty(order->on_behalf_of)) {
+        buffer_add(json, ",\"raiseOnBehalfOf\":");
+        json_write_text(json, order->on_behalf_of);
+    }
+    buffer_add(json, ",\"requestFieldValues\":");
+    buffer_add(json, order->fields_json);
+    buffer_add_char(json, '}');
+    return json->overflowed ? NULL : json->bytes;
+}
+
+/* A moment's pause may be all it takes when the call provably did not arrive. */
+static bool may_try_again(const struct jira_creation *creation, int64_t *wait_ms)
+{
+    if (creation->outcome != JIRA_UNSENT || strcmp(creation->code, "jira_insecure") == 0)
+        return false;
+    *wait_ms = creation->retry_after_seconds > 0 ? creation->retry_after_seconds * 1000 : 500;
+    return *wait_ms <= PATIENCE_MS;
+}
+
+void jira_create(struct arena *arena, const struct jira_site *site, const struct jira_order *order,
+                 struct jira_creation *creation)
+{
+    const struct jira_call call = {
+        .path = "/rest/servicedeskapi/request",
+        .body = order_body(arena, order),
+        .pace = JIRA_PROMPT,
+        .once = true,
+    };
+    int64_t wait_ms;
+
+    if (!call.body) {
+        *creation = (struct jira_creation){.outcome = JIRA_REFUSED, .code = "jira_too_large"};
+        return;
+    }
+    for (int tries = 1;; tries++) {
+        struct http_response response;
+
+        jira_send(arena, site, &call, &response);
+        jira_create_read(arena, site, &response, creation);
+        if (response.failure)
+            log_warning("jira did not take the ticket", "reason=%s status=%ld", response.reason,
+                        response.status);
+        if (tries > 1 || !may_try_again(creation, &wait_ms))
+            return;
+        jira_sleep_ms(wait_ms);
+    }
+}

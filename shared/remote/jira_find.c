@@ -1,0 +1,181 @@
+/* Looking for a ticket whose creation was in doubt, by the marker in its description. */
+#include "remote/jira.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "remote/jira_call.h"
+#include "remote/jira_create.h"
+
+enum { FOUND_PER_PAGE = 100, PAGES_MAX = 20, TEXT_BYTES_MAX = 512 * 1024, DEPTH_MAX = 32 };
+
+/* Rich text is a document on Cloud: its text in reading order, a line per block. */
+static void add_document(struct buffer *text, const struct json *node, int depth)
+{
+    const struct json *content = json_member(node, "content");
+    const char *words = json_text(json_member(node, "text"));
+
+    if (depth > DEPTH_MAX)
+        return;
+    if (words)
+        buffer_add(text, words);
+    for (const struct json *child = json_first(content); child; child = json_next(child))
+        add_document(text, child, depth + 1);
+    if (content || text_equals(json_text(json_member(node, "type")), "hardBreak"))
+        buffer_add_char(text, '\n');
+}
+
+static bool holds(struct arena *arena, const struct json *issue, const char *marker)
+{
+    const struct json *description = json_member(json_member(issue, "fields"), "description");
+    const char *plain = json_text(description);
+    struct buffer *text;
+
+    if (plain)
+        return strstr(plain, marker) != NULL;
+    text = buffer_new(arena, TEXT_BYTES_MAX);
+    add_document(text, description, 0);
+    return strstr(text->bytes, marker) != NULL;
+}
+
+/* One search over all its pages; each hit's own text decides. */
+struct search {
+    struct arena *arena;
+    const struct jira_site *site;
+    const char *jql, *marker;
+    const char *key; /* NULL: not found yet */
+};
+
+static const char *search_path(const struct search *search, const char *token, size_t seen)
+{
+    struct arena *arena = search->arena;
+    const char *jql = text_url_encoded(arena, search->jql);
+
+    if (search->site->datacenter)
+        return arena_format(arena, "%s/search?fields=description&maxResults=%d&startAt=%zu&jql=%s",
+                            jira_api(search->site), FOUND_PER_PAGE, seen, jql);
+    return arena_format(arena, "%s/search/jql?fields=description&maxResults=%d%s%s&jql=%s",
+                        jira_api(search->site), FOUND_PER_PAGE, token ? "&nextPageToken=" : "",
+                        token ? text_url_encoded(arena, token) : "", jql);
+}
+
+static void look_through(struct search *search, const struct json *issues)
+{
+    for (const struct json *issue = json_first(issues); issue && !search->key; issue = json_next(issue)) {
+        const char *key = json_text(json_member(issue, "key"));
+
+        if (jira_key_is_sane(key) && holds(search->arena, issue, search->marker))
+            search->key = key;
+    }
+}
+
+static bool is_last(const struct search *search, const struct json *page, const char *token, size_t seen)
+{
+    int64_t total;
+
+    if (json_count(json_member(page, "issues")) == 0)
+        return true;
+    if (search->site->datacenter)
+        return json_whole_number(json_member(page, "total"), &total) && (int64_t)seen >= total;
+    return json_is_true(json_member(page, "isLast")) || text_is_empty(token);
+}
+
+static struct error search_run(struct search *search)
+{
+    const char *token = NULL;
+    size_t seen = 0;
+
+    for (int pages = 0; pages < PAGES_MAX; pages++) {
+        const struct json *page, *issues;
+        const struct jira_call call = {.path = search_path(search, token, seen), .pace = JIRA_PROMPT};
+
+        TRY(jira_ask(search->arena, search->site, &call, &page));
+        issues = json_member(page, "issues");
+        if (!json_is_array(issues))
+            return ERROR(REMOTE_FAILED, JIRA_NOT_UNDERSTOOD);
+        look_through(search, issues);
+        seen += json_count(issues);
+        token = json_text(json_member(page, "nextPageToken"));
+        if (search->key || is_last(search, page, token, seen))
+            return NO_ERROR;
+    }
+    return ERROR(REMOTE_FAILED, JIRA_PAGES_ENDLESS);
+}
+
+/* A text within double quotes of JQL. */
+static const char *jql_quoted(struct arena *arena, const char *text)
+{
+    struct buffer *quoted = buffer_new(arena, strlen(text) * 2 + 2);
+
+    buffer_add_char(quoted, '"');
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            buffer_add_char(quoted, '\\');
+        buffer_add_char(quoted, *text);
+    }
+    buffer_add_char(quoted, '"');
+    return quoted->bytes;
+}
+
+static const char *phrase_jql(struct arena *arena, const char *marker)
+{
+    const char *phrase = jql_quoted(arena, jql_quoted(arena, marker));
+
+    return arena_format(arena, "(text ~ %s OR description ~ %s) ORDER BY created DESC", phrase, phrase);
+}
+
+/* Words reach the search's index later than the issue itself: so what is new in the project is read, too. */
+static struct error newest_jql(struct arena *arena, const struct jira_site *site, const char *service_desk_id,
+                               const char **jql)
+{
+    const struct jira_call call = {.path = jira_desk_path(arena, service_desk_id, "", NULL),
+                                   .pace = JIRA_PROMPT};
+    const struct json *desk;
+    const char *project;
+
+    TRY(jira_ask(arena, site, &call, &desk));
+    project = json_id(arena, json_member(desk, "projectId"));
+    if (text_is_empty(project))
+        project = json_id(arena, json_member(desk, "projectKey"));
+    if (text_is_empty(project))
+        return ERROR(REMOTE_FAILED, JIRA_NOT_UNDERSTOOD);
+    *jql = arena_format(arena, "project = %s AND created >= -1h ORDER BY created DESC",
+                        jql_quoted(arena, project));
+    return NO_ERROR;
+}
+
+/* The link to the portal is told by the request alone; without it the key must do. */
+static const char *link_of(struct arena *arena, const struct jira_site *site, const char *key)
+{
+    const struct jira_call call = {
+        .path = arena_format(arena, "/rest/servicedeskapi/request/%s", key),
+        .pace = JIRA_PROMPT,
+    };
+    const struct json *request;
+    struct error error = jira_ask(arena, site, &call, &request);
+
+    return error.kind ? NULL : json_text(json_member(json_member(request, "_links"), "web"));
+}
+
+struct error jira_find(struct arena *arena, const struct jira_site *site, const char *marker,
+                       const char *on_behalf_of, const char *service_desk_id, struct jira_ticket *ticket)
+{
+    struct search search = {.arena = arena, .site = site, .marker = marker};
+
+    (void)on_behalf_of; /* lists of requests show the caller's own alone, whoever it raised them for */
+    *ticket = (struct jira_ticket){0};
+    search.jql = phrase_jql(arena, marker);
+    TRY(search_run(&search));
+    if (!search.key) {
+        TRY(newest_jql(arena, site, service_desk_id, &search.jql));
+        TRY(search_run(&search));
+    }
+    if (search.key) {
+        ticket->key = search.key;
+        ticket->url = jira_ticket_url(arena, site, link_of(arena, site, search.key), search.key);
+    }
+    return NO_ERROR;
+}

@@ -1,0 +1,22 @@
+/* What a field of Jira is to us. */
+#ifndef REMOTE_JIRA_KIND_H
+#define REMOTE_JIRA_KIND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct json;
+
+struct jira_kind {
+    const char *kind; /* of the address contract */
+    const char *why;  /* unsupported: what it is */
+    int64_t characters_max;
+};
+
+/* By the schema's `custom` or `system`; by its `type` only when it has neither, because the desk names types
+ * otherwise than the platform does. */
+struct jira_kind jira_kind_of(const struct json *schema);
+
+bool jira_kind_has_options(const char *kind);
+
+#endif

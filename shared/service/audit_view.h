@@ -1,0 +1,12 @@
+/* Who changed what and when, as a page of JSON or as CSV. */
+#ifndef SERVICE_AUDIT_VIEW_H
+#define SERVICE_AUDIT_VIEW_H
+
+#include "web/request.h"
+
+enum { AUDIT_PAGE = 50, AUDIT_CSV_ROWS = 10000 };
+
+/* Query: format=csv, before=ID for the next page. */
+MUST_CHECK struct error audit_view_reply(struct request *request);
+
+#endif

@@ -1,0 +1,209 @@
+/* Settings in and out. */
+#include "service/settings.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/environment.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "service/model_key.h"
+#include "store/snapshot.h"
+#include "web/reply.h"
+
+enum { MODEL_BYTES_MAX = 200, INSTRUCTIONS_BYTES_MAX = 8000, RETENTION_DAYS_MAX = 3650, CYCLE_DAY_MAX = 31 };
+
+struct key_view {
+    bool set;
+    const char *last4;
+    const char *state;
+    int64_t checked_at;
+    const char *message;
+};
+static const struct field key_view_fields[] = {
+    FIELD_BOOL(struct key_view, set),     FIELD_TEXT(struct key_view, last4),
+    FIELD_TEXT(struct key_view, state),   FIELD_TIME(struct key_view, checked_at),
+    FIELD_TEXT(struct key_view, message), FIELDS_END,
+};
+
+struct billing {
+    int64_t cycle_day;
+    const char *timezone;
+};
+static const struct field billing_fields[] = {
+    FIELD_INT64(struct billing, cycle_day),
+    FIELD_TEXT(struct billing, timezone, .max_bytes = 64),
+    FIELDS_END,
+};
+
+struct settings_view {
+    bool enabled;
+    const char *edition;
+    const char *engine;
+    struct key_view *api_key;
+    const char *model;
+    const char *instructions;
+    bool guided_fallback;
+    int64_t retention_days;
+    bool transcript_comment;
+    struct billing *billing;
+    int64_t portal_count;
+    int64_t version;
+    int64_t changed_at;
+    const char *changed_by;
+};
+static const struct field settings_view_fields[] = {
+    FIELD_BOOL(struct settings_view, enabled),
+    FIELD_TEXT(struct settings_view, edition),
+    FIELD_TEXT(struct settings_view, engine),
+    FIELD_OBJECT(struct settings_view, api_key, key_view_fields, struct key_view),
+    FIELD_TEXT(struct settings_view, model),
+    FIELD_TEXT(struct settings_view, instructions),
+    FIELD_BOOL(struct settings_view, guided_fallback),
+    FIELD_INT64(struct settings_view, retention_days),
+    FIELD_BOOL(struct settings_view, transcript_comment),
+    FIELD_OBJECT(struct settings_view, billing, billing_fields, struct billing),
+    FIELD_INT64(struct settings_view, portal_count),
+    FIELD_INT64(struct settings_view, version),
+    FIELD_TIME(struct settings_view, changed_at),
+    FIELD_TEXT(struct settings_view, changed_by),
+    FIELDS_END,
+};
+
+static struct error count_portals(struct request *request, size_t *count)
+{
+    struct snapshot snapshot = {0};
+    struct portal_row *portals;
+
+    *count = 0;
+    TRY(snapshot_current(request->db, &snapshot));
+    if (snapshot.id == 0)
+        return NO_ERROR;
+    return portal_list(request->db, snapshot.id, language_tag(request->language), &portals, count);
+}
+
+/* What the administrator should do about the key. */
+static const char *key_advice(enum language language, const char *state)
+{
+    if (text_equals(state, "unset"))
+        return phrase_text(language, PHRASE_KEY_UNSET);
+    if (text_equals(state, "invalid"))
+        return phrase_text(language, PHRASE_KEY_INVALID);
+    if (text_equals(state, "no_credit"))
+        return phrase_text(language, PHRASE_KEY_NO_CREDIT);
+    return text_equals(state, "unreachable") ? phrase_text(language, PHRASE_KEY_UNREACHABLE) : NULL;
+}
+
+struct error settings_reply(struct request *request)
+{
+    struct setting setting = {0};
+    size_t portals;
+
+    TRY(setting_load(request->db, &setting));
+    TRY(count_portals(request, &portals));
+    request->etag = arena_format(request->arena, "%lld", (long long)setting.version);
+    return reply_json(
+        request, 200, settings_view_fields,
+        &(struct settings_view){
+            .enabled = setting.enabled,
+            .edition = environment.edition,
+            .engine = environment.engine,
+            .api_key =
+                &(struct key_view){
+                    .set = !text_equals(setting.key_state, "unset"),
+                    .last4 = setting.key_last4,
+                    .state = setting.key_state,
+                    .checked_at = setting.key_checked_at,
+                    .message = key_advice(request->language, setting.key_state),
+                },
+            .model = setting.model,
+            .instructions = setting.instructions,
+            .guided_fallback = setting.guided_fallback,
+            .retention_days = setting.retention_days,
+            .transcript_comment = setting.transcript_comment,
+            .billing = &(struct billing){.cycle_day = setting.cycle_day, .timezone = setting.timezone},
+            .portal_count = (int64_t)portals,
+            .version = setting.version,
+            .changed_at = setting.changed_at,
+            .changed_by = setting.changed_by,
+        });
+}
+
+struct settings_body {
+    bool enabled;
+    const char *model;
+    const char *instructions;
+    bool guided_fallback;
+    int64_t retention_days;
+    bool transcript_comment;
+    struct billing *billing;
+    const char *api_key;
+    const char *edition, *engine, *portal_count, *version, *changed_at, *changed_by; /* read-only */
+};
+static const struct field settings_body_fields[] = {
+    FIELD_BOOL(struct settings_body, enabled),
+    FIELD_TEXT(struct settings_body, model, .max_bytes = MODEL_BYTES_MAX),
+    FIELD_TEXT(struct settings_body, instructions, .max_bytes = INSTRUCTIONS_BYTES_MAX),
+    FIELD_BOOL(struct settings_body, guided_fallback),
+    FIELD_INT64(struct settings_body, retention_days),
+    FIELD_BOOL(struct settings_body, transcript_comment),
+    FIELD_OBJECT(struct settings_body, billing, billing_fields, struct billing),
+    FIELD_JSON(struct settings_body, api_key, .optional = true),
+    FIELD_JSON(struct settings_body, edition, .optional = true),
+    FIELD_JSON(struct settings_body, engine, .optional = true),
+    FIELD_JSON(struct settings_body, portal_count, .optional = true),
+    FIELD_JSON(struct settings_body, version, .optional = true),
+    FIELD_JSON(struct settings_body, changed_at, .optional = true),
+    FIELD_JSON(struct settings_body, changed_by, .optional = true),
+    FIELDS_END,
+};
+
+static void check_range(struct request *request, const char *pointer, int64_t value, int64_t most)
+{
+    if (value < 1 || value > most)
+        problems_add(request->arena, &request->problems, pointer, PHRASE_NUMBER_OUT_OF_RANGE,
+                     arena_format(request->arena, "1–%lld", (long long)most));
+}
+
+/* A string is a new key, null removes it, an object is what GET showed: the key stays. */
+static struct error read_key(struct request *request, const char *text, struct settings_change *change)
+{
+    const struct json *json;
+
+    if (!text)
+        return NO_ERROR;
+    TRY(json_parse(request->arena, text, strlen(text), &json_limits_body, &json));
+    change->key_given = json_is_null(json) || json_text(json);
+    if (!json_is_null(json) && !json_text(json) && !json_is_object(json))
+        problems_add(request->arena, &request->problems, "/api_key", PHRASE_MEMBER_NOT_TEXT, "api_key");
+    if (json_text(json) && !model_key_tidy(request->arena, json_text(json), &change->key))
+        problems_add(request->arena, &request->problems, "/api_key", PHRASE_KEY_MALFORMED, NULL);
+    if (change->key_given && environment_edition_is_advanced())
+        problems_add(request->arena, &request->problems, "/api_key", PHRASE_KEY_IS_MANAGED, NULL);
+    return NO_ERROR;
+}
+
+struct error settings_read(struct request *request, struct settings_change *change)
+{
+    struct settings_body body = {0};
+
+    *change = (struct settings_change){0};
+    TRY(request_json(request, settings_body_fields, &body));
+    TRY(read_key(request, body.api_key, change));
+    check_range(request, "/retention_days", body.retention_days, RETENTION_DAYS_MAX);
+    check_range(request, "/billing/cycle_day", body.billing->cycle_day, CYCLE_DAY_MAX);
+    if (!time_zone_exists(body.billing->timezone))
+        problems_add(request->arena, &request->problems, "/billing/timezone", PHRASE_ZONE_UNKNOWN, NULL);
+    change->setting = (struct setting){
+        .enabled = body.enabled,
+        .model = text_trimmed(request->arena, body.model),
+        .instructions = text_cleaned(request->arena, body.instructions),
+        .guided_fallback = body.guided_fallback,
+        .retention_days = body.retention_days,
+        .transcript_comment = body.transcript_comment,
+        .cycle_day = body.billing->cycle_day,
+        .timezone = body.billing->timezone,
+    };
+    return request->problems.count > 0 ? ERROR(INVALID, BODY_INVALID) : NO_ERROR;
+}

@@ -1,0 +1,21 @@
+/* The document of /config: as it is shown, and as it is written. */
+#ifndef SERVICE_SETTINGS_H
+#define SERVICE_SETTINGS_H
+
+#include "store/setting.h"
+#include "web/request.h"
+
+/* Replies with the settings as they stand and their ETag. */
+MUST_CHECK struct error settings_reply(struct request *request);
+
+/* What a PUT wants: all but the read-only members, which GET shows and which are passed over. */
+struct settings_change {
+    struct setting setting;
+    bool key_given;
+    const char *key; /* NULL with key_given: remove it */
+};
+
+/* Reads and checks the body: ERROR_INVALID with one problem for each bad member. */
+MUST_CHECK struct error settings_read(struct request *request, struct settings_change *change);
+
+#endif
