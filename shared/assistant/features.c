@@ -10,13 +10,13 @@ enum { PIECE_SHORTEST = 3, PIECE_LONGEST = 5, PIECE_WORD_BYTES_MAX = 64 };
 
 /* Pieces of stop words: they tell little, but "who are you" holds nothing else. */
 #ifndef STOPST
-#define STOPST 0.0f
+#define STOPST 1.0f
 #endif
 #ifndef PAIRW
 #define PAIRW 1.0f
 #endif
 #ifndef SWS
-#define SWS 0.5f
+#define SWS 0.7f
 #endif
 static const float STOP_WORD_SHARE = SWS;
 

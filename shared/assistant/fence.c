@@ -1,6 +1,7 @@
 /* Text of others within a prompt: made harmless, and kept between marks that nobody can guess. */
 #include "assistant/fence.h"
 
+#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
@@ -10,37 +11,24 @@
 
 enum { WORDS_BYTES_MAX = 65536, ID_CHARACTERS = 12 };
 
-/* "<words id=…" and "</words", in any letter case and with any white space in between. */
-static size_t mark_bytes(const char *text)
+/* "<words" and "</words", in any letter case and with any white space in between. */
+static bool begins_mark(const char *text)
 {
-    const char *at = text;
-
-    if (*at++ != '<')
-        return 0;
-    at += strspn(at, " \t\n/");
-    if (strncasecmp(at, "words", 5) != 0)
-        return 0;
-    at += 5;
-    at += strcspn(at, "<>\n");
-    return (size_t)(at - text) + (*at == '>');
+    if (*text != '<')
+        return false;
+    text += 1 + strspn(text + 1, " \t\n/");
+    return strncasecmp(text, "words", 5) == 0;
 }
 
+/* The bracket goes, the word stays: taking out more could put another mark together. */
 static const char *without_marks(struct arena *arena, const char *text)
 {
-    struct buffer *kept = buffer_new(arena, strlen(text) + 1);
+    char *kept = arena_text(arena, text);
 
-    while (*text) {
-        size_t bytes = mark_bytes(text);
-
-        if (!bytes)
-            buffer_add_char(kept, *text);
-        text += bytes ? bytes : 1;
-    }
-    /* What was taken out may have stood within another mark. */
-    for (const char *at = kept->bytes; *at; at++)
-        if (mark_bytes(at))
-            return without_marks(arena, kept->bytes);
-    return kept->bytes;
+    for (char *at = kept; *at; at++)
+        if (begins_mark(at))
+            *at = '(';
+    return kept;
 }
 
 const char *fence_text(struct arena *arena, const char *text, size_t bytes_max)

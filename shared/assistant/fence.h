@@ -11,7 +11,7 @@ struct buffer;
  * shortened. */
 const char *fence_line(struct arena *arena, const char *text, size_t characters_max);
 
-/* Lines stay; anything that looks like a mark is taken out. */
+/* Lines stay; anything that looks like a mark is made harmless. */
 const char *fence_text(struct arena *arena, const char *text, size_t bytes_max);
 
 /* The words between an opening and a closing mark with an id of this request alone. */

@@ -16,7 +16,8 @@ enum {
     ADDRESS_WORDS_MAX = 7,
     SIGNATURE_SENTENCES_MAX = 4,
     SHORT_WORDS = 2,
-    CLAUSE_WORDS_MIN = 3
+    CLAUSE_WORDS_MIN = 3,
+    SENTENCE_BYTES_MAX = 600, /* of one that becomes a headline */
 };
 
 struct sentence {
@@ -55,7 +56,10 @@ static bool is_abbreviation(const char *start, const char *dot)
     length = (size_t)(dot - word);
     if (!length || length >= sizeof(folded))
         return false;
-    if (length == 1 || (length == 2 && strspn(word, "0123456789") >= 2))
+    if (strspn(word, "0123456789") >= length)
+        return length <= 2 &&
+               (word == start || word[-1] != '.' || (dot[1] && dot[2] >= 'a' && dot[2] <= 'z'));
+    if (length == 1)
         return true;
     for (size_t at = 0; at < length; at++)
         folded[at] = (char)(word[at] >= 'A' && word[at] <= 'Z' ? word[at] + ('a' - 'A') : word[at]);
@@ -243,7 +247,8 @@ static bool is_urgency(struct arena *arena, const char *line)
 
 static const char *headline(struct arena *arena, const char *sentence, enum language language)
 {
-    struct clause clause = clause_of(arena, sentence);
+    struct clause clause =
+        clause_of(arena, arena_text_bytes(arena, sentence, utf8_cut(sentence, SENTENCE_BYTES_MAX)));
 
     if (guided_language(sentence, language) == LANGUAGE_DE)
         paraphrase_clause_de(&clause);

@@ -16,8 +16,11 @@ enum { EXAMPLES_LEAST = 3, TYPES_LEAST = 3 }; /* below that history teaches a cl
 #ifndef KWG
 #define KWG 4.0
 #endif
+#ifndef FUS
+#define FUS 2
+#endif
 #ifndef HGW
-#define HGW 1.0
+#define HGW 2.0
 #endif
 #ifndef CON
 #define CON 0.75
@@ -362,7 +365,7 @@ size_t rank_words(const struct rank_model *model, struct arena *arena, const cha
             continue;
         double score = judgement.lexical[i] / best;
         if (judgement.chances)
-            score += 2 * judgement.chances[i];
+            score = FUS * judgement.chances[i] + score;
         all[count++] = (struct rank_score){.type = i, .score = score};
     }
     qsort(all, count, sizeof *all, compare_scores);

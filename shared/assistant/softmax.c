@@ -66,6 +66,7 @@ struct training {
     struct sample *samples;
     size_t sample_count, stride;
     float *weights; /* feature by feature, one a document */
+    float *average;
     float *chances; /* of the sample at hand */
 };
 
@@ -152,6 +153,11 @@ static void sample_learn(struct training *training, const struct sample *sample,
     size_t documents = training->stride;
     float *chances = training->chances;
 
+#ifdef DROP
+    static uint64_t st=1; struct sample dropped=*sample; static struct cell buf[100000]; dropped.cells=buf; dropped.count=0;
+    for(size_t i=0;i<sample->count;i++){st=st*6364136223846793005u+1442695040888963407u; if((double)(st>>40)/16777216.0>=DROP){buf[dropped.count]=sample->cells[i];buf[dropped.count++].value*=1.0f/(1.0f-(float)DROP);}}
+    sample=&dropped;
+#endif
     chances_of(training, sample);
     chances[sample->document] -= 1;
     for (size_t i = 0; i < sample->count; i++) {
@@ -185,7 +191,13 @@ static void train(struct training *training)
             float rate = RATE_FIRST + (RATE_LAST - RATE_FIRST) * (float)done / (float)steps;
             sample_learn(training, &training->samples[i], rate);
         }
+#ifdef POLY
+        if (round * 2 >= rounds) { size_t all = training->softmax->vocabulary->count*training->stride; if(!training->average) training->average=arena_many(training->arena, all+1, float); float w=1.0f/(float)(rounds-(rounds+1)/2); for(size_t i=0;i<all;i++) training->average[i]+=w*training->weights[i]; }
+#endif
     }
+#ifdef POLY
+    training->weights=training->average;
+#endif
 }
 
 static void weights_keep(struct softmax *softmax, struct arena *arena, const struct training *training)

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "service/view.h"
 
-enum { PREVIEW_BYTES_MAX = 2 * 1024 * 1024 };
+enum { PREVIEW_BYTES_MAX = 4 * 1024 * 1024, PREVIEW_OPTIONS_BYTES_MAX = 2 * 1024 * 1024 };
 
 struct field_view {
     const char *id;
@@ -101,7 +101,17 @@ static void fill_alternatives(struct arena *arena, const struct catalogue *catal
                 (struct named_view){.id = catalogue->types[i].id, .name = catalogue->types[i].name};
 }
 
-static void fill_fields(struct arena *arena, const struct request_type *type, const struct draft *draft,
+static bool is_among(const struct form_field *const *fields, size_t count, const struct form_field *field)
+{
+    for (size_t i = 0; i < count; i++)
+        if (fields[i] == field)
+            return true;
+    return false;
+}
+
+/* The fields of the type without those that cannot be filled in here. */
+static void fill_fields(struct arena *arena, const struct request_type *type,
+                        const struct form_field *const *unsupported, const struct draft *draft,
                         enum language language, struct preview *preview)
 {
     preview->fields = arena_many(arena, type->field_count, struct field_view);
@@ -109,7 +119,7 @@ static void fill_fields(struct arena *arena, const struct request_type *type, co
         const struct form_field *field = &type->fields[i];
         struct value value;
 
-        if (field->kind == VALUE_UNSUPPORTED)
+        if (is_among(unsupported, preview->unsupported_count, field))
             continue;
         value = form_field_value(arena, draft, field, language);
         preview->fields[preview->field_count++] = (struct field_view){
@@ -123,9 +133,15 @@ static void fill_fields(struct arena *arena, const struct request_type *type, co
             .source = value_source_name(value.source),
             .confidence = value.confidence,
             .evidence = value.evidence ? value.evidence : "",
-            .options = view_options(arena, field),
+            .options = view_options(arena, field, PREVIEW_OPTIONS_BYTES_MAX),
         };
     }
+}
+
+static void leave_out_options(struct preview *preview)
+{
+    for (size_t i = 0; i < preview->field_count; i++)
+        preview->fields[i].options = NULL;
 }
 
 static bool needs_fallback(const struct preview *preview)
@@ -144,8 +160,8 @@ static void fill_type(struct arena *arena, const struct request_type *type, cons
     preview->request_type = arena_one(arena, struct type_view);
     *preview->request_type =
         (struct type_view){.id = type->id, .name = type->name, .description = type->description};
-    fill_fields(arena, type, draft, language, preview);
     preview->unsupported_count = form_unsupported(arena, type, &unsupported);
+    fill_fields(arena, type, unsupported, draft, language, preview);
     preview->unsupported = view_unsupported(arena, unsupported, preview->unsupported_count, language);
     preview->ready = form_is_ready(arena, draft, type, language);
     if (needs_fallback(preview)) {
@@ -175,5 +191,10 @@ const char *preview_json(struct arena *arena, const char *conversation, const st
     if (type)
         fill_type(arena, type, draft, language, &preview);
     json_write(json, preview_fields, &preview);
+    if (json->overflowed) {
+        buffer_clear(json);
+        leave_out_options(&preview);
+        json_write(json, preview_fields, &preview);
+    }
     return json->bytes;
 }

@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "service/view.h"
 
-enum { TURN_BYTES_MAX = 1024 * 1024 };
+enum { TURN_BYTES_MAX = 1024 * 1024, TURN_OPTIONS_BYTES_MAX = 64 * 1024 };
 
 struct suggestion_view {
     const char *id;
@@ -105,7 +105,7 @@ static struct asked_view *asked_of(struct arena *arena, const struct form_field 
         .id = field->id,
         .name = field->name,
         .kind = value_kind_name(field->kind),
-        .options = view_options(arena, field),
+        .options = view_options(arena, field, TURN_OPTIONS_BYTES_MAX),
     };
     return view;
 }

@@ -6,8 +6,6 @@
 #include "base/json.h"
 #include "base/text.h"
 
-enum { OPTIONS_BYTES_MAX = 1024 * 1024 };
-
 const struct field named_view_fields[] = {
     FIELD_TEXT(struct named_view, id),
     FIELD_TEXT(struct named_view, name),
@@ -25,7 +23,7 @@ const struct field unsupported_view_fields[] = {
 static void add_options(struct buffer *json, const struct option *options, size_t count)
 {
     buffer_add_char(json, '[');
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && !json->overflowed; i++) {
         buffer_add(json, i ? ",{\"value\":" : "{\"value\":");
         json_write_text(json, options[i].id);
         buffer_add(json, ",\"label\":");
@@ -39,15 +37,15 @@ static void add_options(struct buffer *json, const struct option *options, size_
     buffer_add_char(json, ']');
 }
 
-const char *view_options(struct arena *arena, const struct form_field *field)
+const char *view_options(struct arena *arena, const struct form_field *field, size_t bytes_max)
 {
     struct buffer *json;
 
     if (!value_kind_has_options(field->kind))
         return NULL;
-    json = buffer_new(arena, OPTIONS_BYTES_MAX);
+    json = buffer_new(arena, bytes_max);
     add_options(json, field->options, field->option_count);
-    return json->bytes;
+    return json->overflowed ? NULL : json->bytes;
 }
 
 static const char *why_in_words(enum language language, const char *why)

@@ -15,8 +15,9 @@ struct named_view { /* a request type or a field by id and name */
 };
 extern const struct field named_view_fields[];
 
-/* JSON array of a field's options; NULL when its kind has none. */
-const char *view_options(struct arena *arena, const struct form_field *field);
+/* JSON array of a field's options; NULL when its kind has none, or they take more than bytes_max: a list of
+ * ten thousand is nothing to choose from, and would not fit an event. */
+const char *view_options(struct arena *arena, const struct form_field *field, size_t bytes_max);
 
 struct unsupported_view {
     const char *id;

@@ -50,9 +50,6 @@ struct parameter parameter_double(double value)
     return parameter;
 }
 
-/* ---- PostgreSQL's codes
- * --------------------------------------------------------------------------------------- */
-
 static bool is_state(const char *state, const char *const *list)
 {
     for (; *list; list++)
@@ -97,9 +94,6 @@ static void log_failure(const char *name, const PGresult *result, const char *st
     log_warning("statement failed", "statement=%s sqlstate=%s constraint=%s", name, state ? state : "none",
                 constraint ? constraint : "none");
 }
-
-/* ---- one statement on one connection
- * -------------------------------------------------------------------------- */
 
 struct call {
     const char *name;
@@ -178,33 +172,41 @@ static void give_up(struct connection *connection, const struct call *call)
     PQfreeCancel(cancel);
 }
 
+/* What went wrong, from what came back; the result is released. */
+static enum trouble fail_call(struct connection *connection, const struct call *call, PGresult *result,
+                              struct error *error)
+{
+    static const char *const mixed_up[] = {"26000", "42P05", NULL};
+    const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+    enum trouble trouble = trouble_of(state);
+
+    if (!state)
+        give_up(connection, call);
+    else if (is_state(state, mixed_up))
+        pool_stop_preparing(connection->pool);
+    log_failure(call->name, result, state);
+    *error = error_of(state);
+    PQclear(result); /* and with it the state */
+    return trouble;
+}
+
 static enum trouble run_call(struct connection *connection, const struct call *call, bool prepare,
                              PGresult **result, struct error *error)
 {
     bool prepared = prepare && call->statement >= 0, answered;
-    ExecStatusType status;
-    const char *state;
+    enum trouble trouble;
 
     *result = NULL;
-    answered = !prepared || ensure_prepared(connection, call, result);
-    if (answered)
-        answered = send_call(connection, call, prepared) &&
-                   connection_wait(connection, time_monotonic_ms() + call->patience_ms, result);
-    status = *result ? PQresultStatus(*result) : PGRES_FATAL_ERROR;
-    if (answered && (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK))
+    answered = (!prepared || ensure_prepared(connection, call, result)) &&
+               send_call(connection, call, prepared) &&
+               connection_wait(connection, time_monotonic_ms() + call->patience_ms, result);
+    if (answered &&
+        (PQresultStatus(*result) == PGRES_TUPLES_OK || PQresultStatus(*result) == PGRES_COMMAND_OK))
         return TROUBLE_NONE;
-    state = *result ? PQresultErrorField(*result, PG_DIAG_SQLSTATE) : NULL;
-    if (!state)
-        give_up(connection, call);
-    log_failure(call->name, *result, state);
-    *error = error_of(state);
-    PQclear(*result);
+    trouble = fail_call(connection, call, *result, error);
     *result = NULL;
-    return trouble_of(state);
+    return trouble;
 }
-
-/* ---- with retries
- * --------------------------------------------------------------------------------------------- */
 
 struct patience {
     int tries;
@@ -319,9 +321,6 @@ struct error db_run(struct db *db, enum statement statement, const struct parame
         *changed = strtoll(PQcmdTuples(result), NULL, 10);
     return NO_ERROR;
 }
-
-/* ---- transactions
- * --------------------------------------------------------------------------------------------- */
 
 static enum trouble run_plain(struct connection *connection, const char *text, struct error *error)
 {

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -21,7 +22,7 @@
 struct pool {
     char *url;
     int most;
-    bool prepare;
+    atomic_bool prepare;
     pthread_mutex_t mutex;
     pthread_cond_t given;
     int open;                /* lent and idle */
@@ -37,7 +38,7 @@ struct pool *pool_new(const char *database_url, int most, bool prepare)
     if (!pool || !(pool->url = strdup(database_url)))
         abort();
     pool->most = most;
-    pool->prepare = prepare;
+    atomic_init(&pool->prepare, prepare);
     pthread_mutex_init(&pool->mutex, NULL);
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -46,9 +47,16 @@ struct pool *pool_new(const char *database_url, int most, bool prepare)
     return pool;
 }
 
-bool pool_prepares(const struct pool *pool)
+bool pool_prepares(struct pool *pool)
 {
-    return pool->prepare;
+    return atomic_load(&pool->prepare);
+}
+
+void pool_stop_preparing(struct pool *pool)
+{
+    if (atomic_exchange(&pool->prepare, false))
+        log_warning("prepared statements are of no use here", "going_on=%s advice=%s", "without",
+                    "ATA_PREPARE=0");
 }
 
 static void close_connection(struct connection *connection)
@@ -200,11 +208,12 @@ static PGconn *connect_to(const char *url)
 static struct error open_connection(struct pool *pool, struct connection **opened)
 {
     struct connection *connection = calloc(1, sizeof(*connection));
-    struct error error = NO_ERROR;
+    struct error error;
     bool away, news;
 
     if (!connection)
         abort();
+    connection->pool = pool;
     connection->pg = connect_to(pool->url);
     away = PQstatus(connection->pg) != CONNECTION_OK;
     news = is_news(pool, &pool->away, away);

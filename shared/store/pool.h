@@ -12,6 +12,7 @@
 struct pool;
 
 struct connection {
+    struct pool *pool;
     PGconn *pg;
     bool is_prepared[STATEMENTS_COUNT];
     bool in_transaction;
@@ -29,7 +30,11 @@ void pool_give(struct pool *pool, struct connection *connection, bool keep);
 /* Is the schema still the one this program knows? A new connection was asked already. */
 MUST_CHECK struct error pool_check(struct pool *pool, struct connection *connection);
 
-bool pool_prepares(const struct pool *pool);
+bool pool_prepares(struct pool *pool);
+
+/* A pooler between us and the server mixes up prepared statements: from now on none are made, which is logged
+ * once. */
+void pool_stop_preparing(struct pool *pool);
 
 /* Sends nothing; waits until `moment_ms` (monotonic) for the answer to what was sent, the last result of it
  * in *result. false: the connection is lost or silent. Signals do not disturb it. */

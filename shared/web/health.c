@@ -17,10 +17,8 @@ bool health_answers(const struct request *request, const char *name)
 
 struct error health_answer(struct request *request)
 {
-    if (!text_equals(request->method, "GET")) {
-        request->allow = "GET, HEAD";
-        return ERROR_ABOUT(METHOD_NOT_ALLOWED, METHOD_NOT_HERE, "");
-    }
+    if (!text_equals(request->method, "GET"))
+        return request_wrong_method(request, "GET, HEAD");
     if (text_ends_with(request->path, "/readyz"))
         TRY(db_ready(request->db));
     return reply_json_text(request, 200, "{\"status\":\"ok\"}");

@@ -24,14 +24,24 @@ static bool is_listening(int fd)
     return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &accepts, &bytes) == 0 && accepts;
 }
 
-/* A socket file nobody listens on is left over from a program that was killed. */
-static bool remove_stale(const struct sockaddr_un *address)
+static bool answers(const struct sockaddr_un *address)
 {
     int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     bool alive = probe >= 0 && connect(probe, (const struct sockaddr *)address, sizeof(*address)) == 0;
 
-    close(probe);
-    return !alive && (unlink(address->sun_path) == 0 || errno == ENOENT);
+    if (probe >= 0)
+        close(probe);
+    return alive;
+}
+
+/* A socket nobody listens on is left over from a program that was killed; any other file is not ours. */
+static bool remove_stale(const struct sockaddr_un *address)
+{
+    struct stat file;
+
+    if (lstat(address->sun_path, &file) < 0)
+        return errno == ENOENT || errno == ENOTDIR; /* bind says what is wrong */
+    return S_ISSOCK(file.st_mode) && !answers(address) && unlink(address->sun_path) == 0;
 }
 
 static bool open_socket(const char *path, struct listening *listening)
@@ -45,7 +55,7 @@ static bool open_socket(const char *path, struct listening *listening)
     }
     strncpy(address.sun_path, path, sizeof(address.sun_path) - 1);
     if (!remove_stale(&address)) {
-        log_error("another program listens here", "socket=%s", path);
+        log_error("another program listens here, or it is no socket", "path=%s", path);
         return false;
     }
     if (fd < 0 || bind(fd, (const struct sockaddr *)&address, sizeof(address)) < 0 ||

@@ -134,6 +134,13 @@ struct actor request_actor(const struct request *request)
     };
 }
 
+struct error request_wrong_method(struct request *request, const char *allow)
+{
+    request->allow = allow;
+    return ERROR_ABOUT(METHOD_NOT_ALLOWED, METHOD_NOT_HERE,
+                       utf8_repaired(request->arena, request->method, strnlen(request->method, 16)));
+}
+
 bool request_prefers(const struct request *request, const char *type)
 {
     const char *accept = request_variable(request, "HTTP_ACCEPT");

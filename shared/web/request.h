@@ -101,6 +101,9 @@ struct error request_problem(struct request *request, const char *pointer, enum 
 /* Who does this and from where, for the audit trail (store/setting.h). */
 struct actor request_actor(const struct request *request);
 
+/* ERROR_METHOD_NOT_ALLOWED with the list of those that are, for `return`. */
+struct error request_wrong_method(struct request *request, const char *allow);
+
 /* true when the caller would rather have `type` than JSON. */
 bool request_prefers(const struct request *request, const char *type);
 

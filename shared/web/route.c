@@ -60,6 +60,8 @@ static const char *add_method(struct arena *arena, const char *list, const char 
 
 static struct error find(struct request *request, const struct route *routes, const struct route **found)
 {
+    const char *allow = NULL;
+
     for (const struct route *route = routes; route->method; route++) {
         if (!text_equals(route->path, request->path))
             continue;
@@ -67,11 +69,10 @@ static struct error find(struct request *request, const struct route *routes, co
             *found = route;
             return NO_ERROR;
         }
-        request->allow = add_method(request->arena, request->allow, route->method);
+        allow = add_method(request->arena, allow, route->method);
     }
-    if (request->allow)
-        return ERROR_ABOUT(METHOD_NOT_ALLOWED, METHOD_NOT_HERE,
-                           utf8_repaired(request->arena, request->method, strnlen(request->method, 16)));
+    if (allow)
+        return request_wrong_method(request, allow);
     return ERROR(NOT_FOUND, ADDRESS_UNKNOWN);
 }
 

@@ -61,6 +61,16 @@ describe("a stack", () => {
       assert.equal(one.headers.get("server"), null);
     }
   });
+
+  it("lets pages load from their own place alone, and files with a hash in their name be kept for good", async () => {
+    const page = await fetch(`${stack.url}/ata/panel.html`);
+    assert.match(page.headers.get("content-security-policy"), /^default-src 'none'; .*frame-ancestors 'self';/);
+    assert.equal(page.headers.get("cache-control"), "no-cache");
+    const [, asset] = (await page.text()).match(/src="(assets\/[^"]+\.js)"/);
+    const header = async (name) => (await fetch(`${stack.url}/ata/${name}`)).headers.get("cache-control");
+    assert.equal(await header(asset), "public, max-age=31536000, immutable");
+    assert.equal(await header("ata.js"), "public, max-age=300");
+  });
 });
 
 /** Starts a stack in a process of its own and waits for its facts. */

@@ -30,14 +30,18 @@ export async function startCluster(folder, fast) {
 export const stopCluster = (folder) => cluster("stop", folder);
 export const removeCluster = (folder) => cluster("remove", folder);
 export const databaseUrl = (folder, name, role) => cluster("url", folder, name, role);
+export async function renameDatabase(folder, name, wanted) {
+  await query(await databaseUrl(folder, "postgres", "postgres"), `ALTER DATABASE ${name} RENAME TO ${wanted}`);
+}
+
 export const dropDatabase = (folder, name) => cluster("drop", folder, name);
 
-const addressesOf = async (folder, name) => ({
+/** @returns {Promise<{app: string, owner: string}>} addresses for ata_app and for the superuser */
+export const addressesOf = async (folder, name) => ({
   app: await databaseUrl(folder, name, "ata_app"),
   owner: await databaseUrl(folder, name, "postgres"),
 });
 
-/** @returns {Promise<{app: string, owner: string}>} addresses for ata_app and for the superuser */
 export async function makeEmptyDatabase(folder, name) {
   await cluster("create", folder, name);
   return addressesOf(folder, name);

@@ -4,8 +4,9 @@ import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 
 import { makeDatabase, removeCluster, startCluster } from "./database.mjs";
+import { waitForFirstSync } from "./first_sync.mjs";
 import { portFault } from "./ports.mjs";
-import { dismissKeeper, pause } from "./processes.mjs";
+import { dismissKeeper } from "./processes.mjs";
 import { root } from "./servers.mjs";
 import { assemble, people } from "./stack.mjs";
 
@@ -76,50 +77,10 @@ function remotes() {
     settings.ATA_MODEL_URL = given.OPENAI_BASE_URL || "https://api.openai.com/v1";
     if (given.OPENAI_MODEL) settings.ATA_MODEL_NAME = given.OPENAI_MODEL;
     settings.ATA_ENGINE = "model";
-    secrets.modelKey = given.OPENAI_API_KEY ?? "";
+    secrets.modelKey = given.OPENAI_API_KEY || "none"; // servers at home often want no key
   }
   const own = Object.fromEntries(Object.entries(given).filter(([name]) => /^ATA_(?!TEST_)/.test(name)));
   return { isRealJira, isRealModel, secrets, settings: { ...settings, ...own } };
-}
-
-async function call(stack, path, person, options = {}) {
-  const token = stack.sign(person, { key: stack.keys.demo });
-  const headers = { Authorization: `Bearer ${token}`, Accept: "application/json", ...options.headers };
-  return fetch(`${stack.base}${path}`, { ...options, headers });
-}
-
-const personOf = (role) => people.find((person) => person.role === role);
-
-/** The first request makes the product read the service desk; this waits until it is done. */
-async function waitForFirstSync(stack) {
-  const administrator = personOf("admin");
-  await (await call(stack, "/chat?portal=3", personOf("customer"))).arrayBuffer();
-  for (let told = ""; ; await pause(250)) {
-    const response = await call(stack, "/sync", administrator);
-    const state = await response.json();
-    if (response.status !== 200) throw new Error(`/sync answers ${response.status}: ${state.detail ?? state.title}`);
-    if (state.last_updated) return;
-    if (!state.running && state.last_attempt?.outcome === "failed") {
-      throw new Error(`reading the service desk failed: ${state.last_attempt.message}`);
-    }
-    if (state.phase && state.phase !== told) {
-      told = state.phase;
-      console.log(`Reading the service desk: ${told.replaceAll("_", " ")}`);
-    }
-  }
-}
-
-/** The standard edition has no key until an administrator brings one; here that is done for them, the same way. */
-async function bringKey(stack, key) {
-  const administrator = personOf("admin");
-  const before = await call(stack, "/config", administrator);
-  const { model, instructions, guided_fallback, retention_days, transcript_comment, billing } = await before.json();
-  const settings = { enabled: true, model, instructions, guided_fallback, retention_days, transcript_comment, billing };
-  const headers = { "Content-Type": "application/json", "If-Match": before.headers.get("etag") };
-  const body = JSON.stringify({ ...settings, api_key: key });
-  const response = await call(stack, "/config", administrator, { method: "PUT", headers, body });
-  const answer = await response.json();
-  if (response.status !== 200) throw new Error(`/config answers ${response.status}: ${answer.detail ?? answer.title}`);
 }
 
 async function writePeople(stack, folder) {
@@ -162,10 +123,7 @@ async function start() {
     model: isRealModel ? false : [],
   });
   await writePeople(stack, folder);
-  await waitForFirstSync(stack);
-  if (stack.settings.ATA_ENGINE === "model" && stack.settings.ATA_EDITION === "standard") {
-    await bringKey(stack, secrets.modelKey);
-  }
+  await waitForFirstSync(stack, (phase) => console.log(`Reading the service desk: ${phase.replaceAll("_", " ")}`));
   return { stack, folder };
 }
 

@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import { copyDatabase, dropDatabase, makeDatabase, makeEmptyDatabase, query, removeCluster, startCluster } from "./database.mjs";
+import { indexedTemplate, moveIndex } from "./first_sync.mjs";
 import { freePort } from "./ports.mjs";
 import { dismissKeeper, signalProcess, startProcess, stopProcess, tellKeeper, waitUntil } from "./processes.mjs";
 import { makeSecrets } from "./secrets.mjs";
@@ -136,6 +137,8 @@ async function waitForPrograms(server, base) {
  * @property {[number, number]} [ports] where free ports are taken from
  * @property {string[]} [jira] more parameters for the stand-in Jira; false: none is started
  * @property {string[]} [model] more parameters for the stand-in model; false: none is started
+ * @property {boolean} [indexed] whether the service desk has been read and indexed already; taken from one synchronisation per
+ *   test run, and ignored when `jira` is given, as the stand-in is then another one
  * @property {boolean} [cgi] whether the programs are also there as plain CGI under /cgi (lighttpd)
  */
 
@@ -143,7 +146,7 @@ async function waitForPrograms(server, base) {
  * Starts a stack of its own; `stop()` ends all of it, and so does the end of this process, however it comes.
  *
  * The answer: `url` of the first server, `urls` of each {lighttpd, apache, cgi}, `base` (url and base path), `jira` and
- * `model` {url, port, log}, `database` {app, owner} with `query(sql)` as superuser, `people` (each with a `token` for ten
+ * `model` {url, port, log}, `database` {app, owner}, `query(sql)` as superuser, `people` (each with a `token` for ten
  * minutes), `sign(person, {claims, key, seconds})`, `keys`, `tokens` {sync, operator}, `pids(program)`,
  * `kill(program, signal)`, `restart(program)`, `log()` of the servers and programs, `stop()`.
  *
@@ -151,6 +154,9 @@ async function waitForPrograms(server, base) {
  */
 export async function startStack(options = {}) {
   const cluster = await sharedCluster();
+  const isIndexed = Boolean(options.indexed) && options.jira === undefined;
+  const plain = { servers: ["lighttpd"], build: options.build, cgi: false };
+  const source = isIndexed ? await indexedTemplate(cluster, () => startStack(plain)) : template;
   stacksMade += 1;
   const name = `ata_${process.pid}_${stacksMade}`;
   const folder = await mkdtemp("/tmp/ata-stack-");
@@ -158,8 +164,8 @@ export async function startStack(options = {}) {
   await chmod(folder, 0o711);
   const undo = [() => rm(folder, { recursive: true, force: true }), () => dropDatabase(cluster, name)];
   try {
-    const database = await copyDatabase(cluster, name, template);
-    return await assemble({ ...options, folder, database, undo, isTest: true });
+    const database = await copyDatabase(cluster, name, source);
+    return await assemble({ ...options, folder, database, name, undo, isTest: true, isIndexed });
   } catch (error) {
     await undoAll(undo);
     throw error;
@@ -185,6 +191,7 @@ export async function assemble(options) {
     started[fake] = await startFake(fake, { folder, port: await freePort(ports), parameters: options[fake] });
     undo.push(started[fake].stop);
   }
+  if (options.isIndexed) await moveIndex(database, new URL(started.jira.url).origin);
 
   const settings = mergeSettings(
     {
@@ -227,6 +234,7 @@ export async function assemble(options) {
   const pids = (program) => running.flatMap((server) => server.pids(program));
   const kill = (program, signal = "SIGKILL") => pids(program).filter((pid) => signalProcess(pid, signal));
   const url = urls[servers[0]];
+  const runQuery = (sql) => query(database.owner, sql);
 
   return {
     folder,
@@ -235,7 +243,8 @@ export async function assemble(options) {
     base: `${url}${base}`,
     jira: started.jira,
     model: started.model,
-    database: { ...database, query: (sql) => query(database.owner, sql) },
+    database: { ...database, query: runQuery },
+    query: runQuery,
     settings,
     people: people.map((person) => ({ ...person, token: sign(person) })),
     sign,
@@ -252,9 +261,10 @@ export async function assemble(options) {
       }
     },
     log: async () => (await Promise.all(running.map((server) => readFile(server.log, "utf8")))).join(""),
-    stop: async () => {
+    stop: async (beforeDrop = () => {}) => {
       const stops = undo.splice(isTest ? 2 : 0).reverse();
       for (const stop of stops) await stop();
+      await beforeDrop(options.name);
       const reports = await sanitizerReports(folder);
       await undoAll(undo);
       if (reports.length > 0) throw new Error(`a sanitizer reported:\n${reports.join("\n")}`);

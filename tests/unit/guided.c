@@ -50,7 +50,7 @@ static void an_answered_field_is_never_asked_again(void **state)
 static void several_types_are_suggested_when_it_is_unclear(void **state)
 {
     (void)state;
-    say("something about a device");
+    say("I need something new for a colleague");
 
     assert_string_equal(type_now(), "");
     assert_int_equal(talk.outcome.action, ACTION_SUGGEST);
@@ -130,7 +130,7 @@ static void a_suggestion_is_chosen_by_its_place(void **state)
     const char *second;
     (void)state;
 
-    say("something about a device");
+    say("I need something new for a colleague");
     second = talk.outcome.suggestions[1].request_type_id;
     say("the second one");
     assert_string_equal(type_now(), second);

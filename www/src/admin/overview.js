@@ -26,10 +26,9 @@ export function Status({ status }) {
 
 const keyLooks = { valid: "success", invalid: "danger", no_credit: "danger", unset: "danger", unreachable: "warning" };
 
-function Key({ config }) {
+function Key({ apiKey }) {
   const { t, format } = useUi();
-  if (config.edition === "advanced" || !config.api_key) return t("admin.key.managed");
-  const { set, last4, state, checked_at: checked, message } = config.api_key;
+  const { set, last4, state, checked_at: checked, message } = apiKey;
   const word = state === "unset" ? "unsetState" : state;
   return html`<span class="stack">
     <span class="row"><span>${set ? t("admin.key.ending", { last4 }) : t("admin.key.unset")}</span>
@@ -55,11 +54,11 @@ function changedText({ changed_at: at, changed_by: by }, t, format) {
 
 export function Settings({ config, problem }) {
   const { t, format } = useUi();
-  return html`<${Card} title=${t("admin.title")} id="settings">
+  return html`<${Card} title=${t("admin.general")} id="settings">
     <${PartProblem} problem=${problem} />
     ${config && html`<${Facts} rows=${[
       [t("admin.show"), html`<span class=${`lozenge lozenge-${config.enabled ? "success" : "neutral"}`}>${shownText(config, t)}</span>`],
-      [t("admin.key"), html`<${Key} config=${config} />`],
+      config.edition === "standard" && config.api_key && [t("admin.key"), html`<${Key} apiKey=${config.api_key} />`],
       config.model && [t("admin.model"), html`<bdi>${config.model}</bdi>`],
       [t("admin.guidedFallback"), t(config.guided_fallback ? "admin.yes" : "admin.no")],
       typeof config.retention_days === "number" && [t("admin.retention"), t("admin.days", { count: config.retention_days })],

@@ -18,8 +18,8 @@ export function Notice({ kind, alert = false, children }) {
   </div>`;
 }
 
-export function Card({ title, id, children, actions = null }) {
-  return html`<section class="card" aria-labelledby=${id}>
+export function Card({ title, id, children, actions = null, wide = false }) {
+  return html`<section class=${wide ? "card card-wide" : "card"} aria-labelledby=${id}>
     <div class="card-head"><h2 id=${id}>${title}</h2>${actions}</div>
     ${children}
   </section>`;
@@ -34,7 +34,7 @@ export function Facts({ rows }) {
 
 /** A table that scrolls sideways inside its own frame on narrow screens. */
 export function Table({ caption, columns, rows }) {
-  return html`<div class="table-frame" role="region" aria-label=${caption} tabindex="0">
+  return html`<div class="table-frame" role="group" aria-label=${caption} tabindex="0">
     <table>
       <caption class="hidden">${caption}</caption>
       <thead>

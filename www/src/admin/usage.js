@@ -72,14 +72,14 @@ function Bars({ days }) {
   </div>`;
 }
 
-function Days({ days }) {
+function Days({ days, wide }) {
   const { t, format } = useUi();
   const columns = [
     { name: t("admin.usage.day"), cell: (day) => format.calendarDay(day.day) },
     { name: t("admin.usage.conversations"), cell: (day) => format.number(day.conversations), number: true },
     { name: t("admin.usage.tokens"), cell: (day) => format.number(day.tokens), number: true },
   ];
-  return html`<${Card} title=${t("admin.usage.perDay")} id="per-day">
+  return html`<${Card} title=${t("admin.usage.perDay")} id="per-day" wide=${wide}>
     ${days.length === 0
       ? html`<p class="subtle">${t("admin.usage.nothing")}</p>`
       : html`<${Bars} days=${days} />
@@ -102,7 +102,7 @@ function Recent({ recent }) {
     { name: t("admin.usage.tokens"), cell: (row) => format.number(row.tokens), number: true },
   ];
   if (!recent || recent.length === 0) return null;
-  return html`<${Card} title=${t("admin.usage.recent")} id="recent">
+  return html`<${Card} title=${t("admin.usage.recent")} id="recent" wide>
     <${Table} caption=${t("admin.usage.recent")} columns=${columns} rows=${recent} />
   <//>`;
 }
@@ -124,7 +124,7 @@ export function Usage({ usage, problem }) {
     <div class="columns">
       ${usage.quota && html`<${Quota} quota=${usage.quota} cycle=${usage.cycle} />`}
       <${Figures} usage=${usage} />
-      <${Days} days=${usage.days || []} />
+      <${Days} days=${usage.days || []} wide=${Boolean(usage.quota)} />
       <${Recent} recent=${usage.recent} />
     </div>
     <${Advice} edition=${usage.edition} />

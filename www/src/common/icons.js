@@ -6,7 +6,7 @@ const shapes = {
   assistant: "M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM8.5 11l2.5 2.5 4.5-4.5",
   close: "M6 6l12 12M18 6L6 18",
   trash: "M4 7h16M9 7V4.5h6V7M6.5 7l.9 12.5h9.2L17.5 7M10 11v5M14 11v5",
-  stop: "M8 8h8v8H8z",
+  stop: "M7 7h10v10H7zM9 9h6v6H9zM11 11h2v2h-2z",
   send: "M12 19V5M6 11l6-6 6 6",
   check: "M5 12.5l4.5 4.5L19 7.5",
   checkCircle: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8 12.3l2.8 2.8L16 9.8",

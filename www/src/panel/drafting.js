@@ -125,6 +125,7 @@ export function createDrafting(parts) {
   /** @returns {Promise<boolean>} false when fields need attention first */
   async function submit() {
     if (get().submitting) return true;
+    dispatch({ type: "attempted" });
     await save();
     if (get().previewProblem) return true;
     const errors = knownErrors();

@@ -70,7 +70,7 @@ export function TurnProblem({ pending, online, blocked }) {
       ${problem.status === 404 &&
       html`<button type="button" class="button" onClick=${talk.again}>${t("panel.startAgain")}</button>`}
       ${offersForm(problem) &&
-      html`<${CopyButton} text=${pending.text} label=${t("panel.copyMessage")} /><${FormLink} />`}
+      html`<${CopyButton} text=${pending.text} label=${t("panel.copyMessage")} />${!blocked && html`<${FormLink} />`}`}
     </div>
   <//>`;
 }

@@ -96,7 +96,9 @@ function Footer({ state }) {
   const { draft, saving, submitting } = state;
   const elsewhere = draft && draft.fallback;
   return html`<div class="preview-footer">
-    <p class="fine-print">${saving ? t("form.saving") : t("form.nothingYet")}</p>
+    ${state.notice && html`<${Notice} kind="info" alert><p>${t(state.notice)}</p><//>`}
+    ${state.previewProblem && html`<${PreviewProblem} problem=${state.previewProblem} online=${state.online} text=${draftText(state)} />`}
+    ${!elsewhere && html`<p class="fine-print">${t(saving ? "form.saving" : "form.nothingYet")}</p>`}
     <div class="footer-actions">
       ${elsewhere
         ? html`<${FormLink} url=${draft.fallback.url} class="button button-primary" />`
@@ -167,9 +169,7 @@ export function Preview({ state }) {
       <button type="button" class="link back" onClick=${talk.closePreview}><${Icon} name="back" />${t("form.back")}</button>
       <h2 ref=${heading} tabindex="-1" class="view-title">${t("form.title")}</h2>
       <p class="subtle">${t("form.intro")}</p>
-      ${state.notice && html`<${Notice} kind="info" alert><p>${t(state.notice)}</p><//>`}
       ${draft && html`<${ErrorSummary} fields=${draft.fields} errors=${state.errors} />`}
-      ${state.previewProblem && html`<${PreviewProblem} problem=${state.previewProblem} online=${state.online} text=${draftText(state)} />`}
       ${!draft && !state.previewProblem && html`<${Skeleton} />`}
       ${draft && html`
         <div class="fields"><${RequestType} draft=${draft} /><${Fields} state=${state} /></div>

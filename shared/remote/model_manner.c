@@ -1,0 +1,166 @@
+/* Adapting, and the table of what was learnt. */
+#include "remote/model_manner.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "remote/model_error.h"
+
+enum { MANNERS_MAX = 64 };
+
+/* ---- adapting ---- */
+
+/* The parameter is the complaint's, or its sentence names it as a word of its own. */
+static bool names(const struct model_complaint *complaint, const char *parameter)
+{
+    static const char *const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    size_t bytes = strlen(parameter);
+    const char *at = complaint->message;
+
+    if (*complaint->param)
+        return strncmp(complaint->param, parameter, bytes) == 0 &&
+               !strchr(letters, complaint->param[bytes] ? complaint->param[bytes] : '.');
+    while ((at = strstr(at, parameter))) {
+        bool begins = at == complaint->message || !strchr(letters, at[-1]);
+
+        at += bytes;
+        if (begins && (!*at || !strchr(letters, *at)))
+            return true;
+    }
+    return false;
+}
+
+static bool adapt_limit(struct model_manner *manner, const struct model_complaint *complaint)
+{
+    enum model_limit other = MODEL_LIMIT_TOKENS;
+    const char *own = "max_completion_tokens";
+
+    if (manner->limit == MODEL_LIMIT_NONE)
+        return false;
+    if (manner->limit == MODEL_LIMIT_TOKENS) {
+        own = "max_tokens";
+        other = MODEL_LIMIT_COMPLETION;
+    }
+    if (!names(complaint, own))
+        return false;
+    manner->limit = manner->renamed ? MODEL_LIMIT_NONE : other;
+    manner->renamed = true;
+    return true;
+}
+
+static bool is_about_format(const struct model_complaint *complaint)
+{
+    static const char *const words[] = {"response_format", "json_schema", "json_object", "guided_json",
+                                        "grammar",         "strict",      "schema",      NULL};
+
+    for (const char *const *word = words; *word; word++)
+        if (names(complaint, *word))
+            return true;
+    return false;
+}
+
+/* A step down, or two where the very type of format is refused rather than its strictness or the schema. */
+static bool adapt_format(struct model_manner *manner, const struct model_complaint *complaint)
+{
+    bool type_refused = strstr(complaint->param, "json_schema") || strstr(complaint->message, "json_schema");
+    bool strict_refused = strstr(complaint->param, "strict") || strstr(complaint->message, "strict");
+    bool schema_wrong = strcasestr(complaint->message, "invalid schema");
+
+    if (manner->format == MODEL_FORMAT_PLAIN || !is_about_format(complaint))
+        return false;
+    if (manner->format == MODEL_FORMAT_STRICT && type_refused && !strict_refused && !schema_wrong)
+        manner->format = MODEL_FORMAT_OBJECT;
+    else
+        manner->format++;
+    return true;
+}
+
+static bool adapt_switch(bool *off, const struct model_complaint *complaint, const char *parameter)
+{
+    if (*off || !names(complaint, parameter))
+        return false;
+    *off = true;
+    return true;
+}
+
+bool model_manner_adapt(struct model_manner *manner, const struct model_complaint *complaint)
+{
+    bool limit = adapt_limit(manner, complaint);
+    bool options = adapt_switch(&manner->no_stream_options, complaint, "stream_options") ||
+                   adapt_switch(&manner->no_stream_options, complaint, "include_usage");
+    bool store = adapt_switch(&manner->no_store, complaint, "store");
+    bool identifier = adapt_switch(&manner->no_identifier, complaint, "safety_identifier");
+    bool format = adapt_format(manner, complaint);
+
+    return limit || options || store || identifier || format;
+}
+
+/* ---- remembering ---- */
+
+static struct {
+    pthread_mutex_t lock;
+    struct {
+        char *key;
+        struct model_manner manner;
+    } entries[MANNERS_MAX];
+    size_t count, oldest;
+} table = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static char *key_of(const char *base_url, const char *model)
+{
+    size_t base_bytes = strlen(base_url), model_bytes = strlen(model);
+    char *key = memory_checked(malloc(base_bytes + model_bytes + 2));
+
+    memcpy(key, base_url, base_bytes);
+    key[base_bytes] = ' ';
+    memcpy(key + base_bytes + 1, model, model_bytes + 1);
+    return key;
+}
+
+/* The place of a key, or table.count. */
+static size_t place_of(const char *key)
+{
+    size_t place = 0;
+
+    while (place < table.count && strcmp(table.entries[place].key, key) != 0)
+        place++;
+    return place;
+}
+
+struct model_manner model_manner_load(const char *base_url, const char *model)
+{
+    char *key = key_of(base_url, model);
+    struct model_manner manner = {0};
+    size_t place;
+
+    pthread_mutex_lock(&table.lock);
+    place = place_of(key);
+    if (place < table.count)
+        manner = table.entries[place].manner;
+    pthread_mutex_unlock(&table.lock);
+    free(key);
+    return manner;
+}
+
+void model_manner_save(const char *base_url, const char *model, const struct model_manner *manner)
+{
+    char *key = key_of(base_url, model);
+    size_t place;
+
+    pthread_mutex_lock(&table.lock);
+    place = place_of(key);
+    if (place == MANNERS_MAX) { /* names come and go: the one that came first makes room */
+        place = table.oldest++ % MANNERS_MAX;
+        free(table.entries[place].key);
+        table.entries[place].key = key;
+    } else if (place == table.count) {
+        table.entries[table.count++].key = key;
+    } else {
+        free(key);
+    }
+    table.entries[place].manner = *manner;
+    pthread_mutex_unlock(&table.lock);
+}

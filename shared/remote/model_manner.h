@@ -1,0 +1,37 @@
+/* How one model of one server wants to be asked: learnt from its complaints, remembered in this process. */
+#ifndef REMOTE_MODEL_MANNER_H
+#define REMOTE_MODEL_MANNER_H
+
+#include <stdbool.h>
+
+struct model_complaint;
+
+enum model_limit {
+    MODEL_LIMIT_COMPLETION, /* max_completion_tokens */
+    MODEL_LIMIT_TOKENS,     /* max_tokens */
+    MODEL_LIMIT_NONE,
+};
+
+enum model_format {
+    MODEL_FORMAT_STRICT, /* json_schema, strict */
+    MODEL_FORMAT_SCHEMA, /* json_schema */
+    MODEL_FORMAT_OBJECT, /* json_object, the schema in the prompt */
+    MODEL_FORMAT_PLAIN,  /* the schema in the prompt */
+};
+
+/* Zeroed: as OpenAI wants it. */
+struct model_manner {
+    enum model_limit limit;
+    enum model_format format;
+    bool no_stream_options, no_store, no_identifier;
+    bool renamed; /* the limit had its other name already */
+};
+
+/* Changes what a complaint (400, 422) names; false: it names nothing that could be changed. */
+bool model_manner_adapt(struct model_manner *manner, const struct model_complaint *complaint);
+
+/* Any thread. */
+struct model_manner model_manner_load(const char *base_url, const char *model);
+void model_manner_save(const char *base_url, const char *model, const struct model_manner *manner);
+
+#endif
