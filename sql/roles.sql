@@ -21,6 +21,8 @@ END $$;
 ALTER ROLE ata_app SET statement_timeout = '15s';
 ALTER ROLE ata_app SET lock_timeout = '3s';
 ALTER ROLE ata_app SET idle_in_transaction_session_timeout = '15s';
+-- A program that gave up waiting closes its connection: its statement ends, too.
+ALTER ROLE ata_app SET client_connection_check_interval = '2s';
 -- Compiling a statement takes longer than any of ours runs; before the first ANALYZE the planner would believe otherwise.
 ALTER ROLE ata_app SET jit = off;
 -- The statements name their schema; nothing is ever looked for elsewhere.

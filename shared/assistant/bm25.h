@@ -7,7 +7,8 @@
 /* Immutable once built. */
 struct bm25;
 
-/* Merged features a document; owned by arena. */
+/* Merged features a document; group_weight is how much groups of like meaning count beside words. Owned by
+ * arena. */
 struct bm25 *bm25_build(struct arena *arena, const struct features *documents, size_t count,
                         double group_weight);
 
@@ -19,6 +20,7 @@ double bm25_score(const struct bm25 *bm25, const struct features *query, double 
 struct bm25_share {
     double asked, got;
 };
-void bm25_explain(const struct bm25 *bm25, const struct features *query, size_t document, struct bm25_share *shares);
+void bm25_explain(const struct bm25 *bm25, const struct features *query, size_t document,
+                  struct bm25_share shares[FEATURE_KINDS_COUNT]);
 
 #endif

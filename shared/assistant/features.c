@@ -8,17 +8,8 @@
 
 enum { PIECE_SHORTEST = 3, PIECE_LONGEST = 5, PIECE_WORD_BYTES_MAX = 64 };
 
-/* Pieces of stop words: they tell little, but "who are you" holds nothing else. */
-#ifndef STOPST
-#define STOPST 1.0f
-#endif
-#ifndef PAIRW
-#define PAIRW 1.0f
-#endif
-#ifndef SWS
-#define SWS 0.7f
-#endif
-static const float STOP_WORD_SHARE = SWS;
+/* Pieces of stop words tell little, but "who are you" holds nothing else. */
+static const float STOP_WORD_PIECES = 0.7f;
 
 static void add(const struct feature_maker *maker, struct features *features, uint64_t key, float count)
 {
@@ -79,7 +70,7 @@ static bool is_stop_word(tongue_set tongues, const char *word)
 
 /* Stems and pairs as one tongue makes them. */
 static void add_stems(const struct feature_maker *maker, struct features *features, const struct words *words,
-                      tongue_set tongues, enum tongue tongue, float weight)
+                      enum tongue tongue, float weight)
 {
     char pair[256], stem[128], before[128] = "";
     float before_weight = 0;
@@ -92,9 +83,7 @@ static void add_stems(const struct feature_maker *maker, struct features *featur
             length = sizeof stem - 1;
         memcpy(stem, found, length);
         stem[length] = 0;
-        float share = is_stop_word(tongues, word->text) ? STOPST : 1.0f;
-        if (share > 0)
-            add(maker, features, key_of(FEATURE_STEM, stem, length), weight * word->weight * share);
+        add(maker, features, key_of(FEATURE_STEM, stem, length), weight * word->weight);
         if (*before && !word->begins_sentence) {
             size_t front = strlen(before);
             float least = before_weight < word->weight ? before_weight : word->weight;
@@ -139,7 +128,7 @@ static void add_stems_of_all(const struct feature_maker *maker, struct features 
         struct features one = {0};
         if (!(tongues & TONGUE_BIT(t)))
             continue;
-        add_stems(maker, &one, words, tongues, (enum tongue)t, weight);
+        add_stems(maker, &one, words, (enum tongue)t, weight);
         features_merge(&one);
         for (size_t i = 0; i < one.count; i++)
             add(maker, &all, one.list[i].key, one.list[i].count);
@@ -175,7 +164,7 @@ void features_add(const struct feature_maker *maker, struct features *features, 
 {
     add_stems_of_all(maker, features, words, tongues, weight);
     for (size_t i = 0; i < words->count; i++) {
-        float share = is_stop_word(tongues, words->list[i].text) ? STOP_WORD_SHARE : 1.0f;
+        float share = is_stop_word(tongues, words->list[i].text) ? STOP_WORD_PIECES : 1.0f;
         add_pieces(maker, features, words->list[i].text, weight * words->list[i].weight * share);
     }
     add_groups(maker, features, words, tongues, weight);
@@ -201,7 +190,7 @@ void features_pair_groups(const struct feature_maker *maker, struct features *fe
             float count = groups[act] < groups[thing] ? groups[act] : groups[thing];
             if (count > 0 && !is_act(thing))
                 add(maker, features, (uint64_t)((act + 1) * LEXICON_GROUPS_MAX + thing) << 2 | FEATURE_GROUP,
-                    count * PAIRW);
+                    count);
         }
     }
     features_merge(features);

@@ -34,7 +34,8 @@ struct feature_maker {
 void features_add(const struct feature_maker *maker, struct features *features, const struct words *words,
                   tongue_set tongues, float weight);
 
-/* Adds, to merged features, each pair of an act ("broken", "order") and a thing ("device"): the pair tells more than both. */
+/* Adds, to merged features, each pair of an act ("broken", "order") and a thing ("device"): the pair tells
+ * more than both. */
 void features_pair_groups(const struct feature_maker *maker, struct features *features);
 
 /* Sorts by key and merges equal ones. */

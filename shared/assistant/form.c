@@ -34,11 +34,11 @@ static bool drafted(struct arena *arena, const struct value *stored, const struc
 struct value form_field_value(struct arena *arena, const struct draft *draft, const struct form_field *field,
                               enum language language)
 {
-    struct value value;
+    struct value value = value_none(field);
     struct problem problem;
 
     if (!can_be_given(field))
-        return value_none(field);
+        return value;
     if (drafted(arena, draft_value(draft, field->id), field, language, &value))
         return value;
     if (field->default_json && form_value(arena, field, field->default_json, language, &value, &problem) &&

@@ -349,11 +349,12 @@ static check_kind *const checks[VALUE_KINDS_COUNT] = {
 bool form_value(struct arena *arena, const struct form_field *field, const char *json, enum language language,
                 struct value *value, struct problem *problem)
 {
-    struct check check = {arena, field, language, value};
+    struct check check;
     const struct json *tree = NULL;
     enum phrase phrase = PHRASE_VALUE_WRONG_KIND;
 
     *value = (struct value){.field_id = field->id, .text = "", .evidence = ""};
+    check = (struct check){arena, field, language, value};
     if (!json)
         phrase = accept_empty(&check);
     else if (!json_parse(arena, json, strlen(json), &json_limits_body, &tree).kind)

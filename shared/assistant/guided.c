@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 
-enum { BARE_WORDS = 3 };
+enum { BARE_WORDS = 3, STATEMENTS_READ = 6 };
 #define SWITCHED 0.5 /* likely enough to change the request type of somebody who says so */
 
 struct guide {
@@ -80,7 +80,8 @@ static void take_type(const struct guide *guide, const char *id, bool by_person)
      * type before, only the first statement is read again: the words between answered that type's questions.
      */
     for (size_t at = count; at > 0; at--)
-        if (!guide->type || at == 1 || statements[at - 1] == guide->facts->message)
+        if (at == 1 ||
+            (guide->type ? statements[at - 1] == guide->facts->message : count - at < STATEMENTS_READ))
             gather_words(&gathering, statements[at - 1]);
     propose(guide, &gathering);
 }

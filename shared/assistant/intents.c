@@ -9,7 +9,12 @@
 #include "base/buffer.h"
 #include "base/text.h"
 
-enum { SHORT_WORDS_MAX = 12, OBJECT_WITHIN = 8 };
+enum {
+    MESSAGE_BYTES_MAX = 400, /* what counts stands at the beginning */
+    SHORT_BYTES_MAX = 64,
+    SHORT_WORDS_MAX = 12,
+    OBJECT_WITHIN = 8,
+};
 
 struct wording_of_intent {
     enum intent intent;
@@ -167,18 +172,21 @@ static const char *without_courtesies(struct arena *arena, const char *folded)
     return rest->length ? rest->bytes : folded;
 }
 
-static bool is_one_of(const char *texts, const char *message)
+static bool is_one_of(const char *texts, const char *message, size_t bytes)
 {
-    size_t bytes = strlen(message);
-
     while (*texts) {
-        size_t length = strcspn(texts, "|");
-        bool open = length && texts[length - 1] == '*';
-        size_t compared = length - open;
+        const char *end = texts;
+        bool open;
+        size_t compared;
 
-        if (strncmp(texts, message, compared) == 0 && bytes >= compared && (open || bytes == compared))
+        while (*end && *end != '|')
+            end++;
+        open = end[-1] == '*';
+        compared = (size_t)(end - texts) - open;
+        if (*texts == *message && (open ? bytes >= compared : bytes == compared) &&
+            memcmp(texts, message, compared) == 0)
             return true;
-        texts += length + (texts[length] == '|');
+        texts = end + (*end == '|');
     }
     return false;
 }
@@ -205,23 +213,29 @@ static const char *without_request(const char *folded)
     return folded;
 }
 
+/* Of long messages only the beginning can tell something. */
 static enum intent intent_listed(const char *folded)
 {
+    size_t bytes = strlen(folded);
+
     for (size_t at = 0; at < sizeof(wordings) / sizeof(wordings[0]); at++)
-        if (is_one_of(wordings[at].texts, folded))
+        if ((bytes <= SHORT_BYTES_MAX || wordings[at].intent == INTENT_OFF_TOPIC) &&
+            is_one_of(wordings[at].texts, folded, bytes))
             return wordings[at].intent;
     return INTENT_NONE;
 }
 
 enum intent intent_of(struct arena *arena, const char *message)
 {
-    const char *folded = words_folded(arena, message), *bare = without_courtesies(arena, folded);
-    const char *wish = without_courtesies(arena, without_request(bare));
+    const char *folded =
+        words_folded(arena, arena_text_bytes(arena, message, utf8_cut(message, MESSAGE_BYTES_MAX)));
+    const char *bare = without_courtesies(arena, folded),
+               *wish = without_courtesies(arena, without_request(bare));
     enum intent intent = intent_listed(folded);
 
-    if (intent == INTENT_NONE)
+    if (intent == INTENT_NONE && !text_equals(bare, folded))
         intent = intent_listed(bare);
-    if (intent == INTENT_NONE && wish != bare)
+    if (intent == INTENT_NONE && !text_equals(wish, bare))
         intent = intent_listed(wish);
     if (intent == INTENT_NONE && is_pastime(arena, wish))
         intent = INTENT_OFF_TOPIC;

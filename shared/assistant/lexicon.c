@@ -3,9 +3,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#ifndef AMB
-#define AMB 0.5f
-#endif
 #include <string.h>
 
 #include "base/arena.h"
@@ -179,7 +176,7 @@ static void group_raise(struct reading *reading, size_t group, float weight)
         reading->groups[parent] += weight * PARENT_SHARE;
 }
 
-/* false: no such key. */
+/* A term of several groups says each of them less. false: no such key. */
 static bool key_raise(struct reading *reading, uint64_t key, float weight)
 {
     const struct lexicon *lexicon = reading->lexicon;
@@ -195,7 +192,7 @@ static bool key_raise(struct reading *reading, uint64_t key, float weight)
     size_t end = low;
     while (end < lexicon->entry_count && lexicon->entries[end].key == key)
         end++;
-    float share = end - low > 1 ? powf((float)(end - low), -AMB) : 1.0f;
+    float share = end - low > 1 ? 1.0f / sqrtf((float)(end - low)) : 1.0f;
     for (size_t i = low; i < end; i++)
         group_raise(reading, lexicon->entries[i].group, weight * share);
     return end > low;

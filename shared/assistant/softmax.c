@@ -2,39 +2,24 @@
 #include "assistant/softmax.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "assistant/vocabulary.h"
 #include "base/arena.h"
 
-#ifndef SKS
-#define SKS 1.0f
-#endif
-#ifndef SKP
-#define SKP 1.0f
-#endif
-#ifndef SKC
-#define SKC 0.5f
-#endif
-#ifndef SKG
-#define SKG 0.5f
-#endif
-#ifndef LSC
-#define LSC 4.0f
-#endif
-#ifndef RF
-#define RF 2.05f
-#endif
-#ifndef DFM
-#define DFM 1
-#endif
-static const float LOGIT_SCALE = LSC;
-static const float RATE_FIRST = RF, RATE_LAST = 0.05f;
+enum { LANES = 4, WEIGHTS_MAX = 6000000, ROUNDS_LEAST = 3 };
+
+/* Four weights at once; they may stand anywhere in an array of float. */
+typedef float lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(sizeof(float)), may_alias));
+
+static const float LOGIT_SCALE = 3.0f;
+static const float RATE_FIRST = 2.05f, RATE_LAST = 0.05f;
 static const float WEIGHT_LEAST =
     0.05f; /* smaller ones are dropped: hardly one in thirty stays, none is missed */
-
-static const float kind_weights[FEATURE_KINDS_COUNT] = {SKS, SKP, SKC, SKG};
+static const float DROPPED_SHARE =
+    0.2f;                             /* of a row's features at each look, so that none is relied on alone */
+static const double WORK_MAX = 2.5e9; /* looks at a weight while training: some seconds */
+static const float kind_weights[FEATURE_KINDS_COUNT] = {1.0f, 1.0f, 0.5f, 0.5f};
 
 struct weight {
     uint32_t document;
@@ -64,10 +49,12 @@ struct training {
     struct arena *arena;
     struct softmax *softmax;
     struct sample *samples;
-    size_t sample_count, stride;
-    float *weights; /* feature by feature, one a document */
-    float *average;
-    float *chances; /* of the sample at hand */
+    size_t sample_count, cell_count;
+    size_t stride;     /* documents, filled up to whole lanes */
+    float *weights;    /* feature by feature, one a document */
+    float *chances;    /* of the sample at hand */
+    struct cell *kept; /* its cells but those dropped */
+    uint64_t random;
 };
 
 /* Values of unit length; features of no row are left out. */
@@ -92,8 +79,24 @@ static size_t cells_of(const struct softmax *softmax, const struct features *fea
     return count;
 }
 
-/* A feature of a single row teaches nothing about others. */
-static void vocabulary_fill(struct training *training, const struct softmax_row *rows, size_t row_count)
+/* How many rows a feature must stand in: more than one, as one teaches nothing about others, and so many that
+ * the weights fit into memory. */
+static uint32_t holding_least(const uint32_t *holding, size_t count, size_t stride)
+{
+    uint32_t least = 2;
+
+    for (;;) {
+        size_t kept = 0;
+        for (size_t f = 0; f < count; f++)
+            kept += holding[f] >= least;
+        if (kept * stride <= WEIGHTS_MAX)
+            return least;
+        least++;
+    }
+}
+
+static void vocabulary_fill(struct training *training, struct arena *arena, const struct softmax_row *rows,
+                            size_t row_count)
 {
     struct softmax *softmax = training->softmax;
     struct vocabulary *all = vocabulary_new(training->arena);
@@ -106,17 +109,22 @@ static void vocabulary_fill(struct training *training, const struct softmax_row 
         for (size_t i = 0; i < rows[r].features.count; i++)
             holding[vocabulary_add(all, rows[r].features.list[i].key)]++;
     }
-    float *rarities = arena_many(training->arena, all->count + 1, float);
+    uint32_t least = holding_least(holding, all->count, training->stride);
     for (size_t f = 0; f < all->count; f++) {
-        if (holding[f] > DFM)
-            rarities[vocabulary_add(softmax->vocabulary, all->keys[f])] =
-                logf(1.0f + (float)row_count / (float)holding[f]);
+        if (holding[f] >= least)
+            vocabulary_add(softmax->vocabulary, all->keys[f]);
     }
-    softmax->rarities = rarities;
+    softmax->rarities = arena_many(arena, softmax->vocabulary->count + 1, float);
+    for (size_t f = 0; f < softmax->vocabulary->count; f++) {
+        float rows_holding = (float)holding[vocabulary_find(all, softmax->vocabulary->keys[f])];
+        softmax->rarities[f] = logf(1.0f + (float)row_count / rows_holding);
+    }
 }
 
 static void samples_fill(struct training *training, const struct softmax_row *rows, size_t row_count)
 {
+    size_t most = 0;
+
     training->samples = arena_many(training->arena, row_count + 1, struct sample);
     training->sample_count = row_count;
     for (size_t r = 0; r < row_count; r++) {
@@ -125,21 +133,49 @@ static void samples_fill(struct training *training, const struct softmax_row *ro
         sample->count = cells_of(training->softmax, &rows[r].features, sample->cells);
         sample->document = rows[r].document;
         sample->step = rows[r].step;
+        training->cell_count += sample->count;
+        most = sample->count > most ? sample->count : most;
     }
+    training->kept = arena_many(training->arena, most + 1, struct cell);
 }
 
-static void chances_of(struct training *training, const struct sample *sample)
+/* The same sequence in every training: the same history gives the same model. */
+static uint32_t random_next(struct training *training)
 {
-    size_t documents = training->stride;
+    training->random = training->random * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(training->random >> 33);
+}
+
+static size_t cells_keep(struct training *training, const struct sample *sample)
+{
+    const uint32_t dropped = (uint32_t)(DROPPED_SHARE * (float)(1u << 31));
+    size_t kept = 0;
+
+    for (size_t i = 0; i < sample->count; i++) {
+        if (random_next(training) < dropped)
+            continue;
+        training->kept[kept] = sample->cells[i];
+        training->kept[kept++].value /= 1 - DROPPED_SHARE;
+    }
+    return kept;
+}
+
+/* to[…] += from[…] * value */
+static void add_scaled(float *to, const float *from, float value, size_t count)
+{
+    for (size_t i = 0; i < count; i += LANES)
+        *(lanes *)(to + i) += *(const lanes *)(from + i) * value;
+}
+
+static void chances_of(struct training *training, size_t cells)
+{
+    size_t documents = training->softmax->document_count;
     float *chances = training->chances, best = -INFINITY, sum = 0;
 
-    memset(chances, 0, documents * sizeof *chances);
-    for (size_t i = 0; i < sample->count; i++) {
-        const float *weights = training->weights + (size_t)sample->cells[i].feature * documents;
-        float value = sample->cells[i].value * LOGIT_SCALE;
-        for (size_t d = 0; d < documents; d++)
-            chances[d] += value * weights[d];
-    }
+    memset(chances, 0, training->stride * sizeof *chances);
+    for (size_t i = 0; i < cells; i++)
+        add_scaled(chances, training->weights + training->kept[i].feature * training->stride,
+                   training->kept[i].value * LOGIT_SCALE, training->stride);
     for (size_t d = 0; d < documents; d++)
         best = chances[d] > best ? chances[d] : best;
     for (size_t d = 0; d < documents; d++)
@@ -150,54 +186,46 @@ static void chances_of(struct training *training, const struct sample *sample)
 
 static void sample_learn(struct training *training, const struct sample *sample, float rate)
 {
-    size_t documents = training->stride;
-    float *chances = training->chances;
+    size_t cells = cells_keep(training, sample);
 
-#ifdef DROP
-    static uint64_t st=1; struct sample dropped=*sample; static struct cell buf[100000]; dropped.cells=buf; dropped.count=0;
-    for(size_t i=0;i<sample->count;i++){st=st*6364136223846793005u+1442695040888963407u; if((double)(st>>40)/16777216.0>=DROP){buf[dropped.count]=sample->cells[i];buf[dropped.count++].value*=1.0f/(1.0f-(float)DROP);}}
-    sample=&dropped;
-#endif
-    chances_of(training, sample);
-    chances[sample->document] -= 1;
-    for (size_t i = 0; i < sample->count; i++) {
-        float *weights = training->weights + (size_t)sample->cells[i].feature * documents;
-        float value = sample->cells[i].value * rate * sample->step;
-        for (size_t d = 0; d < documents; d++)
-            weights[d] -= value * chances[d];
-    }
+    chances_of(training, cells);
+    training->chances[sample->document] -= 1;
+    for (size_t i = 0; i < cells; i++)
+        add_scaled(training->weights + training->kept[i].feature * training->stride, training->chances,
+                   -training->kept[i].value * rate * sample->step, training->stride);
 }
 
-static void samples_shuffle(struct training *training, uint64_t *state)
+static void samples_shuffle(struct training *training)
 {
     for (size_t i = training->sample_count; i > 1; i--) {
-        *state = *state * 6364136223846793005u + 1442695040888963407u;
-        size_t other = (size_t)(*state >> 33) % i;
+        size_t other = random_next(training) % i;
         struct sample kept = training->samples[i - 1];
         training->samples[i - 1] = training->samples[other];
         training->samples[other] = kept;
     }
 }
 
+static size_t rounds_of(const struct training *training)
+{
+    size_t rows = training->sample_count, rounds = rows < 1500 ? 40 : rows < 4000 ? 20 : 12;
+    double work = (double)training->cell_count * (double)training->stride;
+
+    while (rounds > ROUNDS_LEAST && work * (double)rounds > WORK_MAX)
+        rounds--;
+    return rounds;
+}
+
 static void train(struct training *training)
 {
-    size_t rows = training->sample_count;
-    size_t rounds = rows < 1500 ? 40 : rows < 4000 ? 20 : 12, steps = rounds * rows, done = 0;
-    uint64_t state = 20261122;
+    size_t rows = training->sample_count, rounds = rounds_of(training), steps = rounds * rows, done = 0;
 
     for (size_t round = 0; round < rounds; round++) {
-        samples_shuffle(training, &state);
+        samples_shuffle(training);
         for (size_t i = 0; i < rows; i++, done++) {
             float rate = RATE_FIRST + (RATE_LAST - RATE_FIRST) * (float)done / (float)steps;
             sample_learn(training, &training->samples[i], rate);
         }
-#ifdef POLY
-        if (round * 2 >= rounds) { size_t all = training->softmax->vocabulary->count*training->stride; if(!training->average) training->average=arena_many(training->arena, all+1, float); float w=1.0f/(float)(rounds-(rounds+1)/2); for(size_t i=0;i<all;i++) training->average[i]+=w*training->weights[i]; }
-#endif
     }
-#ifdef POLY
-    training->weights=training->average;
-#endif
 }
 
 static void weights_keep(struct softmax *softmax, struct arena *arena, const struct training *training)
@@ -223,26 +251,24 @@ struct softmax *softmax_train(struct arena *arena, const struct softmax_row *row
                               size_t document_count)
 {
     struct softmax *softmax = arena_one(arena, struct softmax);
-    struct training training = {.arena = arena_new(), .softmax = softmax, .stride = document_count};
+    struct training training = {.arena = arena_new(), .softmax = softmax, .random = 1};
 
     softmax->vocabulary = vocabulary_new(arena);
     softmax->document_count = document_count;
-    vocabulary_fill(&training, rows, row_count);
+    training.stride = (document_count + LANES - 1) / LANES * LANES;
+    vocabulary_fill(&training, arena, rows, row_count);
     samples_fill(&training, rows, row_count);
-    training.weights = arena_many(training.arena, softmax->vocabulary->count * document_count + 1, float);
-    training.chances = arena_many(training.arena, document_count + 1, float);
+    training.weights = arena_many(training.arena, softmax->vocabulary->count * training.stride + 1, float);
+    training.chances = arena_many(training.arena, training.stride + 1, float);
     train(&training);
     weights_keep(softmax, arena, &training);
-    float *rarities = arena_many(arena, softmax->vocabulary->count + 1, float);
-    memcpy(rarities, softmax->rarities, softmax->vocabulary->count * sizeof *rarities);
-    softmax->rarities = rarities;
     arena_free(training.arena);
     return softmax;
 }
 
-void softmax_score(const struct softmax *softmax, const struct features *query, double *logits)
+void softmax_score(const struct softmax *softmax, struct arena *scratch, const struct features *query,
+                   double *logits)
 {
-    struct arena *scratch = arena_new();
     struct cell *cells = arena_many(scratch, query->count + 1, struct cell);
     size_t count = cells_of(softmax, query, cells);
 
@@ -254,5 +280,4 @@ void softmax_score(const struct softmax *softmax, const struct features *query, 
             logits[softmax->weights[w].document] +=
                 (double)(LOGIT_SCALE * cells[i].value * softmax->weights[w].value);
     }
-    arena_free(scratch);
 }

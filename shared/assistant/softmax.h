@@ -18,6 +18,7 @@ struct softmax *softmax_train(struct arena *arena, const struct softmax_row *row
                               size_t document_count);
 
 /* Writes each document's logit; `query` is merged. */
-void softmax_score(const struct softmax *softmax, const struct features *query, double *logits);
+void softmax_score(const struct softmax *softmax, struct arena *scratch, const struct features *query,
+                   double *logits);
 
 #endif

@@ -1,12 +1,14 @@
 /* Which messages of a person say what they need, and which request type a message names. */
 #include "assistant/statements.h"
 
+#include <string.h>
+
 #include "assistant/intents.h"
 #include "assistant/words.h"
 #include "base/arena.h"
 #include "base/text.h"
 
-enum { BARE_ANSWER_WORDS = 2 };
+enum { BARE_ANSWER_WORDS = 2, FORGETTING_BYTES_MAX = 80 };
 
 /* The draft's own type goes first, should two bear the same name. */
 const struct request_type *statement_names_type(struct arena *arena, const struct turn_facts *facts,

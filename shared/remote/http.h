@@ -83,6 +83,9 @@ struct loop *http_client_loop(const struct http_client *client);
 struct http_exchange *http_send(struct http_client *client, const struct http_request *request,
                                 const struct http_listener *listener);
 
+/* A byte of the request has left. */
+bool http_has_left(const struct http_exchange *exchange);
+
 /* Closes the connection; done is not called. From within a listener, too; not after done began. */
 void http_cancel(struct http_exchange *exchange);
 

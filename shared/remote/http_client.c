@@ -307,6 +307,14 @@ struct http_exchange *http_send(struct http_client *client, const struct http_re
     return exchange;
 }
 
+bool http_has_left(const struct http_exchange *exchange)
+{
+    long request_bytes = 0;
+
+    curl_easy_getinfo(exchange->transfer.curl, CURLINFO_REQUEST_SIZE, &request_bytes);
+    return request_bytes > 0;
+}
+
 void http_cancel(struct http_exchange *exchange)
 {
     struct http_client *client = exchange->client;

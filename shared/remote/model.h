@@ -14,11 +14,13 @@ struct model_server {
     const char *user; /* stable pseudonym of the person, at most 64 characters; NULL sends none */
 };
 
+/* messages and schema must stay until the end. */
 struct model_question {
     const char *messages; /* JSON array */
     const char *schema_name;
-    const char *schema; /* strict JSON schema; NULL: none */
-    int64_t answer_tokens_max;
+    const char *schema;        /* strict JSON schema; NULL: none */
+    int64_t answer_tokens_max; /* 0: no limit is sent */
+    int64_t total_ms;          /* the whole call with its repetitions; 0: 120,000 */
 };
 
 struct model_tokens {
@@ -61,13 +63,13 @@ struct model_listener {
 struct model_call;
 
 /* Loop thread. Adapts parameters to what the server says it supports (remembered per server and model in this
- * process), repeats what is safe to repeat before the first byte of content (at most 2 times in 8 s). Strings
- * are copied. */
+ * process), repeats what is safe to repeat before the first byte of content (at most 2 times in 8 s). The
+ * server's strings are copied. Listeners are never called from within. */
 struct model_call *model_ask(struct http_client *client, const struct model_server *server,
                              const struct model_question *question, const struct model_listener *listener);
 
-/* The person left: drops the call at once; fills what it cost so far (estimated). The call must not be used
- * after. */
+/* The person left: drops the call at once; fills what it cost so far (estimated unless the server said). The
+ * call must not be used after; not from within done. */
 void model_cancel(struct model_call *call, struct model_tokens *tokens);
 
 #endif

@@ -11,6 +11,7 @@
 #include "remote/jira.h"
 #include "service/index_document.h"
 #include "store/access.h"
+#include "store/conversation.h"
 #include "store/db.h"
 #include "store/index.h"
 
@@ -275,6 +276,20 @@ static struct error walk_all(struct walk *walk)
     return sync_commit(walk->db, walk->run, walk->pieces, counts->bytes);
 }
 
+/* The daily run is also when conversations older than the settings keep them are erased. */
+static void forget_old(struct db *db)
+{
+    int64_t erased = 0;
+    struct error error = NO_ERROR;
+
+    do
+        error = conversation_expire(db, &erased);
+    while (!error.kind && erased > 0);
+    if (error.kind)
+        log_warning("old conversations could not be erased; tried again after the next run", "code=%s",
+                    error_code(error.kind));
+}
+
 struct error indexer_run(struct db *db, const struct sync_run *run, const atomic_bool *stop)
 {
     struct walk walk = {.db = db, .run = run, .stop = stop, .site = jira_site()};
@@ -283,6 +298,7 @@ struct error indexer_run(struct db *db, const struct sync_run *run, const atomic
     struct error told;
 
     if (!error.kind) {
+        forget_old(db);
         log_info("synchronised", "run=%lld types=%lld fields=%lld", (long long)run->id,
                  (long long)walk.counts.request_types, (long long)walk.counts.fields);
         return NO_ERROR;

@@ -21,7 +21,7 @@
 #define TRIES_MAX      5
 #define RETRY_MS_MAX   3000
 #define PAUSE_MS_FIRST 25
-#define ANSWER_MS_MAX  5000
+#define ANSWER_MS_MAX  4500
 #define HEAVY_MS_MAX   20000
 #define PARAMETERS_MAX 20
 
@@ -158,20 +158,6 @@ static bool send_call(struct connection *connection, const struct call *call, bo
                              NULL, 0);
 }
 
-/* A server that is silent is asked to stop, so that what we give up on does not go on for long. */
-static void give_up(struct connection *connection, const struct call *call)
-{
-    PGcancel *cancel = PQgetCancel(connection->pg);
-    char reason[256];
-
-    if (PQstatus(connection->pg) == CONNECTION_OK) {
-        log_warning("the database does not answer", "statement=%s", call->name);
-        if (cancel && PQsocket(connection->pg) >= 0)
-            (void)PQcancel(cancel, reason, sizeof(reason));
-    }
-    PQfreeCancel(cancel);
-}
-
 /* What went wrong, from what came back; the result is released. */
 static enum trouble fail_call(struct connection *connection, const struct call *call, PGresult *result,
                               struct error *error)
@@ -180,9 +166,9 @@ static enum trouble fail_call(struct connection *connection, const struct call *
     const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     enum trouble trouble = trouble_of(state);
 
-    if (!state)
-        give_up(connection, call);
-    else if (is_state(state, mixed_up))
+    if (!state && PQstatus(connection->pg) == CONNECTION_OK) /* asking it to stop could wait for ever, too */
+        log_warning("the database does not answer", "statement=%s", call->name);
+    if (state && is_state(state, mixed_up))
         pool_stop_preparing(connection->pool);
     log_failure(call->name, result, state);
     *error = error_of(state);

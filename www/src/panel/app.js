@@ -6,11 +6,9 @@ import { Problem } from "../common/problem.js";
 import { Icon } from "../common/icons.js";
 import { StatusRegion, useAnnouncer, useReplyAnnouncements } from "./announcer.js";
 import { Composer } from "./composer.js";
-import { DraftBar } from "./draft-bar.js";
 import { Greeting } from "./greeting.js";
 import { FormLink, Notice, Reference } from "./notice.js";
 import { problemText } from "./problem-text.js";
-import { Replies } from "./replies.js";
 import { Transcript } from "./transcript.js";
 import { Ui, useStore, useUi } from "./ui.js";
 
@@ -58,7 +56,7 @@ function EraseDialog({ state, dialog }) {
 
 let openedForm = null;
 
-/** Preview and confirmation come later in every conversation, so they are fetched while it goes on. */
+/** Nothing of the form is needed for the first message, so it is fetched while that is written. */
 function loadForm(tools) {
   openedForm = openedForm || import("./form.js").then(({ openForm }) => openForm(tools));
   openedForm.catch(() => (openedForm = null));
@@ -84,17 +82,17 @@ function Form({ state }) {
 
 function Chat({ state }) {
   const ui = useUi();
-  const { t } = ui;
   const input = useRef(null);
+  const [form, setForm] = useState(null);
   useEffect(() => {
     if (input.current) input.current.focus({ preventScroll: true });
-    loadForm(ui).catch(() => {});
+    loadForm(ui).then(setForm, () => {});
   }, []);
   return html`<div class="view chat">
-    <${Transcript} state=${state}><${Replies} state=${state} /><//>
-    <${DraftBar} state=${state} />
+    <${Transcript} state=${state} arrived=${form}>${form && html`<${form.Replies} state=${state} />`}<//>
+    ${form && html`<${form.DraftBar} state=${state} />`}
     ${state.blocked
-      ? html`<div class="composer"><${Notice} kind="warning" alert><p>${t("panel.blocked")}</p><${FormLink} /><//></div>`
+      ? html`<div class="composer"><${Notice} kind="warning" alert><p>${ui.t("panel.blocked")}</p><${FormLink} /><//></div>`
       : html`<${Composer} state=${state} input=${input} />`}
   </div>`;
 }

@@ -93,7 +93,7 @@ function useRovingFocus(list, count) {
   return { current, onKeyDown };
 }
 
-export function Transcript({ state, children }) {
+export function Transcript({ state, arrived, children }) {
   const { t, hosts } = useUi();
   const box = useRef(null);
   const list = useRef(null);
@@ -102,7 +102,7 @@ export function Transcript({ state, children }) {
   const last = state.messages[state.messages.length - 1];
   const messages = [greeting, ...state.messages];
   if (waiting && (!last || last.role === "person")) messages.push({ id: "waiting", role: "assistant", text: "", state: "streaming" });
-  const { behind, toBottom, onScroll, atBottom } = useStickToBottom(box, [state.messages, state.pending, state.turn, state.refused]);
+  const { behind, toBottom, onScroll, atBottom } = useStickToBottom(box, [state.messages, state.pending, state.turn, state.refused, arrived]);
   const { current, onKeyDown } = useRovingFocus(list, messages.length);
 
   useLayoutEffect(() => {
