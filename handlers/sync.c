@@ -60,27 +60,47 @@ static const struct field sync_view_fields[] = {
     FIELDS_END,
 };
 
+/* The database marks a run whose process died with a word instead of a sentence. */
+static const char *message_of(const struct request *request, const char *message)
+{
+    return text_equals(message, "interrupted") ? phrase_text(request->language, PHRASE_SYNC_INTERRUPTED)
+                                               : message;
+}
+
+static struct sync_run *history_of(struct request *request, const struct sync_status *status)
+{
+    struct sync_run *history = arena_many(request->arena, status->history_count, struct sync_run);
+
+    for (size_t i = 0; i < status->history_count; i++) {
+        history[i] = status->history[i];
+        history[i].message = message_of(request, history[i].message);
+    }
+    return history;
+}
+
 static struct error reply_status(struct request *request, int http_status)
 {
     struct sync_status status = {0};
 
     TRY(sync_status_load(request->db, &status));
-    return reply_json(request, http_status, sync_view_fields,
-                      &(struct sync_view){
-                          .running = status.running,
-                          .phase = status.phase,
-                          .progress = &(struct progress_view){.done = status.done, .total = status.total},
-                          .last_updated = status.last_updated,
-                          .last_attempt = status.last_attempt_at
-                                              ? &(struct attempt_view){.at = status.last_attempt_at,
-                                                                       .outcome = status.last_attempt_outcome,
-                                                                       .message = status.last_attempt_message}
-                                              : NULL,
-                          .next_due = status.next_due,
-                          .counts = status.counts,
-                          .history = status.history,
-                          .history_count = status.history_count,
-                      });
+    return reply_json(
+        request, http_status, sync_view_fields,
+        &(struct sync_view){
+            .running = status.running,
+            .phase = status.phase,
+            .progress = &(struct progress_view){.done = status.done, .total = status.total},
+            .last_updated = status.last_updated,
+            .last_attempt =
+                status.last_attempt_at
+                    ? &(struct attempt_view){.at = status.last_attempt_at,
+                                             .outcome = status.last_attempt_outcome,
+                                             .message = message_of(request, status.last_attempt_message)}
+                    : NULL,
+            .next_due = status.next_due,
+            .counts = status.counts,
+            .history = history_of(request, &status),
+            .history_count = status.history_count,
+        });
 }
 
 static struct error show_sync(struct request *request)
@@ -121,7 +141,7 @@ static struct error start_sync(struct request *request)
     id = run.id;
     TRY(wait_for(request, id, &run));
     if (!text_equals(run.outcome, "ok"))
-        return ERROR_ABOUT(SYNC_FAILED, SYNC_FAILED, run.message ? run.message : "");
+        return ERROR_ABOUT(SYNC_FAILED, SYNC_FAILED, run.message ? message_of(request, run.message) : "");
     return reply_status(request, 200);
 }
 

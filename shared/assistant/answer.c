@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "assistant/form.h"
 #include "assistant/words.h"
 #include "base/arena.h"
 #include "base/json.h"
@@ -70,12 +71,6 @@ static const char *value_text(struct arena *arena, const struct json *value)
     return list->bytes;
 }
 
-/* The words a value came from are its proof; the two texts every ticket has are written, not found. */
-static bool needs_proof(const char *field_id)
-{
-    return !text_equals(field_id, "summary") && !text_equals(field_id, "description");
-}
-
 static void decode_values(struct arena *arena, const struct turn_facts *facts, const struct json *list,
                           struct answer *answer)
 {
@@ -89,7 +84,8 @@ static void decode_values(struct arena *arena, const struct turn_facts *facts, c
 
         if (!field_id || text_is_empty(text))
             continue;
-        if (needs_proof(field_id) && !was_said(arena, said, words))
+        /* Its words are a value's proof; what is written has none of its own. */
+        if (!form_field_is_written(field_id) && !was_said(arena, said, words))
             continue;
         values[answer->value_count++] = (struct proposed_value){
             .field_id = field_id,

@@ -14,7 +14,8 @@ enum value_source value_source_of(const char *name);
 
 struct value {
     const char *field_id;
-    const char *json; /* canonical (assistant/catalogue.h); NULL: emptied on purpose, e.g. skipped by the person */
+    const char
+        *json; /* canonical (assistant/catalogue.h); NULL: emptied on purpose, e.g. skipped by the person */
     const char *text; /* as people read it */
     enum value_source source;
     double confidence;    /* 0…1 */
@@ -31,7 +32,8 @@ struct draft {
     int64_t questions;          /* asked in a row without an answer that fitted */
 };
 
-const struct value *draft_value(const struct draft *draft, const char *field_id); /* NULL when there is none */
+const struct value *draft_value(const struct draft *draft,
+                                const char *field_id); /* NULL when there is none */
 
 struct message {
     bool from_person;

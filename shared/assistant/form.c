@@ -4,6 +4,16 @@
 #include "base/arena.h"
 #include "base/text.h"
 
+bool form_field_is_words(const struct form_field *field)
+{
+    return field->kind == VALUE_TEXT || field->kind == VALUE_PARAGRAPH;
+}
+
+bool form_field_is_written(const char *field_id)
+{
+    return text_equals(field_id, "summary") || text_equals(field_id, "description");
+}
+
 /* A choice without anything to choose from cannot be made here either. */
 static bool can_be_given(const struct form_field *field)
 {

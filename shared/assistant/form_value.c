@@ -34,7 +34,7 @@ static enum phrase accept_empty(const struct check *check)
     return accept(check, NULL, "");
 }
 
-static const char *json_of_text(struct arena *arena, const char *text)
+const char *form_text_json(struct arena *arena, const char *text)
 {
     struct buffer *json = buffer_new(arena, strlen(text) * 6 + 3);
 
@@ -74,7 +74,7 @@ static enum phrase check_words(const struct check *check, const struct json *jso
         return accept_empty(check);
     if (check->field->characters_max && utf8_length(text) > check->field->characters_max)
         return PHRASE_VALUE_TOO_LONG;
-    return accept(check, json_of_text(check->arena, text), text);
+    return accept(check, form_text_json(check->arena, text), text);
 }
 
 static bool is_link(const char *text)
@@ -99,7 +99,7 @@ static enum phrase check_url(const struct check *check, const struct json *json)
         return PHRASE_VALUE_NOT_A_LINK;
     if (check->field->characters_max && utf8_length(text) > check->field->characters_max)
         return PHRASE_VALUE_TOO_LONG;
-    return accept(check, json_of_text(check->arena, text), text);
+    return accept(check, form_text_json(check->arena, text), text);
 }
 
 static enum phrase check_number(const struct check *check, const struct json *json)
@@ -129,7 +129,7 @@ static enum phrase check_date(const struct check *check, const struct json *json
         return accept_empty(check);
     if (!date_parse(text, &date))
         return PHRASE_VALUE_NOT_A_DATE;
-    return accept(check, json_of_text(check->arena, date_text(check->arena, date)),
+    return accept(check, form_text_json(check->arena, date_text(check->arena, date)),
                   readable_date(check->arena, check->language, date));
 }
 
@@ -201,7 +201,7 @@ static enum phrase check_option(const struct check *check, const struct json *js
     option = form_field_option(check->field, id);
     if (!option)
         return PHRASE_VALUE_NOT_AN_OPTION;
-    return accept(check, json_of_text(check->arena, option->id), option->label);
+    return accept(check, form_text_json(check->arena, option->id), option->label);
 }
 
 /* Arrays: each item once, in the order given. */
@@ -274,11 +274,12 @@ static enum phrase check_cascading(const struct check *check, const struct json 
     if (!child)
         return accept(check,
                       arena_format(check->arena, "{\"parent\":%s,\"child\":null}",
-                                   json_of_text(check->arena, parent->id)),
+                                   form_text_json(check->arena, parent->id)),
                       parent->label);
     return accept(check,
                   arena_format(check->arena, "{\"parent\":%s,\"child\":%s}",
-                               json_of_text(check->arena, parent->id), json_of_text(check->arena, child->id)),
+                               form_text_json(check->arena, parent->id),
+                               form_text_json(check->arena, child->id)),
                   arena_format(check->arena, "%s – %s", parent->label, child->label));
 }
 

@@ -6,7 +6,8 @@
 
 struct arena;
 
-/* In the language, by first name when there is one ("Hello Emma, …"); name NULL or "" greets without. Owned by arena. */
+/* In the language, by first name when there is one ("Hello Emma, …"); name NULL or "" greets without. Owned
+ * by arena. */
 const char *greeting(struct arena *arena, enum language language, const char *name);
 
 #endif

@@ -1,6 +1,7 @@
 /* The engine without a model: ranks, extracts and asks by rule. */
 #include "assistant/guided.h"
 
+#include "assistant/form.h"
 #include "assistant/guided_type.h"
 #include "assistant/guided_values.h"
 #include "assistant/intents.h"
@@ -177,21 +178,6 @@ static bool change_type(const struct guide *guide)
     return true;
 }
 
-static bool is_label(const struct guide *guide)
-{
-    const char *folded = words_folded(guide->arena, guide->facts->message);
-
-    for (size_t at = 0; guide->asked && at < guide->asked->option_count; at++)
-        if (text_equals(words_folded(guide->arena, guide->asked->options[at].label), folded))
-            return true;
-    return false;
-}
-
-static bool is_words(const struct form_field *field)
-{
-    return field->kind == VALUE_TEXT || field->kind == VALUE_PARAGRAPH;
-}
-
 /* Short words while a form is filled in: true when that is all there is to the message. */
 static bool answer_short(const struct guide *guide)
 {
@@ -200,7 +186,7 @@ static bool answer_short(const struct guide *guide)
 
     if (guide->intent == INTENT_NONE)
         return false;
-    if (guide->asked && !is_words(guide->asked) &&
+    if (guide->asked && !form_field_is_words(guide->asked) &&
         gather_answer(&gathering, guide->asked, guide->facts->message)) {
         propose(guide, &gathering);
         return true;
@@ -211,7 +197,9 @@ static bool answer_short(const struct guide *guide)
         propose(guide, &gathering);
         return true;
     }
-    if (guide->intent == INTENT_SEND || (guide->intent == INTENT_YES && !guide->asked))
+    if (guide->intent == INTENT_PUZZLED)
+        open_with(guide, guide->asked ? PHRASE_OPENING_PUZZLED : PHRASE_OPENING_UNSURE);
+    else if (guide->intent == INTENT_SEND || (guide->intent == INTENT_YES && !guide->asked))
         open_with(guide, PHRASE_OPENING_SEND);
     else if (guide->intent == INTENT_CHANGE)
         open_with(guide, PHRASE_OPENING_CHANGE);
@@ -235,7 +223,7 @@ static void read_words(const struct guide *guide, struct gathering *gathering)
     const char *message = guide->facts->message;
     bool answered = guide->asked && gather_answer(gathering, guide->asked, message);
 
-    if (guide->asked && is_words(guide->asked)) {
+    if (guide->asked && form_field_is_words(guide->asked)) {
         if (!answered)
             gather_words(gathering, message);
         return;
@@ -267,21 +255,42 @@ static void fill_form(const struct guide *guide)
     read_message(guide);
 }
 
+/* "What is a cost centre?" is no answer. */
+static bool asks_back(const struct guide *guide)
+{
+    static const char questions[] =
+        " what which why how where who was welche welcher welches warum wieso wie wo wer woher ";
+    struct words words = words_of(guide->arena, guide->facts->message);
+
+    return guide->asked && form_field_is_words(guide->asked) && words.count &&
+           words_hold(questions, words.list[0].text) &&
+           text_ends_with(text_trimmed(guide->arena, guide->facts->message), "?");
+}
+
+static enum intent intent_here(const struct guide *guide)
+{
+    enum intent intent = intent_of(guide->arena, guide->facts->message);
+
+    if (statement_names_option(guide->arena, guide->facts, guide->facts->message))
+        return INTENT_NONE;
+    if (intent == INTENT_NONE && asks_back(guide))
+        return INTENT_PUZZLED;
+    return intent == INTENT_PUZZLED && !guide->type ? INTENT_HELP : intent;
+}
+
 void guided_answer(struct arena *arena, const struct turn_facts *facts, struct answer *answer)
 {
-    struct guide guide = {arena, facts, answer, intent_of(arena, facts->message), type_of_draft(facts), NULL};
+    struct guide guide = {.arena = arena, .facts = facts, .answer = answer, .type = type_of_draft(facts)};
     const struct request_type *named = statement_names_type(arena, facts, facts->message);
 
-    *answer = (struct answer){.action = ACTION_ASK, .reply = "", .opening = NULL};
+    *answer = (struct answer){.action = ACTION_ASK, .reply = ""};
     guide.asked = request_type_field(guide.type, facts->draft->asked_field_id);
-    if (is_label(&guide))
-        guide.intent = INTENT_NONE;
-    else if (named) {
+    guide.intent = intent_here(&guide);
+    if (named)
         take_type(&guide, named->id, true);
+    else if (answer_small_talk(&guide))
         return;
-    } else if (answer_small_talk(&guide))
-        return;
-    if (guide.type)
+    else if (guide.type)
         fill_form(&guide);
     else
         find_type(&guide);

@@ -13,6 +13,7 @@
 
 enum { WORDS_BYTES_MAX = 16384, PICK_WORDS_MAX = 6, SUGGESTIONS_MIN = 3 };
 #define SURE      0.6  /* likely enough to go on without asking */
+#define WEAK      0.1  /* what is less likely than that is not meant */
 #define LEAD      0.15 /* by which the first must be ahead of the second */
 #define SUGGESTED 0.05 /* less likely types are suggested only to make up the least number */
 
@@ -24,6 +25,8 @@ struct guess guess_words(struct arena *arena, const struct turn_facts *facts, co
 
     if (facts->rank && *words)
         found = rank_words(facts->rank, arena, words, facts->allowed, scores, GUIDED_SUGGESTIONS_MAX);
+    if (found && scores[0].confidence < WEAK)
+        found = 0;
     for (size_t at = 0; at < found; at++)
         if (at < SUGGESTIONS_MIN || scores[at].confidence >= SUGGESTED)
             guess.list[guess.count++] =

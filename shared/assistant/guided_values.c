@@ -34,24 +34,6 @@ void gather_value(struct gathering *gathering, struct proposed_value value)
     gathering->values[gathering->count++] = value;
 }
 
-static bool is_written(const char *field_id)
-{
-    return text_equals(field_id, "summary") || text_equals(field_id, "description");
-}
-
-static bool is_words(const struct form_field *field)
-{
-    return field->kind == VALUE_TEXT || field->kind == VALUE_PARAGRAPH;
-}
-
-static const char *json_of_text(struct arena *arena, const char *text)
-{
-    struct buffer *json = buffer_new(arena, strlen(text) * 6 + 3);
-
-    json_write_text(json, text);
-    return json->bytes;
-}
-
 static bool overlaps(struct arena *arena, const char *one, const char *other)
 {
     const char *first = words_folded(arena, one ? one : ""),
@@ -82,7 +64,7 @@ void gather_words(struct gathering *gathering, const char *words)
     size_t count = extract_values(gathering->arena, gathering->facts, gathering->type, words, &values);
 
     for (size_t at = 0; at < count; at++)
-        if (!is_written(values[at].field_id) && !is_used(gathering, before, values[at].evidence))
+        if (!form_field_is_written(values[at].field_id) && !is_used(gathering, before, values[at].evidence))
             gather_value(gathering, values[at]);
 }
 
@@ -103,11 +85,11 @@ bool gather_answer(struct gathering *gathering, const struct form_field *field, 
     struct proposed_value value;
     const char *words = text_trimmed(gathering->arena, message);
 
-    if (is_written(field->id))
+    if (form_field_is_written(field->id))
         return false; /* written from the statement when the turn is concluded */
-    if (is_words(field) && *words_folded(gathering->arena, words)) {
+    if (form_field_is_words(field) && *words_folded(gathering->arena, words)) {
         value = (struct proposed_value){.field_id = field->id,
-                                        .json = json_of_text(gathering->arena, words),
+                                        .json = form_text_json(gathering->arena, words),
                                         .evidence = words,
                                         .confidence = 0.9};
     } else if (!extract_answer(gathering->arena, gathering->facts, field, message, &value)) {
@@ -143,7 +125,7 @@ bool gather_correction(struct gathering *gathering, const char *words)
         struct proposed_value value;
         bool recent;
 
-        if (!stored || !stored->json || stored->source != SOURCE_ASSISTANT || is_words(field) ||
+        if (!stored || !stored->json || stored->source != SOURCE_ASSISTANT || form_field_is_words(field) ||
             !extract_answer(gathering->arena, gathering->facts, field, words, &value) ||
             text_equals(value.json, stored->json))
             continue;
@@ -168,7 +150,7 @@ static void description_add(struct gathering *gathering, const struct form_field
                                     : arena_text(gathering->arena, detail);
 
     gather_value(gathering, (struct proposed_value){.field_id = field->id,
-                                                    .json = json_of_text(gathering->arena, text),
+                                                    .json = form_text_json(gathering->arena, text),
                                                     .evidence = detail,
                                                     .confidence = 0.8});
 }
@@ -201,7 +183,7 @@ void gather_new_matter(struct gathering *gathering, const char *words)
 
     if (summary && *text)
         gather_value(gathering, (struct proposed_value){.field_id = summary->id,
-                                                        .json = json_of_text(gathering->arena, text),
+                                                        .json = form_text_json(gathering->arena, text),
                                                         .evidence = words,
                                                         .confidence = 0.8});
     text = paraphrase_description(gathering->arena, words);

@@ -111,6 +111,12 @@ static const struct wording_of_intent wordings[] = {
      "wie geht das hier|was kann ich hier machen|ich habe ein problem|ich habe eine frage|"
      "ich habe ein anliegen|es gibt ein problem|frage|was kannst du alles|was kannst du fuer mich tun|"
      "was koennen sie fuer mich tun|was nun|und jetzt"},
+    {INTENT_PUZZLED,
+     "what|what do you mean|what does that mean|what is that|what is this|whats that|why|why do you ask|"
+     "what for|huh|pardon|sorry|excuse me|which one|i dont understand|i do not understand|how so|"
+     "was|was meinst du|was meinen sie|was heisst das|was bedeutet das|was ist das|warum|wieso|weshalb|"
+     "wofuer|haeh|wie bitte|wie meinst du das|wie meinen sie das|verstehe ich nicht|"
+     "ich verstehe nicht|ich verstehe das nicht|das verstehe ich nicht"},
     {INTENT_IDENTITY,
      "who are you|what are you|are you a robot|are you a bot|are you human|are you a human|"
      "are you a person|are you real|are you an ai|are you chatgpt|whats your name|what is your name|"

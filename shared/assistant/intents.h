@@ -19,6 +19,7 @@ enum intent {
     INTENT_CANCEL,
     INTENT_START_OVER,
     INTENT_HELP,
+    INTENT_PUZZLED,  /* "what?", "why do you ask" */
     INTENT_IDENTITY, /* "who are you" */
     INTENT_OFF_TOPIC,
     INTENT_CHANGE, /* "I want to change something" */

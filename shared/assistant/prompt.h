@@ -1,4 +1,5 @@
-/* The messages a model is sent: the stable part first, so that providers cache it; the person's words fenced. */
+/* The messages a model is sent: the stable part first, so that providers cache it; the person's words fenced.
+ */
 #ifndef ASSISTANT_PROMPT_H
 #define ASSISTANT_PROMPT_H
 

@@ -53,19 +53,6 @@ static void change_add(const struct acceptor *acceptor, struct value value)
     acceptor->acceptance->changes[acceptor->acceptance->change_count++] = value;
 }
 
-static bool is_words(const struct form_field *field)
-{
-    return field->kind == VALUE_TEXT || field->kind == VALUE_PARAGRAPH;
-}
-
-static const char *json_of_text(struct arena *arena, const char *text)
-{
-    struct buffer *json = buffer_new(arena, strlen(text) * 6 + 3);
-
-    json_write_text(json, text);
-    return json->bytes;
-}
-
 /* Free text that is only too long is shortened instead of refused. */
 static bool value_fits(const struct acceptor *acceptor, const struct form_field *field, const char *json,
                        struct value *value)
@@ -75,11 +62,11 @@ static bool value_fits(const struct acceptor *acceptor, const struct form_field 
 
     if (form_value(acceptor->arena, field, json, acceptor->facts->language, value, &problem))
         return true;
-    if (problem.phrase != PHRASE_VALUE_TOO_LONG || !is_words(field) || !field->characters_max ||
+    if (problem.phrase != PHRASE_VALUE_TOO_LONG || !form_field_is_words(field) || !field->characters_max ||
         json_parse(acceptor->arena, json, strlen(json), &json_limits_body, &tree).kind)
         return false;
-    json = json_of_text(acceptor->arena,
-                        text_shortened(acceptor->arena, json_text(tree), field->characters_max));
+    json = form_text_json(acceptor->arena,
+                          text_shortened(acceptor->arena, json_text(tree), field->characters_max));
     return form_value(acceptor->arena, field, json, acceptor->facts->language, value, &problem);
 }
 
@@ -90,8 +77,8 @@ static const char *proposed_json(const struct acceptor *acceptor, const struct f
 
     if (proposed->json)
         return proposed->json;
-    if (is_words(field))
-        return json_of_text(acceptor->arena, proposed->words_value);
+    if (form_field_is_words(field))
+        return form_text_json(acceptor->arena, proposed->words_value);
     return extract_canonical(acceptor->arena, acceptor->facts, field, proposed->words_value, &json) ? json
                                                                                                     : NULL;
 }
@@ -129,7 +116,7 @@ static void keep(const struct acceptor *acceptor, const struct form_field *field
 {
     const struct value *stored = draft_value(acceptor->draft, field->id);
 
-    if (!stored->json || text_equals(stored->json, proposed->json) || is_words(field))
+    if (!stored->json || text_equals(stored->json, proposed->json) || form_field_is_words(field))
         return;
     acceptor->acceptance->kept = field;
     acceptor->acceptance->kept_text = stored->text;
@@ -180,7 +167,7 @@ static void accept_one(const struct acceptor *acceptor, const struct proposed_va
 
 static bool is_free(const struct acceptor *acceptor, const struct form_field *field)
 {
-    return field && is_words(field) && !is_changed(acceptor->acceptance, field->id) &&
+    return field && form_field_is_words(field) && !is_changed(acceptor->acceptance, field->id) &&
            !form_field_value(acceptor->arena, acceptor->draft, field, acceptor->facts->language).json &&
            !belongs_to_person(acceptor, field);
 }
@@ -190,7 +177,7 @@ static void text_add(const struct acceptor *acceptor, const struct form_field *f
 {
     struct value value;
 
-    if (!*text || !value_fits(acceptor, field, json_of_text(acceptor->arena, text), &value) || !value.json)
+    if (!*text || !value_fits(acceptor, field, form_text_json(acceptor->arena, text), &value) || !value.json)
         return;
     value.source = SOURCE_ASSISTANT;
     value.confidence = CONFIDENCE_OF_A_PARAPHRASE;

@@ -51,6 +51,16 @@ const char *readable_number(struct arena *arena, enum language language, const c
     return text->bytes;
 }
 
+const char *readable_line(struct arena *arena, const char *text, size_t characters_max)
+{
+    char *line = text_cleaned(arena, text);
+
+    for (char *at = line; *at; at++)
+        if (*at == '\n' || *at == '\t')
+            *at = ' ';
+    return text_shortened(arena, text_trimmed(arena, line), characters_max);
+}
+
 static const char *list_filled(struct arena *arena, enum language language, enum phrase phrase,
                                const char *const *items, size_t count)
 {

@@ -19,6 +19,9 @@ const char *readable_datetime(struct arena *arena, enum language language, struc
 /* A number as JSON writes it, with the language's decimal sign. */
 const char *readable_number(struct arena *arena, enum language language, const char *json);
 
+/* A text on one line, without control characters, shortened. */
+const char *readable_line(struct arena *arena, const char *text, size_t characters_max);
+
 /* "a, b and c" and "a, b or c"; "" for none. */
 const char *readable_list_and(struct arena *arena, enum language language, const char *const *items,
                               size_t count);

@@ -10,6 +10,18 @@
 
 enum { BARE_ANSWER_WORDS = 2, FORGETTING_BYTES_MAX = 80 };
 
+bool statement_names_option(struct arena *arena, const struct turn_facts *facts, const char *message)
+{
+    const struct request_type *type = catalogue_type(facts->catalogue, facts->draft->request_type_id);
+    const struct form_field *asked = request_type_field(type, facts->draft->asked_field_id);
+    const char *folded = words_folded(arena, message);
+
+    for (size_t at = 0; asked && *folded && at < asked->option_count; at++)
+        if (text_equals(words_folded(arena, asked->options[at].label), folded))
+            return true;
+    return false;
+}
+
 /* The draft's own type goes first, should two bear the same name. */
 const struct request_type *statement_names_type(struct arena *arena, const struct turn_facts *facts,
                                                 const char *message)
@@ -17,6 +29,8 @@ const struct request_type *statement_names_type(struct arena *arena, const struc
     const char *folded = words_folded(arena, message);
     const struct request_type *found = NULL;
 
+    if (statement_names_option(arena, facts, message))
+        return NULL;
     for (size_t at = 0; *folded && at < facts->catalogue->type_count; at++) {
         const struct request_type *type = &facts->catalogue->types[at];
 

@@ -11,7 +11,11 @@ size_t statements_of(struct arena *arena, const struct turn_facts *facts, const 
 /* Whether a message says something about the matter by itself. */
 bool statement_is_one(struct arena *arena, const struct turn_facts *facts, const char *message);
 
-/* The allowed request type whose name the message is, in any letter case; NULL when it is none. */
+/* Whether a message is one of the choices of the field that was asked for. */
+bool statement_names_option(struct arena *arena, const struct turn_facts *facts, const char *message);
+
+/* The allowed request type whose name the message is, in any letter case; NULL when it is none, or
+ * answers a question. */
 const struct request_type *statement_names_type(struct arena *arena, const struct turn_facts *facts,
                                                 const char *message);
 

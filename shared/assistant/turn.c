@@ -80,11 +80,6 @@ static void type_decide(struct conclusion *conclusion)
     conclusion->remarks.type_is_changed = present && type != present;
 }
 
-static bool is_description(const struct value *value)
-{
-    return text_equals(value->field_id, "description") || text_equals(value->field_id, "summary");
-}
-
 static void values_take(struct conclusion *conclusion)
 {
     struct outcome *outcome = conclusion->outcome;
@@ -99,7 +94,7 @@ static void values_take(struct conclusion *conclusion)
     outcome->start_over = conclusion->answer->start_over;
     conclusion->progress = conclusion->remarks.type_is_new || outcome->start_over;
     for (size_t at = 0; at < acceptance->change_count; at++)
-        if (!is_description(&acceptance->changes[at]) ||
+        if (!form_field_is_written(acceptance->changes[at].field_id) ||
             text_equals(acceptance->changes[at].field_id, conclusion->draft.asked_field_id))
             conclusion->progress = true;
     conclusion->remarks.understood = acceptance->changes;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "assistant/form.h"
+#include "assistant/question.h"
 #include "assistant/readable.h"
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -11,9 +12,6 @@
 
 enum {
     REPLY_BYTES_MAX = 8192,
-    OPTIONS_LISTED = 8,
-    OPTIONS_SHOWN = 3,
-    HINT_CHARACTERS_MAX = 140,
     UNDERSTOOD_MAX = 4,
     VALUE_CHARACTERS_MAX = 60,
     OPTIONAL_MAX = 3,
@@ -46,21 +44,6 @@ static void say(const struct writer *writer, enum phrase phrase, const struct ph
 #define SAY(writer, phrase)           say((writer), PHRASE_##phrase, (const struct phrase_value[]){{0}})
 #define SAY_WITH(writer, phrase, ...) say((writer), PHRASE_##phrase, PHRASE_VALUES(__VA_ARGS__))
 
-static const char *one_line(struct arena *arena, const char *text, size_t characters_max)
-{
-    char *line = text_cleaned(arena, text);
-
-    for (char *at = line; *at; at++)
-        if (*at == '\n' || *at == '\t')
-            *at = ' ';
-    return text_shortened(arena, text_trimmed(arena, line), characters_max);
-}
-
-static bool is_written(const char *field_id)
-{
-    return text_equals(field_id, "summary") || text_equals(field_id, "description");
-}
-
 static const char *names_listed(const struct writer *writer, const struct form_field **fields, size_t count)
 {
     const char **names = arena_many(writer->arena, count + 1, const char *);
@@ -71,119 +54,36 @@ static const char *names_listed(const struct writer *writer, const struct form_f
     return readable_list_and(writer->arena, writer->facts->language, names, count);
 }
 
-/* What a field offers: all of it when that is a handful, else a few examples. */
-static const char *options_listed(struct arena *arena, enum language language, const struct form_field *field)
-{
-    size_t count = field->option_count <= OPTIONS_LISTED ? field->option_count : OPTIONS_SHOWN;
-    const char **labels = arena_many(arena, count + 1, const char *);
-
-    for (size_t at = 0; at < count; at++)
-        labels[at] = field->options[at].label;
-    if (field->kind == VALUE_MULTISELECT || field->kind == VALUE_COMPONENTS)
-        return readable_list_and(arena, language, labels, count);
-    return readable_list_or(arena, language, labels, count);
-}
-
-/* How a kind of field is asked for; `answer` follows a field's name that is a question itself. */
-struct question {
-    enum phrase ask, answer, expected;
-};
-
-#define QUESTION(kind)                                                                                       \
-    {                                                                                                        \
-        PHRASE_ASK_##kind, PHRASE_ANSWER_##kind, PHRASE_EXPECTED_##kind                                      \
-    }
-static const struct question question_text = QUESTION(TEXT);
-static const struct question questions[VALUE_KINDS_COUNT] = {
-    [VALUE_TEXT] = QUESTION(TEXT),
-    [VALUE_PARAGRAPH] = {PHRASE_ASK_PARAGRAPH, PHRASE_ANSWER_TEXT, PHRASE_EXPECTED_TEXT},
-    [VALUE_URL] = QUESTION(URL),
-    [VALUE_NUMBER] = QUESTION(NUMBER),
-    [VALUE_DATE] = QUESTION(DATE),
-    [VALUE_DATETIME] = QUESTION(DATETIME),
-    [VALUE_SELECT] = QUESTION(SELECT),
-    [VALUE_PRIORITY] = QUESTION(SELECT),
-    [VALUE_CASCADING] = QUESTION(SELECT),
-    [VALUE_MULTISELECT] = QUESTION(MULTISELECT),
-    [VALUE_COMPONENTS] = QUESTION(MULTISELECT),
-    [VALUE_LABELS] = {PHRASE_ASK_LABELS, PHRASE_ANSWER_LABELS, PHRASE_EXPECTED_TEXT},
-};
-static const struct question questions_many[VALUE_KINDS_COUNT] = {
-    [VALUE_SELECT] = QUESTION(SELECT_MANY),          [VALUE_PRIORITY] = QUESTION(SELECT_MANY),
-    [VALUE_CASCADING] = QUESTION(SELECT_MANY),       [VALUE_MULTISELECT] = QUESTION(MULTISELECT_MANY),
-    [VALUE_COMPONENTS] = QUESTION(MULTISELECT_MANY),
-};
-
-static const struct question *question_of(const struct form_field *field)
-{
-    static const struct question summary = {PHRASE_ASK_SUMMARY, PHRASE_ASK_SUMMARY, PHRASE_ASK_SUMMARY};
-    static const struct question description = {PHRASE_ASK_DESCRIPTION, PHRASE_ASK_DESCRIPTION,
-                                                PHRASE_ASK_DESCRIPTION};
-    const struct question *question =
-        field->option_count > OPTIONS_LISTED ? &questions_many[field->kind] : &questions[field->kind];
-
-    if (text_equals(field->id, "summary"))
-        return &summary;
-    if (text_equals(field->id, "description"))
-        return &description;
-    return question->ask == PHRASE_NONE ? &question_text : question;
-}
-
-static const char *question_filled(struct arena *arena, const struct turn_facts *facts,
-                                   const struct form_field *field, enum phrase phrase)
-{
-    struct zoned_time today;
-
-    time_in_zone(facts->now, facts->zone, &today);
-    return phrase_fill(arena, facts->language, phrase,
-                       PHRASE_VALUES({"field", field->name},
-                                     {"options", options_listed(arena, facts->language, field)},
-                                     {"example", readable_date_short(arena, facts->language, today.date)}));
-}
-
-const char *wording_question(struct arena *arena, const struct turn_facts *facts,
-                             const struct form_field *field, bool missed)
-{
-    const struct question *question = question_of(field);
-    const char *hint = field->description ? one_line(arena, field->description, HINT_CHARACTERS_MAX) : "";
-    const char *text;
-
-    if (missed)
-        return question_filled(arena, facts, field, question->expected);
-    if (is_written(field->id))
-        return question_filled(arena, facts, field, question->ask);
-    if (text_ends_with(field->name, "?"))
-        text =
-            arena_format(arena, "%s %s", field->name, question_filled(arena, facts, field, question->answer));
-    else
-        text = question_filled(arena, facts, field, question->ask);
-    if (!*hint || text_equals(hint, field->name))
-        return text;
-    return arena_format(arena, "%s %s", text,
-                        phrase_fill(arena, facts->language, PHRASE_ASK_HINT, PHRASE_VALUES({"hint", hint})));
-}
-
 static bool is_told(const struct value *value)
 {
     return value->json && !text_equals(value->field_id, "summary") &&
            !text_equals(value->field_id, "description");
 }
 
-/* "I have noted Friday, 27 November 2026 for “Due date” and High for “Urgency”." */
+static const struct value *understood_value(const struct writer *writer, const struct form_field *field)
+{
+    for (size_t at = 0; at < writer->remarks->understood_count; at++)
+        if (text_equals(writer->remarks->understood[at].field_id, field->id) &&
+            is_told(&writer->remarks->understood[at]))
+            return &writer->remarks->understood[at];
+    return NULL;
+}
+
+/* "I have noted Friday, 27 November 2026 for “Due date” and High for “Urgency”." In the order of the form. */
 static void say_understood(const struct writer *writer)
 {
+    const struct request_type *type = writer->outcome->request_type;
     const char *items[UNDERSTOOD_MAX];
     size_t count = 0;
 
-    for (size_t at = 0; at < writer->remarks->understood_count && count < UNDERSTOOD_MAX; at++) {
-        const struct value *value = &writer->remarks->understood[at];
-        const struct form_field *field = request_type_field(writer->outcome->request_type, value->field_id);
+    for (size_t at = 0; at < type->field_count && count < UNDERSTOOD_MAX; at++) {
+        const struct value *value = understood_value(writer, &type->fields[at]);
 
-        if (field && is_told(value))
+        if (value)
             items[count++] = phrase_fill(
                 writer->arena, writer->facts->language, PHRASE_UNDERSTOOD_VALUE,
-                PHRASE_VALUES({"value", one_line(writer->arena, value->text, VALUE_CHARACTERS_MAX)},
-                              {"field", field->name}));
+                PHRASE_VALUES({"value", readable_line(writer->arena, value->text, VALUE_CHARACTERS_MAX)},
+                              {"field", type->fields[at].name}));
     }
     if (count)
         say(writer, writer->remarks->type_is_new ? PHRASE_UNDERSTOOD : PHRASE_UNDERSTOOD_THANKS,
@@ -208,7 +108,7 @@ static void say_what_happened(const struct writer *writer)
     say_understood(writer);
     if (remarks->kept)
         SAY_WITH(writer, KEPT_YOURS, {"field", remarks->kept->name},
-                 {"value", one_line(writer->arena, remarks->kept_text, VALUE_CHARACTERS_MAX)});
+                 {"value", readable_line(writer->arena, remarks->kept_text, VALUE_CHARACTERS_MAX)});
     if (remarks->left_empty)
         SAY_WITH(writer, LEFT_EMPTY, {"field", remarks->left_empty->name});
     if (remarks->required_skipped && writer->outcome->action == ACTION_ASK)
@@ -222,7 +122,7 @@ static void say_question(const struct writer *writer)
 
     if (outcome->missing_count >= MANY_MISSING && writer->remarks->type_is_new)
         SAY_WITH(writer, ASK_MANY, {"count", arena_format(writer->arena, "%zu", outcome->missing_count)});
-    say_text(writer, wording_question(writer->arena, writer->facts, outcome->asked_field, missed));
+    say_text(writer, question_text(writer->arena, writer->facts, outcome->asked_field, missed));
     if (outcome->questions >= MISSES_BEFORE_OFFER || writer->remarks->required_skipped)
         SAY(writer, OFFER_PREVIEW);
 }
@@ -299,7 +199,7 @@ static const char *optional_listed(const struct writer *writer)
         for (size_t index = 0; index < writer->outcome->change_count; index++)
             given = given || text_equals(writer->outcome->changes[index].field_id, field->id);
         if (!field->required && !field->default_json && !given && field->kind != VALUE_UNSUPPORTED &&
-            !is_written(field->id))
+            !form_field_is_written(field->id))
             fields[count++] = field;
     }
     return names_listed(writer, fields, count);
@@ -320,7 +220,9 @@ static void say_complete(const struct writer *writer)
     const struct outcome *outcome = writer->outcome;
     const char *optional = optional_listed(writer);
 
-    if (!writer->remarks->is_review_again)
+    if (writer->remarks->type_is_new && !outcome->type_by_person)
+        SAY_WITH(writer, REVIEW_GUESSED, {"type", outcome->request_type->name});
+    else if (!writer->remarks->is_review_again)
         SAY_WITH(writer, REVIEW, {"type", outcome->request_type->name});
     else if (outcome->change_count)
         SAY(writer, REVIEW_CHANGED);
@@ -360,7 +262,7 @@ static void say_declined(const struct writer *writer)
     if (text_is_empty(writer->remarks->opening))
         SAY(writer, OPENING_DECLINE);
     if (writer->outcome->asked_field)
-        say_text(writer, wording_question(writer->arena, writer->facts, writer->outcome->asked_field, false));
+        say_text(writer, question_text(writer->arena, writer->facts, writer->outcome->asked_field, false));
     else if (writer->outcome->request_type)
         SAY_WITH(writer, REVIEW_STILL, {"type", writer->outcome->request_type->name});
     else

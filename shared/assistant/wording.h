@@ -25,8 +25,4 @@ struct remarks {
 const char *wording_reply(struct arena *arena, const struct turn_facts *facts, const struct outcome *outcome,
                           const struct remarks *remarks);
 
-/* The question for one field, alone. */
-const char *wording_question(struct arena *arena, const struct turn_facts *facts,
-                             const struct form_field *field, bool missed);
-
 #endif

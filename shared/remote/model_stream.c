@@ -242,10 +242,12 @@ void model_stream_end(struct model_stream *stream)
 {
     if (is_settled(stream))
         return;
-    if (stream->form == MODEL_STREAM_EVENTS)
+    if (stream->form == MODEL_STREAM_EVENTS) {
         sse_end(&stream->reader);
-    else if (stream->form == MODEL_STREAM_JSON)
+        stream->garbled = false; /* an event that broke off is no nonsense: what is missing is the finish */
+    } else if (stream->form == MODEL_STREAM_JSON) {
         read_whole(stream);
+    }
 }
 
 enum model_failure model_stream_outcome(const struct model_stream *stream, bool whole)

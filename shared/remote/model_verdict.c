@@ -41,7 +41,8 @@ static struct model_verdict judge_answer(const struct http_response *response, s
 {
     struct model_verdict verdict = {.reason = response->reason};
 
-    model_stream_end(stream);
+    if (response->failure == HTTP_FINE)
+        model_stream_end(stream);
     verdict.complaint = stream->complained ? stream->complaint : NO_COMPLAINT;
     verdict.failure = model_stream_outcome(stream, response->failure == HTTP_FINE);
     if (response->failure == HTTP_TIMED_OUT && !*stream->finish && !stream->complained)

@@ -8,14 +8,15 @@
 
 enum { NOW = 1800000000 };
 
+static struct arena *for_good; /* owns the keys */
+
 int LLVMFuzzerInitialize(int *count, char ***words);
 
 int LLVMFuzzerInitialize(int *count, char ***words)
 {
-    struct arena *for_good = arena_new();
-
     (void)count;
     (void)words;
+    for_good = arena_new();
     if (!token_keys_read(for_good,
                          "{\"issuer\":\"i\",\"audience\":\"a\",\"keys\":[{\"kid\":\"k\",\"alg\":\"HS256\","
                          "\"secret\":\"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY\"}]}"))

@@ -12,6 +12,12 @@ import { accident, leaksOf, startStory } from "./story.mjs";
 
 const uuid = "7b0e5a34-51c0-4f4e-8f1d-1f2e3d4c5b6a";
 
+/** Writes a document back as it is now but for one change. */
+async function changeDocument(caller, path, change) {
+  const { headers, body } = await caller.get(path);
+  return caller.call("PUT", path, { json: change(body), headers: { "If-Match": headers.get("etag") } });
+}
+
 /** Every node of the document with its pointer. */
 function* nodesOf(node, pointer = "") {
   if (node === null || typeof node !== "object") return;
@@ -64,7 +70,7 @@ describe("every address", () => {
   let story;
   let conversation;
   before(async () => {
-    story = await startStory();
+    story = await startStory({ edition: "advanced" });
     ({ conversation } = await story.emma.say(accident.en));
   });
   after(() => story?.stop());
@@ -84,7 +90,14 @@ describe("every address", () => {
       return story.sam.trySubmit(turn.conversation, turn.draft_version);
     },
     "GET /config": () => story.priya.get("/config"),
+    "PUT /config": () => changeDocument(story.priya, "/config", (config) => ({ ...config, retention_days: 30 })),
+    "PUT /config/enabled": () => story.priya.call("PUT", "/config/enabled", { json: { enabled: true } }),
+    "POST /config/test": () => story.priya.post("/config/test", {}),
+    "POST /config/credits": () => story.operator.post("/config/credits", { tokens: 1000, note: "Order 4711" }, { "Idempotency-Key": "4711" }),
+    "GET /config/audit": () => story.priya.get("/config/audit"),
     "GET /access": () => story.priya.get("/access"),
+    "PUT /access": () => changeDocument(story.priya, "/access", (access) => ({ ...access, portals: { mode: "all", ids: ["3", "999"] } })),
+    "GET /access/search": () => story.priya.get("/access/search?kind=portals&q=it"),
     "GET /usage": () => story.priya.get("/usage"),
     "GET /usage/metrics": () => story.priya.get("/usage/metrics"),
     "GET /sync": () => story.scheduler.get("/sync"),
@@ -128,7 +141,7 @@ describe("every address", () => {
   });
 
   it("answers 404 with a problem document where there is nothing", async () => {
-    const places = ["/chat/", "/chat/x", "/chatx", "/chat/healthz/", "/chat/Healthz", "/usage/metrics/x", "/usage/healthzz", "/sync/..%2f", "/config/%00", "/config/test%2f..", "/chat//healthz", "/preview;portal=3"];
+    const places = ["/chat/", "/chat/x", "/chatx", "/chat/healthz/", "/chat/Healthz", "/usage/metrics/x", "/usage/healthzz", "/config/test%2fx", "/chat//healthz", "/preview;portal=3"];
     for (const path of places) {
       const response = await fetch(`${story.base}${path}`, { headers: story.priya.headersOf() });
       assert.equal(response.status, 404, path);
@@ -206,15 +219,6 @@ describe("every address", () => {
     }
   });
 
-  it("S70: tells an administrator that it is active, and never shows a limit in the standard edition", async () => {
-    const usage = await story.priya.usage();
-    assert.deepEqual([usage.status, usage.edition, usage.quota], ["active", "standard", undefined]);
-    const config = await story.priya.wants(200, "GET", "/config");
-    assert.deepEqual([config.enabled, config.edition, config.portal_count], [true, "standard", 3]);
-    const metrics = await story.priya.wants(200, "GET", "/usage/metrics");
-    assert.match(metrics, new RegExp(`^ata_cycle_conversations ${usage.conversations}$`, "m"));
-    assert.match(metrics, /^ata_quota_limit_tokens 0$/m);
-  });
 });
 
 /** Texts that are no JSON, or JSON that nobody should take. */
@@ -338,7 +342,7 @@ describe("bodies", () => {
 
   it("cannot write lines of their own into the log", async () => {
     const before = (await story.stack.log()).split("\n").length;
-    await story.emma.get("/chat/%0d%0aforged=1%1b[31m?x=%0aforged=2");
+    await story.emma.get("/chat/%e2%80%ae%c2%85forged=1?x=%e2%80%a8forged=2");
     await story.emma.with({ sub: "a\nforged=3" }).get("/usage");
     await story.emma.get("/usage", { "User-Agent": "a\u0085forged=4" });
     await waitUntil("the log of it", async () => (await story.stack.log()).split("\n").length > before);
@@ -365,6 +369,16 @@ describe("health", () => {
     }
   });
 
+  it("S70: tells an administrator that it is active, and never shows a limit in the standard edition", async () => {
+    const usage = await story.priya.usage();
+    assert.deepEqual([usage.status, usage.edition, usage.quota], ["active", "standard", undefined]);
+    const config = await story.priya.wants(200, "GET", "/config");
+    assert.deepEqual([config.enabled, config.edition, config.portal_count], [true, "standard", 3]);
+    const metrics = await story.priya.wants(200, "GET", "/usage/metrics");
+    assert.match(metrics, new RegExp(`^ata_cycle_conversations ${usage.conversations}$`, "m"));
+    assert.match(metrics, /^ata_quota_limit_tokens 0$/m);
+  });
+
   it("is each program's own: none speaks for another", async () => {
     assert.equal((await story.nobody.get("/chat/usage/healthz")).status, 404);
   });
@@ -383,7 +397,7 @@ describe("health", () => {
     for (const [environment, told] of [
       [{}, /ATA_DATABASE_URL/],
       [{ ATA_DATABASE_URL: "x", ATA_ENGINE: "magic" }, /ATA_ENGINE/],
-      [{ ATA_DATABASE_URL: "x", ATA_JIRA_URL: "http://jira.example.com" }, /ATA_JIRA_URL|ATA_ALLOW_HTTP/],
+      [{ ATA_DATABASE_URL: "x", ATA_JIRA_URL: "jira.example.com" }, /ATA_JIRA_URL/],
       [{ ATA_DATABASE_URL: "x", ATA_JWT_KEYS: '{"secret":"hush-hush"' }, /token keys/],
       [{ ATA_DATABASE_URL: "x", ATA_THREADS: "0" }, /ATA_THREADS/],
     ]) {

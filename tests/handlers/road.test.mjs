@@ -122,12 +122,11 @@ describe("words of the model", () => {
 
   it("stop being paid for when the person leaves", async () => {
     await story.model.fault({ fault: { kind: "silence", after: 20 } });
-    const { events, abort } = await story.emma.stream(accident.en);
+    const { events } = await story.emma.stream(accident.en);
     for await (const { event } of events) {
       if (event !== "token") continue;
-      assert.deepEqual((await story.model.open()).open, 1);
-      abort();
-      break;
+      assert.equal((await story.model.open()).open, 1);
+      break; // closes the connection, as a page that is left does
     }
     await waitUntil("the end of the model's answer", async () => (await story.model.open()).open === 0);
     assert.equal((await story.model.open()).aborted, 1);

@@ -23,9 +23,7 @@ async function bodyOf(response, story) {
 /** Somebody who calls: a person with a token of their own, a scheduler, or nobody. */
 export class Caller {
   constructor(story, token, about = {}) {
-    this.story = story;
-    this.token = token;
-    Object.assign(this, about);
+    Object.assign(this, about, { story, token });
   }
 
   /** The same person as the portal would sign them with other claims. */
@@ -80,14 +78,12 @@ export class Caller {
   /** One turn, however it ends. */
   trySay = (message, more, headers) => this.post("/chat", this.utterance(message, more), headers);
 
-  /** One turn as events. @returns {Promise<{status, headers, events: AsyncGenerator, abort: () => void}>} */
+  /** One turn as events. @returns {Promise<{status, headers, events: AsyncGenerator}>} */
   async stream(message, more) {
-    const controller = new AbortController();
     const response = await fetch(`${this.story.base}/chat`, {
       method: "POST",
       body: JSON.stringify(this.utterance(message, more)),
       headers: this.headersOf({ "Content-Type": "application/json", Accept: "text/event-stream" }),
-      signal: controller.signal,
     });
     const { status, headers } = response;
     if (status !== 200) {
@@ -96,7 +92,7 @@ export class Caller {
       return { status, headers, body };
     }
     checkAnswer({ method: "POST", path: "/chat", status, headers });
-    return { status, headers, events: checkedEvents(response.body, this.story), abort: () => controller.abort() };
+    return { status, headers, events: checkedEvents(response.body, this.story) };
   }
 
   /** One turn as events, to its end. @returns {Promise<{event: string, data: any}[]>} */

@@ -153,8 +153,9 @@ static void the_last_words_of_one_form_do_not_fill_the_next(void **state)
 
 static void small_talk_is_no_value(void **state)
 {
-    static const char *const chatter[] = {"thanks",       "hello",        "ok",
-                                          "how are you?", "who are you?", "tell me a joke"};
+    static const char *const chatter[] = {
+        "thanks",       "hello",          "ok",    "how are you?",
+        "who are you?", "tell me a joke", "what?", "what is a justification?"};
     (void)state;
 
     say("Request a new account");

@@ -79,15 +79,20 @@ function Ready({ state }) {
   `;
 }
 
+const reasons = {
+  "signed-out": { title: "admin.signIn.title", text: "admin.signIn.text" },
+  forbidden: { title: "admin.forbidden.title", text: "admin.forbidden.text" },
+};
+
 function Closed({ state }) {
   const { t, office } = useUi();
   if (state.phase === "loading") {
     return html`<div class="closed" role="status"><span class="spinner spinner-large" aria-hidden="true"></span><span class="hidden">${t("admin.loading")}</span></div>`;
   }
-  const key = { "signed-out": "signIn", forbidden: "forbidden" }[state.phase];
-  return html`<div class="closed"><${Notice} kind=${key ? "info" : "danger"} alert>
-    ${key && html`<h2>${t(`admin.${key}.title`)}</h2>`}
-    <p>${key ? t(`admin.${key}.text`) : problemSentence(state.problem, t)}</p>
+  const reason = reasons[state.phase];
+  return html`<div class="closed"><${Notice} kind=${reason ? "info" : "danger"} alert>
+    ${reason && html`<h2>${t(reason.title)}</h2>`}
+    <p>${reason ? t(reason.text) : problemSentence(state.problem, t)}</p>
     ${state.problem.requestId && html`<p class="reference">${t("admin.reference", { id: state.problem.requestId })}</p>`}
     <div class="notice-actions"><button type="button" class="button" onClick=${office.load}>${t("admin.retry")}</button></div>
   <//></div>`;

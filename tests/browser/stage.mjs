@@ -1,0 +1,71 @@
+// Where a browser story plays: a stack, a browser, and people who sit in front of it.
+import assert from "node:assert/strict";
+
+import { chromium } from "playwright-core";
+
+import { deskAt, modelAt } from "../handlers/desk.mjs";
+import { startStack } from "../stack/stack.mjs";
+import { Visitor } from "./visitor.mjs";
+
+const flags = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** A browser with an empty profile. */
+export const startBrowser = () => chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
+
+/**
+ * Starts a stack, indexed unless the options say otherwise, and a browser.
+ *
+ * The answer: `stack`, `desk` and `model` (see ../handlers/desk.mjs), `emma`, `jonas`, `mia` (customers), `sam` (agent) and
+ * `priya` (administrator) with a token each, `visit(person, options)`, `end()` of the visits of a story, `stop()`.
+ *
+ * @param {import("../stack/stack.mjs").StackOptions} [options]
+ */
+export async function startStage(options = {}) {
+  const [stack, browser] = await Promise.all([startStack({ indexed: true, cgi: false, ...options }), startBrowser()]);
+  const visitors = [];
+  const stage = {
+    stack,
+    desk: deskAt(stack.jira.url),
+    model: modelAt(stack.model.url),
+    /** A person at a browser of their own; see Visitor.begin. */
+    visit: async (person, about) => {
+      const visitor = await Visitor.begin(stage, browser, person, about);
+      visitors.push(visitor);
+      return visitor;
+    },
+    /** Ends the story: everybody leaves, nothing went wrong unseen, and no conversation stays open. */
+    end: async () => {
+      const left = visitors.splice(0);
+      for (const visitor of left) await visitor.leave();
+      for (const person of new Set(left.map((visitor) => visitor.person))) await startOver(stack, person);
+      await stage.desk.clearFaults();
+      await stage.model.reset();
+      assert.deepEqual(left.flatMap((visitor) => visitor.faults()), [], "something went wrong that the person does not see");
+    },
+    stop: async () => {
+      await browser.close();
+      await stack.stop();
+    },
+  };
+  for (const person of stack.people) stage[person.name.split(" ")[0].toLowerCase()] = person;
+  return stage;
+}
+
+async function startOver(stack, person) {
+  if (!person) return;
+  const headers = { Authorization: `Bearer ${stack.sign(person)}` };
+  for (const portal of ["3", "5", "8"]) {
+    const answer = await fetch(`${stack.base}/chat?portal=${portal}`, { headers });
+    const { conversation } = answer.ok ? await answer.json() : {};
+    if (conversation) await fetch(`${stack.base}/chat?conversation=${conversation.id}`, { method: "DELETE", headers });
+  }
+}

@@ -1,0 +1,180 @@
+// A person at a browser: what they do in the portal and the panel, by the roles and names everybody finds things with.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+import { root } from "../stack/servers.mjs";
+import { waitUntil } from "../stack/processes.mjs";
+import { servePortal } from "./portal.mjs";
+import { watch } from "./watch.mjs";
+import { speaking } from "./words.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const pages = { 3: "index.html", 5: "portal-5.html", 8: "portal-8.html" };
+
+/** Heights of the windows stories are looked at in, by width: a phone, a tablet, a laptop. */
+const heights = { 360: 740, 768: 1024, 1280: 800 };
+
+/** What is wrong for people who cannot see, hear or point well; runs in a frame. */
+async function inaccessible() {
+  const { violations } = await window.axe.run(document, { iframes: false, resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
+}
+
+export class Visitor {
+  /**
+   * @param {object} stage
+   * @param {import("playwright-core").Browser} browser
+   * @param {object|null} person one of the stage's people; null: nobody is signed in
+   * @param {object} [about]
+   * @param {string} [about.browserLocale] the browser's own language; the person's unless given
+   * @param {string} [about.token] in place of a valid one
+   */
+  static async begin(stage, browser, person, { browserLocale, token } = {}) {
+    const visitor = new Visitor();
+    const url = stage.stack.url;
+    visitor.context = await browser.newContext({
+      locale: browserLocale ?? person?.locale ?? "en-GB",
+      timezoneId: person?.zoneinfo ?? "UTC",
+      viewport: { width: 1280, height: heights[1280] },
+      reducedMotion: "reduce",
+    });
+    visitor.context.setDefaultTimeout(20000);
+    const { faults, expect } = await watch(visitor.context, url);
+    const user = person && { ...person, token: token ?? stage.stack.sign(person) };
+    await servePortal(visitor.context, url, () => (user ? [user] : []));
+    Object.assign(visitor, { stage, person, url, faults, expect, word: speaking(person?.locale.startsWith("de") ? "de" : "en") });
+    visitor.page = await visitor.context.newPage();
+    return visitor;
+  }
+
+  leave = () => this.context.close();
+
+  // ---- the portal
+
+  /** Opens a portal's page, which waits until the assistant has said whether it shows. */
+  async enter(portal = "3") {
+    const answered = this.page.waitForResponse((response) => response.url().includes("/ata/chat?"));
+    await this.page.goto(`${this.url}/demo/${pages[portal]}`);
+    await answered;
+  }
+
+  get launcher() {
+    return this.page.getByRole("button", { name: this.word("loader.launcher"), exact: true });
+  }
+
+  // ---- the panel
+
+  get panel() {
+    return this.page.getByTitle(this.word("loader.launcher"), { exact: true }).contentFrame();
+  }
+
+  button = (key) => this.panel.getByRole("button", { name: this.word(key), exact: true });
+  link = (key) => this.panel.getByRole("link", { name: new RegExp(`^${this.word(key)}`) });
+  heading = (key) => this.panel.getByRole("heading", { name: this.word(key), exact: true });
+
+  get composer() {
+    return this.panel.getByRole("textbox", { name: this.word("panel.message"), exact: true });
+  }
+
+  /** What was said so far, oldest first. @returns {import("playwright-core").Locator} */
+  messages = (key) => this.panel.getByRole("log").getByRole("listitem").filter({ hasText: this.word(key) });
+  get words() {
+    return this.messages("panel.youSaid");
+  }
+  get replies() {
+    return this.messages("panel.assistantSaid");
+  }
+
+  async openPanel() {
+    await this.launcher.click();
+    await this.panel.getByRole("main").waitFor();
+  }
+
+  /** From the portal's page to the empty composer. */
+  async start(portal) {
+    await this.enter(portal);
+    await this.openPanel();
+    await this.button("panel.start").click();
+    await this.composer.waitFor();
+  }
+
+  /** Sends a message without waiting for the reply. */
+  async send(text) {
+    const count = await this.words.count();
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
+    await this.words.nth(count).waitFor();
+  }
+
+  /** Says something and waits for the whole reply. */
+  async say(text) {
+    await this.send(text);
+    await this.button("panel.send").waitFor();
+    assert.equal(await this.panel.getByRole("alert").count(), 0, "the message was answered");
+    return this.replies.last().innerText();
+  }
+
+  // ---- the preview
+
+  async openPreview() {
+    await this.button("panel.draft.review").click();
+    await this.control("combobox", this.word("form.type")).waitFor();
+  }
+
+  /** A control of the preview by the field's name. */
+  control = (role, name) => this.panel.getByRole(role, { name: new RegExp(`^${name}`) });
+
+  /** Changes a field and waits until that is stored. */
+  async change(role, name, value) {
+    const saved = this.page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 200);
+    const control = this.control(role, name);
+    if (role === "combobox") await control.selectOption({ label: value });
+    else await control.fill(value);
+    await control.blur();
+    await saved;
+  }
+
+  // ---- how it looks and sounds
+
+  /** Looks for barriers in every frame. */
+  async checkAccess(where) {
+    for (const frame of this.page.frames()) {
+      await frame.evaluate(`window.axe || (() => { ${axe} })()`);
+      assert.deepEqual(await frame.evaluate(inaccessible), [], `${where}: barriers in ${new URL(frame.url()).pathname}`);
+    }
+  }
+
+  /**
+   * Keeps pictures of what is to be seen now, checking each for barriers and for what sticks out sideways.
+   *
+   * @param {string} name
+   * @param {{widths?: number[], schemes?: ("light"|"dark")[]}} [about]
+   */
+  async picture(name, { widths = [1280], schemes = ["light"] } = {}) {
+    for (const width of widths) {
+      await this.page.setViewportSize({ width, height: heights[width] });
+      for (const colorScheme of schemes) {
+        await this.page.emulateMedia({ colorScheme });
+        const path = join(root, "build/screenshots", `${name}-${width}${colorScheme === "dark" ? "-dark" : ""}.png`);
+        await this.page.screenshot({ path, animations: "disabled", caret: "initial" });
+        await this.checkAccess(`${name}, ${width}, ${colorScheme}`);
+        await this.checkWidth(`${name}, ${width}`);
+      }
+    }
+    await this.page.setViewportSize({ width: 1280, height: heights[1280] });
+    await this.page.emulateMedia({ colorScheme: "light" });
+  }
+
+  /** Nothing is wider than its frame. */
+  async checkWidth(where) {
+    for (const frame of this.page.frames()) {
+      const excess = await frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(excess <= 0, `${where}: ${new URL(frame.url()).pathname} is ${excess} pixels too wide`);
+    }
+  }
+
+  /** Waits until something is so; states, never a time. */
+  until = (what, attempt) => waitUntil(what, attempt);
+}

@@ -1,0 +1,41 @@
+// Sees what a person does not: errors on the console, policy violations, requests that fail or go elsewhere.
+
+const described = ({ url, status, method }) => `${method} ${url} answers ${status}`;
+
+/** Runs in every frame before the page's own scripts. */
+function tellViolations() {
+  document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>
+    window.tellViolation(`${violatedDirective} blocks ${blockedURI} (${sourceFile}:${lineNumber})`),
+  );
+}
+
+/**
+ * Notes all that goes wrong in a browser context. What a story provokes it names beforehand with `expect(pattern)`.
+ *
+ * @param {import("playwright-core").BrowserContext} context
+ * @param {string} url the stack's address: nothing else is to be asked for anything
+ * @returns {Promise<{faults: () => string[], expect: (pattern: RegExp) => void}>}
+ */
+export async function watch(context, url) {
+  const noted = [];
+  const expected = [];
+  const note = (text) => noted.push(text);
+  await context.exposeBinding("tellViolation", (source, text) => note(`policy: ${text}`));
+  await context.addInitScript(tellViolations);
+  context.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) note(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on("weberror", (error) => note(`script: ${error.error().stack}`));
+  context.on("requestfailed", (request) => note(`request: ${request.method()} ${request.url()} ${request.failure()?.errorText}`));
+  context.on("request", (request) => {
+    if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== url) note(`foreign: ${request.url()}`);
+  });
+  context.on("response", (response) => {
+    if (response.status() < 400) return;
+    note(`request: ${described({ url: response.url(), status: response.status(), method: response.request().method() })}`);
+  });
+  return {
+    faults: () => noted.filter((text) => !expected.some((pattern) => pattern.test(text))),
+    expect: (pattern) => expected.push(pattern),
+  };
+}

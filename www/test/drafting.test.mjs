@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { createDrafting } from "../src/panel/drafting.js";
+import { json, makeParts, problem, scripted } from "./helpers.mjs";
+
+const field = (id, value, more = {}) => ({ id, name: id, kind: "text", required: true, value, ...more });
+const draftAt = (version, ...fields) => ({
+  conversation: "c1",
+  version,
+  request_type: { id: "25", name: "Report broken hardware" },
+  fields: fields.length > 0 ? fields : [field("summary", "Black screen")],
+  unsupported: [],
+  ready: true,
+});
+const ticket = { key: "IT-12", url: "https://desk.example/IT-12", request_type: { id: "25", name: "x" }, created: "2026-11-22T08:00:00Z" };
+const created = () => json(ticket);
+
+async function open(first, ...answers) {
+  const { request, calls } = scripted(json(first), ...answers);
+  const parts = makeParts(request);
+  const conversation = { id: "c1", messages: [], turn: null, draft: null };
+  parts.store.dispatch({ type: "loaded", start: { visible: true, greeting: "", locale: "en", conversation } });
+  const drafting = createDrafting(parts);
+  await drafting.load();
+  return { drafting, calls, parts, state: () => parts.store.get() };
+}
+
+describe("changing the draft", () => {
+  it("sends only what was changed, against the version that was seen", async () => {
+    const { drafting, calls, state } = await open(draftAt(3), json(draftAt(4)));
+    drafting.edit("summary", "My words");
+    await drafting.save();
+    assert.deepEqual(calls[1].body, { values: { summary: "My words" } });
+    assert.equal(calls[1].headers["If-Match"], '"3"');
+    assert.deepEqual([state().draft.version, state().edits], [4, {}]);
+  });
+
+  it("sends nothing when nothing was changed", async () => {
+    const { drafting, calls } = await open(draftAt(3));
+    await drafting.save();
+    assert.equal(calls.length, 1);
+  });
+
+  it("sends null for what was emptied", async () => {
+    const { drafting, calls } = await open(draftAt(3), json(draftAt(4)));
+    drafting.edit("summary", "");
+    await drafting.save();
+    assert.deepEqual(calls[1].body, { values: { summary: null } });
+  });
+
+  it("makes one change after the other, each with the version the last one made", async () => {
+    const { drafting, calls } = await open(draftAt(3), json(draftAt(4)), json(draftAt(5)));
+    drafting.edit("summary", "a");
+    const first = drafting.save();
+    await Promise.resolve();
+    drafting.edit("summary", "b");
+    await Promise.all([first, drafting.save()]);
+    assert.deepEqual(calls.slice(1).map((call) => call.headers["If-Match"]), ['"3"', '"4"']);
+    assert.deepEqual(calls[2].body, { values: { summary: "b" } });
+  });
+
+  it("takes the latest state when the draft moved on, puts the person's change on top, and says so", async () => {
+    const { drafting, calls, state } = await open(draftAt(3), problem(412), json(draftAt(7)), json(draftAt(8)));
+    drafting.edit("summary", "mine");
+    await drafting.save();
+    assert.deepEqual(calls.slice(1).map(({ method }) => method), ["PATCH", "GET", "PATCH"]);
+    assert.equal(calls[3].headers["If-Match"], '"7"');
+    assert.deepEqual([state().draft.version, state().notice], [8, "form.moved"]);
+  });
+
+  it("shows what is wrong at its field, keeps the value, and still saves the rest", async () => {
+    const errors = [{ pointer: "/values/due~1date", detail: "Not a date" }];
+    const { drafting, calls, state } = await open(draftAt(3), problem(422, { errors }), json(draftAt(4)));
+    drafting.edit("due/date", "x");
+    drafting.edit("summary", "mine");
+    await drafting.save();
+    assert.deepEqual(calls[2].body, { values: { summary: "mine" } });
+    assert.deepEqual([state().errors, state().edits], [{ "due/date": "Not a date" }, { "due/date": "x" }]);
+    await drafting.save();
+    assert.equal(calls.length, 3);
+  });
+
+  it("changes the request type after what is unsaved", async () => {
+    const { drafting, calls } = await open(draftAt(3), json(draftAt(4)), json(draftAt(5)));
+    drafting.edit("summary", "mine");
+    await drafting.changeType("26");
+    assert.deepEqual(calls.slice(1).map((call) => call.body), [{ values: { summary: "mine" } }, { request_type: "26" }]);
+  });
+
+  it("says when saving did not work, and keeps the change", async () => {
+    const { drafting, state } = await open(draftAt(3), problem(502));
+    drafting.edit("summary", "mine");
+    await drafting.save();
+    assert.deepEqual([state().previewProblem.status, state().edits, state().saving], [502, { summary: "mine" }, false]);
+  });
+});
+
+describe("submitting", () => {
+  it("S22: sends the version that was reviewed, with a key, and shows the ticket", async () => {
+    const { drafting, calls, parts, state } = await open(draftAt(3), created);
+    assert.equal(await drafting.submit(), true);
+    assert.deepEqual(calls[1].body, { conversation: "c1", version: 3 });
+    assert.equal(calls[1].headers["Idempotency-Key"], "id-1");
+    assert.deepEqual([state().view, state().ticket.key], ["done", "IT-12"]);
+    assert.deepEqual(parts.emitted, [["submitted", { key: "IT-12", url: ticket.url }]]);
+  });
+
+  it("saves what was typed last before it submits", async () => {
+    const { drafting, calls } = await open(draftAt(3), json(draftAt(4)), created);
+    drafting.edit("summary", "mine");
+    await drafting.submit();
+    assert.deepEqual(calls[2].body, { conversation: "c1", version: 4 });
+  });
+
+  it("keeps the key of a version when it is tried again, also after the first answer was lost", async () => {
+    const { drafting, calls, state } = await open(draftAt(3), problem(0, { code: "network" }), problem(504), created);
+    await drafting.submit();
+    assert.equal(state().previewProblem.code, "network");
+    await drafting.submit();
+    await drafting.submit();
+    assert.deepEqual(calls.slice(1).map((call) => call.headers["Idempotency-Key"]), ["id-1", "id-1", "id-1"]);
+    assert.equal(state().view, "done");
+  });
+
+  it("takes a new key for a new version", async () => {
+    const { drafting, calls } = await open(draftAt(3), problem(502), json(draftAt(4)), created);
+    await drafting.submit();
+    drafting.edit("summary", "mine");
+    await drafting.submit();
+    assert.deepEqual([calls[1], calls[3]].map((call) => call.headers["Idempotency-Key"]), ["id-1", "id-2"]);
+  });
+
+  it("makes one ticket of a double click", async () => {
+    let release;
+    const slow = new Promise((resolve) => (release = () => resolve(created())));
+    const { drafting, calls } = await open(draftAt(3), () => slow);
+    const first = drafting.submit();
+    await new Promise((resolve) => setImmediate(resolve));
+    await drafting.submit();
+    release();
+    await first;
+    assert.equal(calls.length, 2);
+  });
+
+  it("waits while the same submission is under way", async () => {
+    const { drafting, parts, state } = await open(draftAt(3), problem(409, { retryAfter: 1 }), created);
+    await drafting.submit();
+    assert.deepEqual([parts.waits, state().view], [[1], "done"]);
+  });
+
+  it("asks for required fields without asking the server", async () => {
+    const { drafting, calls, state } = await open(draftAt(3, field("summary", "x"), field("urgency", null)));
+    assert.equal(await drafting.submit(), false);
+    assert.equal(calls.length, 1);
+    assert.deepEqual(state().errors, { urgency: "form.fillIn" });
+  });
+
+  it("shows the fields the server refuses", async () => {
+    const errors = [{ pointer: "/values/summary", detail: "Too long" }];
+    const { drafting, state } = await open(draftAt(3), problem(422, { errors }));
+    assert.equal(await drafting.submit(), false);
+    assert.deepEqual([state().errors, state().submitting], [{ summary: "Too long" }, false]);
+  });
+
+  it("shows the latest state and asks again when the draft moved on", async () => {
+    const { drafting, state } = await open(draftAt(3), problem(412), json(draftAt(4)));
+    await drafting.submit();
+    assert.deepEqual([state().view === "done", state().draft.version, state().previewProblem.status], [false, 4, 412]);
+  });
+
+  it("keeps the draft when Jira is away", async () => {
+    const { drafting, state } = await open(draftAt(3), problem(502, { detail: "Jira is away" }));
+    await drafting.submit();
+    assert.deepEqual([state().draft.version, state().previewProblem.detail, state().submitting], [3, "Jira is away", false]);
+  });
+});
