@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/environment.h"
 #include "base/text.h"
+#include "service/csv.h"
 #include "service/scope.h"
 #include "store/snapshot.h"
 #include "store/usage.h"
@@ -114,6 +115,22 @@ static struct error find_status(struct request *request, const struct usage *usa
     return NO_ERROR;
 }
 
+/* A row for each day of the cycle. */
+static struct error show_csv(struct request *request)
+{
+    struct buffer *csv = csv_new(request->arena);
+    struct usage_day *days;
+    size_t count;
+
+    TRY(usage_days(request->db, &days, &count));
+    csv_row(csv, (const char *const[]){"day", "conversations", "tokens", NULL});
+    for (size_t i = 0; i < count; i++)
+        csv_row(csv, (const char *const[]){
+                         days[i].day, arena_format(request->arena, "%lld", (long long)days[i].conversations),
+                         arena_format(request->arena, "%lld", (long long)days[i].tokens), NULL});
+    return reply_text(request, 200, "text/csv; charset=utf-8", csv->bytes);
+}
+
 static struct error show_usage(struct request *request)
 {
     struct quota quota = scope_quota();
@@ -121,6 +138,8 @@ static struct error show_usage(struct request *request)
     struct usage usage = {0};
     struct usage_view view = {.edition = environment.edition};
 
+    if (text_equals(request_query(request, "format"), "csv"))
+        return show_csv(request);
     TRY(usage_load(request->db, &quota, &usage));
     TRY(snapshot_current(request->db, &snapshot));
     TRY(find_status(request, &usage, &snapshot, &view.status));
@@ -168,7 +187,7 @@ static struct error show_metrics(struct request *request)
 }
 
 static const struct route routes[] = {
-    {"GET", "/usage", MAY_ADMIN, show_usage, {NULL}},
+    {"GET", "/usage", MAY_ADMIN, show_usage, {"format"}},
     {"GET", "/usage/metrics", MAY_ADMIN, show_metrics, {NULL}},
     {0},
 };

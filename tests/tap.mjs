@@ -26,6 +26,7 @@ export function readTap(text) {
   let last;
   let plan;
   let outermost = 0;
+  const around = []; // failed ones that are not counted: a broken hook is told there alone
   for (const line of text.split("\n")) {
     plan = line.match(planned)?.[1] ?? plan;
     const found = readPoint(line);
@@ -39,7 +40,10 @@ export function readTap(text) {
     while (open.length > 0 && open.at(-1).depth > found.depth) open.pop();
     const someInnerFailed = inner.some(({ failed }) => failed);
     open.push({ depth: found.depth, failed: !found.passed || someInnerFailed });
-    if (inner.length > 0 && (found.passed || someInnerFailed)) continue;
+    if (inner.length > 0 && (found.passed || someInnerFailed)) {
+      if (!found.passed) around.push(found);
+      continue;
+    }
     if (found.isSkipped) sums.skipped += 1;
     else if (found.passed) sums.passed += 1;
     else sums.failed += 1;
@@ -49,6 +53,7 @@ export function readTap(text) {
     sums.failed += 1;
     sums.failures.push({ title: `${plan} tests were planned, ${outermost} ran`, details: [] });
   }
+  sums.failures.push(...around.filter(({ details }) => details.some((line) => line.includes("hookFailed"))));
   for (const failure of sums.failures) failure.details = trimDetails(failure.details);
   return sums;
 }

@@ -149,3 +149,8 @@ void bm25_explain(const struct bm25 *bm25, const struct features *query, size_t 
         }
     }
 }
+
+bool bm25_knows(const struct bm25 *bm25, uint64_t key)
+{
+    return vocabulary_find(bm25->vocabulary, key) != VOCABULARY_ABSENT;
+}

@@ -16,6 +16,9 @@ struct bm25 *bm25_build(struct arena *arena, const struct features *documents, s
  * the query could get, words that no document holds included: a measure of how much was asked. */
 double bm25_score(const struct bm25 *bm25, const struct features *query, double *scores);
 
+/* Whether any document has that feature. */
+bool bm25_knows(const struct bm25 *bm25, uint64_t key);
+
 /* How much of each kind of feature was asked for, and how much of it a document has. */
 struct bm25_share {
     double asked, got;

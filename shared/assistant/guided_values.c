@@ -50,11 +50,13 @@ static bool is_used(const struct gathering *gathering, size_t before, const char
     return false;
 }
 
-static bool has_value(const struct gathering *gathering, const char *field_id)
+/* The name of a choice says by itself which field it is for; a day or a number does not. */
+static bool is_plain_for(const struct gathering *gathering, const char *field_id)
 {
+    const struct form_field *field = request_type_field(gathering->type, field_id);
     const struct value *stored = draft_value(gathering->facts->draft, field_id);
 
-    return stored && stored->json;
+    return !stored || !stored->json || (field && value_kind_has_options(field->kind));
 }
 
 void gather_words(struct gathering *gathering, const char *words)
@@ -74,7 +76,7 @@ bool gather_bare_words(struct gathering *gathering, const char *words)
 
     gather_words(gathering, words);
     for (size_t at = before; at < gathering->count; at++)
-        if (!has_value(gathering, gathering->values[at].field_id))
+        if (is_plain_for(gathering, gathering->values[at].field_id))
             gathering->values[kept++] = gathering->values[at];
     gathering->count = kept;
     return kept > before;

@@ -15,6 +15,9 @@ enum lexicon_group {
 /* Groups of what somebody wants or has met come first in the list. */
 enum { GROUP_ACTS_FIRST = GROUP_ORDER, GROUP_ACTS_LAST = GROUP_ERASED };
 
+/* What people also ask machines, and no service desk offers unless its own words say so. */
+enum { GROUP_EVERYDAY_FIRST = GROUP_WEATHER, GROUP_EVERYDAY_LAST = GROUP_ARITHMETIC };
+
 /* Immutable once made; any number of threads may ask it. */
 struct lexicon;
 struct lexicon *lexicon_new(void);

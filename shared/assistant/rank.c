@@ -15,6 +15,8 @@ static const float ACT_LEAST = 0.5f;
 static const double CONTRARY_SHARE =
     0.75; /* left of the score of a type that is for something else than is wanted */
 
+static const double SERVED_BY_A_GROUP = 15; /* about what a group both speak of adds to a score */
+
 uint64_t rank_acts(const struct features *features, float least)
 {
     uint64_t acts = 0;
@@ -64,10 +66,11 @@ struct judgement {
 static void contraries_lower(const struct rank_model *model, struct judgement *judgement)
 {
     uint64_t acts = rank_acts(&judgement->query, ACT_LEAST);
+    double share = CONTRARY_SHARE + (1 - CONTRARY_SHARE) * model->history;
 
     for (size_t i = 0; i < model->type_count; i++) {
         if (acts && model->acts[i] && !(acts & model->acts[i]))
-            judgement->lexical[i] *= CONTRARY_SHARE;
+            judgement->lexical[i] *= share;
     }
 }
 
@@ -96,10 +99,9 @@ static void judge(const struct rank_model *model, struct arena *arena, const cha
     features_pair_groups(&maker, &judgement->query);
     judgement->lexical = arena_many(arena, model->type_count + 1, double);
     judgement->asked = bm25_score(model->bm25, &judgement->query, judgement->lexical);
-    if (!model->softmax) {
-        contraries_lower(model, judgement);
+    contraries_lower(model, judgement);
+    if (!model->softmax)
         return;
-    }
     judgement->logits = arena_many(arena, model->type_count + 1, double);
     softmax_score(model->softmax, arena, &judgement->query, judgement->logits);
     chances_fill(judgement, arena, model->type_count);
@@ -121,22 +123,45 @@ static double share_of(const struct bm25_share *share)
  * to be taken, less than 0.15 fits nothing. */
 static double evidence_of_words(const struct evidence *evidence, double asked_share, double types)
 {
-    return -2.05 + 2.26 * log(1 + evidence->best) +
-           1.13 * (evidence->best - evidence->second) / evidence->best + 0.84 * asked_share +
-           1.81 * share_of(&evidence->shares[FEATURE_STEM]) +
-           0.97 * share_of(&evidence->shares[FEATURE_GROUP]) -
-           0.30 * log(1 + evidence->shares[FEATURE_GROUP].got) -
-           0.73 * log(1 + evidence->shares[FEATURE_STEM].got) -
-           0.10 * share_of(&evidence->shares[FEATURE_PIECE]) - 1.73 * log(types);
+    return -2.233 + 2.096 * log(1 + evidence->best) +
+           1.341 * (evidence->best - evidence->second) / evidence->best + 1.240 * asked_share +
+           0.671 * share_of(&evidence->shares[FEATURE_STEM]) +
+           0.947 * share_of(&evidence->shares[FEATURE_GROUP]) -
+           0.217 * log(1 + evidence->shares[FEATURE_GROUP].got) -
+           0.557 * log(1 + evidence->shares[FEATURE_STEM].got) +
+           0.615 * share_of(&evidence->shares[FEATURE_PIECE]) - 1.621 * log(types);
 }
 
 static double evidence_of_history(const struct evidence *evidence, double asked_share, double types)
 {
     double chance = fmin(fmax(evidence->chance, 1e-6), 1 - 1e-6);
 
-    return 0.018 + 0.559 * log(chance / (1 - chance)) + 0.001 * evidence->logit - 0.191 * asked_share +
-           1.472 * (evidence->best - evidence->second) / evidence->best + 0.547 * log(1 + evidence->best) +
-           0.811 * share_of(&evidence->shares[FEATURE_STEM]) - 0.729 * log(types);
+    return 1.193 + 0.368 * log(chance / (1 - chance)) + 0.084 * evidence->logit + 0.086 * asked_share +
+           1.005 * (evidence->best - evidence->second) / evidence->best + 0.890 * log(1 + evidence->best) +
+           1.859 * share_of(&evidence->shares[FEATURE_STEM]) - 1.684 * log(types);
+}
+
+/* "Write me a poem" stays a poem, though somebody may order write permission: 1 when nothing everyday was
+ * asked that the type does not speak of. */
+static double everyday_share(const struct rank_model *model, const struct judgement *judgement,
+                             const struct evidence *evidence)
+{
+    double everyday = 0;
+
+    for (size_t i = 0; i < judgement->query.count; i++) {
+        const struct feature *feature = &judgement->query.list[i];
+        uint64_t group = feature->key >> 2;
+        if (feature_kind_of(feature->key) == FEATURE_GROUP && group >= GROUP_EVERYDAY_FIRST &&
+            group <= GROUP_EVERYDAY_LAST && !bm25_knows(model->bm25, feature->key))
+            everyday += (double)feature->count;
+    }
+    double served = 0.25 + evidence->shares[FEATURE_GROUP].got / SERVED_BY_A_GROUP;
+    return served / (served + everyday);
+}
+
+static double logistic(double value)
+{
+    return 1 / (1 + exp(-value));
 }
 
 static double confidence_of(const struct rank_model *model, const struct judgement *judgement, size_t best,
@@ -153,11 +178,14 @@ static double confidence_of(const struct rank_model *model, const struct judgeme
         return 0;
     double asked_share = fmin(evidence.best / judgement->asked, 1.5);
     bm25_explain(model->bm25, &judgement->query, best, evidence.shares);
-    evidence.chance = judgement->chances ? judgement->chances[best] : 0;
-    evidence.logit = judgement->logits ? judgement->logits[best] : 0;
-    double sum = judgement->chances ? evidence_of_history(&evidence, asked_share, types)
-                                    : evidence_of_words(&evidence, asked_share, types);
-    return 1 / (1 + exp(-sum));
+    double by_words = logistic(evidence_of_words(&evidence, asked_share, types)) *
+                      everyday_share(model, judgement, &evidence);
+    if (!judgement->chances)
+        return by_words;
+    evidence.chance = judgement->chances[best];
+    evidence.logit = judgement->logits[best];
+    double by_history = logistic(evidence_of_history(&evidence, asked_share, types));
+    return model->history * by_history + (1 - model->history) * by_words;
 }
 
 static int compare_scores(const void *one, const void *other)
@@ -181,8 +209,8 @@ size_t rank_words(const struct rank_model *model, struct arena *arena, const cha
     for (size_t i = 0; i < model->type_count; i++)
         best = fmax(best, judgement.lexical[i]);
     for (size_t i = 0; i < model->type_count; i++) {
-        double score =
-            (best > 0 ? judgement.lexical[i] / best : 0) + (judgement.chances ? judgement.chances[i] : 0);
+        double score = judgement.lexical[i] / fmax(best, 1e-9);
+        score += judgement.chances ? model->history * judgement.chances[i] : 0;
         if ((!allowed || allowed[i]) && best > 0 && score > 0)
             all[count++] = (struct rank_score){.type = i, .score = score};
     }
@@ -192,7 +220,7 @@ size_t rank_words(const struct rank_model *model, struct arena *arena, const cha
     for (size_t i = 0; i < count; i++) {
         double share = all[i].score / all[0].score;
         scores[i] = all[i];
-        scores[i].confidence = confidence * share * share;
+        scores[i].confidence = i == 0 ? confidence : fmin(confidence * share * share, 1 - confidence);
     }
     return count;
 }

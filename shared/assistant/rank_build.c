@@ -146,13 +146,14 @@ static void acts_fill(struct build *build)
         model->acts[i] = rank_acts(&documents[i], NAME_WEIGHT);
 }
 
-static bool has_history(const struct build *build, size_t first)
+/* The share of types with enough past tickets; 0 when they are too few to learn from. */
+static double history_share(const struct build *build, size_t first)
 {
     size_t *examples = arena_many(build->arena, build->model->type_count + 1, size_t), types = 0;
 
     for (size_t i = first; i < build->row_count; i++)
         types += ++examples[build->rows[i].document] == EXAMPLES_LEAST;
-    return types >= TYPES_LEAST;
+    return types >= TYPES_LEAST ? (double)types / (double)build->model->type_count : 0;
 }
 
 static void softmax_add(struct build *build)
@@ -185,10 +186,10 @@ struct rank_model *rank_build(const struct catalogue *catalogue, const struct ra
     acts_fill(&build);
     size_t described = build.row_count;
     examples_add(&build, examples, example_count);
-    bool history = has_history(&build, described);
+    model->history = history_share(&build, described);
     model->bm25 = bm25_build(arena, documents_of(&build), model->type_count,
-                             history ? GROUPS_WITH_HISTORY : GROUPS_ALONE);
-    if (history)
+                             GROUPS_ALONE + (GROUPS_WITH_HISTORY - GROUPS_ALONE) * model->history);
+    if (model->history > 0)
         softmax_add(&build);
     arena_free(build.text);
     arena_free(build.arena);

@@ -13,6 +13,7 @@ struct rank_model {
     tongue_set tongues; /* those its texts are in, and the shipped ones */
     struct bm25 *bm25;
     struct softmax *softmax; /* NULL without history */
+    double history;          /* share of the types with enough past tickets */
     uint64_t *acts;          /* by type: what its words say is wanted or has happened */
 };
 

@@ -22,18 +22,18 @@ async function bodyOf(response, story) {
 
 /** Somebody who calls: a person with a token of their own, a scheduler, or nobody. */
 export class Caller {
-  constructor(story, token, about = {}) {
-    Object.assign(this, about, { story, token });
+  constructor(story, token, person = {}) {
+    Object.assign(this, person, { story, token, person });
   }
 
   /** The same person as the portal would sign them with other claims. */
   with(claims, options = {}) {
-    return new Caller(this.story, this.story.stack.sign(this, { claims, ...options }), this);
+    return new Caller(this.story, this.story.stack.sign(this.person, { claims, ...options }), this.person);
   }
 
   /** The same person at other programs: "cgi". */
   at(place) {
-    return new Caller({ ...this.story, base: this.story.stack.urls[place] }, this.token, this);
+    return new Caller({ ...this.story, base: this.story.stack.urls[place] }, this.token, this.person);
   }
 
   headersOf(more) {

@@ -34,6 +34,12 @@ describe("the reader of TAP", () => {
     assert.deepEqual(failures.map(({ title, details }) => [title, details]), [["a", ["# expected 1", "# got 2"]]]);
   });
 
+  it("tells of a broken hook besides the tests it kept from running, without counting it", () => {
+    const text = "    not ok 1 - a\n      failureType: 'cancelledByParent'\nnot ok 1 - s\n  failureType: 'hookFailed'\n1..1\n";
+    assert.deepEqual(counts(text), [0, 1, 0]);
+    assert.deepEqual(readTap(text).failures.map(({ title }) => title), ["a", "s"]);
+  });
+
   it("finds nothing in a text without points", () => {
     assert.deepEqual(counts("all is well\n"), [0, 0, 0]);
   });

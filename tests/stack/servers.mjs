@@ -81,6 +81,10 @@ export async function startLighttpd(options) {
   };
 }
 
+/** As root Apache's workers are www-data, whom the programs' sockets then have as their group. */
+const isRoot = process.getuid() === 0;
+const inApachesGroup = isRoot ? ["/usr/bin/setpriv", "--regid=www-data", "--clear-groups"] : [];
+
 /** Keeps the programs running on sockets of their own, as services would. */
 function startServices({ build, sockets, environment, log, folder }) {
   const running = new Map();
@@ -88,7 +92,7 @@ function startServices({ build, sockets, environment, log, folder }) {
   const start = async (program) => {
     const socket = join(sockets, `${program}.sock`);
     await rm(socket, { force: true });
-    const command = ["/bin/sh", "-c", 'umask 0; exec "$0" --socket "$1"', join(build, "bin", program), socket];
+    const command = [...inApachesGroup, join(build, "bin", program), "--socket", socket];
     const child = startProcess(command, { log, environment, folder });
     running.set(program, child);
     child.ended.then(async () => {
@@ -109,10 +113,10 @@ function startServices({ build, sockets, environment, log, folder }) {
   };
 }
 
-/** As root Apache's workers are another account, which may not reach this tree: it serves a copy of the pages. */
+/** Another account may not reach this tree, so as root Apache serves a copy of the pages. */
 async function pagesForApache(folder) {
   const pages = join(root, "www/dist");
-  if (process.getuid() !== 0 || !existsSync(pages)) return pages;
+  if (!isRoot || !existsSync(pages)) return pages;
   const copy = join(folder, "pages");
   await cp(pages, copy, { recursive: true });
   return copy;

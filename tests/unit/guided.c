@@ -220,6 +220,19 @@ static void a_correction_changes_the_value(void **state)
     assert_string_equal(value_of("customfield_10030"), "\"10114\"");
 }
 
+static void bare_words_change_only_what_they_name(void **state)
+{
+    (void)state;
+    say("My laptop is broken since yesterday, the hardware is damaged");
+    say("Wednesday");
+    assert_string_equal(value_of("customfield_10031"), "\"2026-11-19\"");
+    assert_holds(talk.outcome.reply, "not sure");
+    say("High");
+    assert_string_equal(value_of("customfield_10040"), "\"10102\"");
+    say("Monitor");
+    assert_string_equal(value_of("customfield_10030"), "\"10114\"");
+}
+
 static void a_change_of_mind_changes_the_type(void **state)
 {
     (void)state;
@@ -365,6 +378,7 @@ int main(void)
         TALK("X1: a required field that is skipped is explained and asked for once more",
              a_required_field_cannot_be_skipped),
         TALK("S12: a correction changes the value", a_correction_changes_the_value),
+        TALK("S12: bare words change only what they name themselves", bare_words_change_only_what_they_name),
         TALK("S8: a change of mind changes the request type and keeps what fits",
              a_change_of_mind_changes_the_type),
         TALK("S21: what the person set in the preview is never overwritten", what_the_person_set_stays),

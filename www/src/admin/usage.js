@@ -56,11 +56,13 @@ function Figures({ usage }) {
 const barWidth = 20;
 const barGap = 6;
 const chartHeight = 120;
+const slotsMin = 14;
 
 function Bars({ days }) {
   const { format } = useUi();
   const highest = Math.max(1, ...days.map((day) => day.tokens));
-  const width = days.length * (barWidth + barGap) - barGap;
+  const width = Math.max(days.length, slotsMin) * (barWidth + barGap) - barGap;
+  const last = days[days.length - 1];
   return html`<div class="chart" aria-hidden="true">
     <svg viewBox=${`0 0 ${width} ${chartHeight}`} preserveAspectRatio="none" focusable="false">
       ${days.map((day, index) => {
@@ -68,7 +70,7 @@ function Bars({ days }) {
         return html`<rect key=${day.day} x=${index * (barWidth + barGap)} y=${chartHeight - height} width=${barWidth} height=${height} />`;
       })}
     </svg>
-    <p class="chart-days"><span>${format.shortDay(days[0].day)}</span><span>${format.shortDay(days[days.length - 1].day)}</span></p>
+    <p class="chart-days"><span>${format.shortDay(days[0].day)}</span>${days.length >= slotsMin && html`<span>${format.shortDay(last.day)}</span>`}</p>
   </div>`;
 }
 
@@ -80,12 +82,11 @@ function Days({ days, wide }) {
     { name: t("admin.usage.tokens"), cell: (day) => format.number(day.tokens), number: true },
   ];
   return html`<${Card} title=${t("admin.usage.perDay")} id="per-day" wide=${wide}>
-    ${days.length === 0
-      ? html`<p class="subtle">${t("admin.usage.nothing")}</p>`
-      : html`<${Bars} days=${days} />
-          <details class="more"><summary>${t("admin.usage.perDayTable")}</summary>
-            <${Table} caption=${t("admin.usage.perDay")} columns=${columns} rows=${days} />
-          </details>`}
+    ${days.some((day) => day.tokens > 0) ? html`<${Bars} days=${days} />` : html`<p class="subtle">${t("admin.usage.nothing")}</p>`}
+    ${days.length > 0 &&
+    html`<details class="more"><summary>${t("admin.usage.perDayTable")}</summary>
+      <${Table} caption=${t("admin.usage.perDay")} columns=${columns} rows=${days} />
+    </details>`}
   <//>`;
 }
 

@@ -42,8 +42,8 @@ function MessageItem({ message, current, hosts }) {
     ${!own && html`<span class="mark"><${Icon} name="assistant" /></span>`}
     <div class="bubble" title=${message.at ? moment(message.at) : undefined}>
       <span class="hidden">${t(own ? "panel.youSaid" : "panel.assistantSaid")}</span>
-      ${own ? html`<p class="text own-text" dir="auto">${message.text}</p>` : html`<${Markdown} text=${message.text} hosts=${hosts} />`}
       <${Noted} fields=${message.noted} />
+      ${own ? html`<p class="text own-text" dir="auto">${message.text}</p>` : html`<${Markdown} text=${message.text} hosts=${hosts} />`}
       ${empty && html`<${Typing} />`}
       <${MessageState} state=${message.state} />
     </div>

@@ -1,0 +1,28 @@
+import { startStory } from "./story.mjs";
+const story = await startStory({ engine: process.argv[2] || "guided" });
+const show = async (who, text, portal = "3") => {
+  await story[who].startOver(portal);
+  const t = await story[who].say(text, { portal });
+  console.log(`\n> [${who}] ${text}\n< ${t.action} type=${t.request_type?.id} asked=${t.asked_field?.id} missing=${t.missing.map((m) => m.id)} unsup=${t.unsupported.map((m) => m.id)} sugg=${t.suggestions.map((s) => `${s.id}:${s.confidence}`)}\n  ${t.reply}`);
+  const p = await story[who].preview(t.conversation);
+  for (const f of p.fields) if (f.value !== null) console.log(`   ${f.id} ${f.source} ${f.confidence} = ${JSON.stringify(f.value)} | ${JSON.stringify(f.evidence)}`);
+  return t;
+};
+await show("emma", "I need access");
+await show("emma", "I need access to something");
+await show("emma", "printer or wifi, one of them");
+await show("emma", "qwertz asdf yxcv");
+await show("emma", "I need 5 licences of Visio");
+await show("emma", "Please order 2 headsets and a keyboard for me");
+await show("emma", "I want to submit an expense claim", "5");
+await show("emma", "I need a TLS certificate for the web server www.example.com because the old one expires next week");
+await show("emma", "I want to hire somebody for my team", "5");
+await show("jonas", "Ich möchte eine neue Stelle für mein Team ausschreiben", "5");
+await show("jonas", "I want to open a new position for my team", "5");
+await show("emma", "Request a new hire", "5");
+await show("emma", "Import assets in bulk");
+await show("emma", "Request leave");
+await show("mia", "Ich brauche einen Türausweis", "8");
+await show("emma", "The shared printer on floor 3 says error 0x80070035 and E-1042 since I plugged in the scanner SN-44871, call me at +44 20 7946 0018. Path \\\\fs01\\team\\Q3.");
+await show("emma", "Need something for my work " + "and it is really slow when I open the accounting program on Mondays ".repeat(170));
+await story.stop();
