@@ -25,7 +25,10 @@ const demoPortals = ["3", "5", "8"];
 
 async function localeNames() {
   const names = await readdir(join(source, "locales"));
-  return names.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5)).sort();
+  return names
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => name.slice(0, -5))
+    .sort();
 }
 
 async function readAllWords(locale) {
@@ -34,8 +37,11 @@ async function readAllWords(locale) {
 
 /** Keys travel short: nobody reads a bundle, and the widget's budgets are tight. The loader's files outlive a release. */
 async function makeShortKeys() {
-  const keys = Object.keys(await readAllWords("en")).filter((key) => !key.startsWith("admin.")).sort();
-  const shorten = (key, index) => (key.startsWith("loader.") ? key.slice("loader.".length) : index.toString(36));
+  const keys = Object.keys(await readAllWords("en"))
+    .filter((key) => !key.startsWith("admin."))
+    .sort();
+  const shorten = (key, index) =>
+    key.startsWith("loader.") ? key.slice("loader.".length) : index.toString(36);
   return new Map(keys.map((key, index) => [key, shorten(key, index)]));
 }
 
@@ -43,7 +49,9 @@ const shortKeys = await makeShortKeys();
 
 /** One catalogue cut down to the areas a bundle needs: the panel does not carry the administrators' words. */
 async function readCatalogue(locale, areas) {
-  const kept = Object.entries(await readAllWords(locale)).filter(([key]) => areas.includes(key.split(".")[0]));
+  const kept = Object.entries(await readAllWords(locale)).filter(([key]) =>
+    areas.includes(key.split(".")[0]),
+  );
   return JSON.stringify(Object.fromEntries(kept.map(([key, words]) => [shortKeys.get(key) ?? key, words])));
 }
 
@@ -74,11 +82,11 @@ const styleTextPlugin = {
   name: "style-text",
   setup(bundler) {
     bundler.onResolve({ filter: /\.css\?text$/ }, ({ path, resolveDir }) => ({
-      path: join(resolveDir, path.slice(0, -"?text".length)),
+      path: relative(root, join(resolveDir, path.slice(0, -"?text".length))),
       namespace: "style-text",
     }));
     bundler.onLoad({ filter: /.*/, namespace: "style-text" }, async ({ path }) => {
-      const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true });
+      const { code } = await transform(await readFile(join(root, path), "utf8"), { loader: "css", minify: true });
       return { contents: code.trim(), loader: "text" };
     });
   },

@@ -178,6 +178,22 @@ static bool change_type(const struct guide *guide)
     return true;
 }
 
+/* The form is the wrong one: what else the words may have meant. */
+static void suggest_others(const struct guide *guide)
+{
+    const char **statements;
+    size_t count = statements_of(guide->arena, guide->facts, &statements);
+    struct guess guess = guess_statements(guide->arena, guide->facts, statements, count),
+                 others = {.count = 0};
+
+    for (size_t at = 0; at < guess.count; at++)
+        if (!text_equals(guess.list[at].request_type_id, guide->type->id))
+            others.list[others.count++] = guess.list[at];
+    if (!others.count)
+        others = guess_offer(guide->arena, guide->facts);
+    suggest(guide, &others);
+}
+
 /* Short words while a form is filled in: true when that is all there is to the message. */
 static bool answer_short(const struct guide *guide)
 {
@@ -204,7 +220,7 @@ static bool answer_short(const struct guide *guide)
     else if (guide->intent == INTENT_CHANGE)
         open_with(guide, PHRASE_OPENING_CHANGE);
     else if (guide->intent == INTENT_NONE_FITS)
-        offer(guide), guide->answer->action = ACTION_SUGGEST;
+        suggest_others(guide);
     else if (guide->intent == INTENT_FILLER)
         open_with(guide, PHRASE_OPENING_FILLER);
     return true;

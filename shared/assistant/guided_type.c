@@ -14,7 +14,7 @@
 enum { WORDS_BYTES_MAX = 16384, PICK_WORDS_MAX = 6, SUGGESTIONS_MIN = 3 };
 #define SURE      0.6  /* likely enough to go on without asking */
 #define WEAK      0.1  /* what is less likely than that is not meant */
-#define LEAD      0.15 /* by which the first must be ahead of the second */
+#define RUNNER_UP 0.9  /* of the score of the first is the most the second may have */
 #define SUGGESTED 0.05 /* less likely types are suggested only to make up the least number */
 
 struct guess guess_words(struct arena *arena, const struct turn_facts *facts, const char *words)
@@ -31,8 +31,8 @@ struct guess guess_words(struct arena *arena, const struct turn_facts *facts, co
         if (at < SUGGESTIONS_MIN || scores[at].confidence >= SUGGESTED)
             guess.list[guess.count++] =
                 (struct suggestion){facts->catalogue->types[scores[at].type].id, scores[at].confidence};
-    guess.is_sure = guess.count && guess.list[0].confidence >= SURE &&
-                    (guess.count == 1 || guess.list[0].confidence - guess.list[1].confidence >= LEAD);
+    guess.is_sure = found && scores[0].confidence >= SURE &&
+                    (found < 2 || scores[1].score <= RUNNER_UP * scores[0].score);
     return guess;
 }
 

@@ -70,16 +70,38 @@ void gather_words(struct gathering *gathering, const char *words)
             gather_value(gathering, values[at]);
 }
 
+/* The only field whose choices the words name; false: there is none, or more than one. */
+static bool choice_find(struct gathering *gathering, const char *words, struct proposed_value *found)
+{
+    size_t fits = 0;
+
+    for (size_t at = 0; at < gathering->type->field_count; at++) {
+        const struct form_field *field = &gathering->type->fields[at];
+        struct proposed_value value;
+
+        if (!field->option_count || !value_kind_has_options(field->kind) ||
+            !extract_answer(gathering->arena, gathering->facts, field, words, &value))
+            continue;
+        fits++;
+        *found = value;
+        found->field_id = field->id;
+    }
+    return fits == 1;
+}
+
 bool gather_bare_words(struct gathering *gathering, const char *words)
 {
     size_t before = gathering->count, kept = before;
+    struct proposed_value value;
 
     gather_words(gathering, words);
     for (size_t at = before; at < gathering->count; at++)
         if (is_plain_for(gathering, gathering->values[at].field_id))
             gathering->values[kept++] = gathering->values[at];
     gathering->count = kept;
-    return kept > before;
+    if (kept == before && choice_find(gathering, words, &value))
+        gather_value(gathering, value);
+    return gathering->count > before;
 }
 
 bool gather_answer(struct gathering *gathering, const struct form_field *field, const char *message)

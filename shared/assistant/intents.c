@@ -49,7 +49,12 @@ static const struct wording_of_intent wordings[] = {
      "keins|keine|keines|nichts|kann ich nicht sagen|moechte ich nicht angeben|unsicher|nicht sicher|"
      "ich bin nicht sicher|ich bin mir nicht sicher"},
     {INTENT_NONE_FITS,
-     "none of these|none of them|none of those|none fits|none of these fit|none of them fits|neither|"
+     "wrong form|wrong request|thats the wrong form|that is the wrong form|the wrong form|this is the wrong "
+     "form|not this one|not that one|wrong|thats wrong|that is wrong|no thats wrong|incorrect|thats not what "
+     "i meant|that is not what i meant|not what i meant|not what i need|falsch|das ist falsch|stimmt "
+     "nicht|das stimmt nicht|falsches formular|das falsche formular|das ist das falsche formular|das meinte "
+     "ich nicht|das habe ich nicht gemeint|das passt nicht|none of these|none of them|none of those|none "
+     "fits|none of these fit|none of them fits|neither|"
      "neither of them|something else|something different|nothing fits|none of the above|"
      "no something else|no none of these|not these|"
      "keine davon|keins davon|keines davon|keiner davon|nichts davon|passt nicht|nichts passt|"
@@ -61,9 +66,8 @@ static const struct wording_of_intent wordings[] = {
      "ja|jo|jep|jawohl|genau|richtig|stimmt|korrekt|ja genau|ja gern|ja gerne|ja stimmt|ja richtig|das "
      "stimmt|"
      "natuerlich|klar|sicher|selbstverstaendlich|passt"},
-    {INTENT_NO,
-     "no|nope|nah|no thanks|no thank you|not really|wrong|thats wrong|that is wrong|incorrect|no thats wrong|"
-     "nein|nee|noe|nein danke|falsch|das ist falsch|nicht wirklich|stimmt nicht|das stimmt nicht"},
+    {INTENT_NO, "no|nope|nah|no thanks|no thank you|not really|"
+                "nein|nee|noe|nein danke|nicht wirklich"},
     {INTENT_DONE,
      "thats all|that is all|thats it for now|nothing else|nothing more|no more|no nothing else|"
      "no thats all|no that is all|done|im done|i am done|finished|looks good|looks fine|all good|all right|"

@@ -209,7 +209,7 @@ static void action_with_type(struct conclusion *conclusion)
     const struct form_field *field = field_to_ask(conclusion);
 
     if (conclusion->answer->action == ACTION_SUGGEST && outcome->suggestion_count &&
-        !conclusion->remarks.type_is_new && !conclusion->draft.type_by_person) {
+        !conclusion->remarks.type_is_new) {
         outcome->action = ACTION_SUGGEST;
         outcome->questions = 1;
         return;

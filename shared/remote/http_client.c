@@ -242,6 +242,9 @@ static bool tell_body(void *owner, const char *bytes, size_t count)
 
     if (exchange->cancelled)
         return false;
+    if (exchange->transfer.body_bytes == count) /* the first: from now on another patience counts */
+        loop_timer_set(exchange->client->loop, &exchange->patience, exchange->transfer.silence_ms,
+                       lose_patience, exchange);
     return exchange->listener.data(exchange->listener.owner, bytes, count) && !exchange->cancelled;
 }
 

@@ -83,9 +83,13 @@ static struct error count_portals(struct request *request, size_t *count)
     return portal_list(request->db, snapshot.id, language_tag(request->language), &portals, count);
 }
 
-/* What the administrator should do about the key. */
+/* What the administrator should do about the key; nothing where no model is asked, or the operator's key
+ * serves. */
 static const char *key_advice(enum language language, const char *state)
 {
+    if (!environment_engine_is_model() ||
+        (text_equals(state, "unset") && !text_is_empty(environment.managed_key)))
+        return NULL;
     if (text_equals(state, "unset"))
         return phrase_text(language, PHRASE_KEY_UNSET);
     if (text_equals(state, "invalid"))

@@ -162,11 +162,6 @@ struct stream *stream_open(struct loop *loop, struct request *request, bool even
     return stream;
 }
 
-bool stream_has_events(const struct stream *stream)
-{
-    return stream->events;
-}
-
 static void add_event(struct stream *stream, const char *name, const char *json)
 {
     if (stream->gone || !stream->events)

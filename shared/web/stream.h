@@ -21,8 +21,6 @@ typedef void stream_gone(void *owner);
 struct stream *stream_open(struct loop *loop, struct request *request, bool events, stream_gone *gone,
                            void *owner);
 
-bool stream_has_events(const struct stream *stream);
-
 /* One event; `json` is one line. Nothing happens without events, or when the peer is gone. */
 void stream_event(struct stream *stream, const char *name, const char *json);
 

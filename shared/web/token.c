@@ -167,7 +167,6 @@ static bool signature_is_right(const char *token, const struct key *key)
 
 struct claims {
     const char *iss;
-    const char *aud;
     const char *sub;
     int64_t exp;
     int64_t iat;
@@ -185,7 +184,6 @@ struct claims {
 };
 static const struct field claims_fields[] = {
     FIELD_TEXT(struct claims, iss, .optional = true),
-    FIELD_JSON(struct claims, aud, .optional = true),
     FIELD_TEXT(struct claims, sub, .optional = true, .max_bytes = 255),
     FIELD_INT64(struct claims, exp, .optional = true),
     FIELD_INT64(struct claims, iat, .optional = true),

@@ -86,7 +86,7 @@ export function signalProcess(pid, signal) {
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Calls `attempt` until it gives something true; the error after `limitMs` tells what was waited for. */
-export async function waitUntil(what, attempt, limitMs = 20000) {
+export async function waitUntil(what, attempt, limitMs = 60000) {
   const deadline = Date.now() + limitMs;
   for (;;) {
     const result = await attempt();

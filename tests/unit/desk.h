@@ -1,4 +1,4 @@
-/* A small service desk for the tests of the conversation: six request types, one turn at a time. */
+/* A small service desk for the tests of the conversation: eight request types, one turn at a time. */
 #ifndef UNIT_DESK_H
 #define UNIT_DESK_H
 
@@ -64,6 +64,7 @@ static const struct form_field desk_account[] = {
 static const struct form_field desk_certificate[] = {
     DESK_SUMMARY, DESK_DESCRIPTION,
     DESK_FIELD("customfield_10095", "Server", UNSUPPORTED, .required = true, .why = "assets")};
+static const struct form_field desk_room[] = {DESK_SUMMARY, DESK_DESCRIPTION};
 static const struct form_field desk_hire[] = {DESK_SUMMARY};
 
 #define DESK_TYPE(id_, name_, description_, group_, fields_)                                                 \
@@ -78,6 +79,9 @@ static const struct request_type desk_types[] = {
     DESK_TYPE("27", "Printer problem", "Paper jam, toner, cannot print", "Printing", desk_printer),
     DESK_TYPE("31", "Request a new account", "Create a user account for a system", "Accounts", desk_account),
     DESK_TYPE("38", "Request a certificate", "TLS certificate for a server", "Security", desk_certificate),
+    /* Two that nobody can tell apart by what they are for. */
+    DESK_TYPE("51", "Conference room north", "Reserve seats for visitors", "Rooms", desk_room),
+    DESK_TYPE("52", "Conference room south", "Reserve seats for visitors", "Rooms", desk_room),
     DESK_TYPE("59", "Open a job position", "Hire somebody for your team", "People", desk_hire),
 };
 static const struct catalogue desk_catalogue = {.snapshot = 1,

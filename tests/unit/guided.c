@@ -50,7 +50,7 @@ static void an_answered_field_is_never_asked_again(void **state)
 static void several_types_are_suggested_when_it_is_unclear(void **state)
 {
     (void)state;
-    say("I need something new for a colleague");
+    say("reserve seats in the conference room for visitors");
 
     assert_string_equal(type_now(), "");
     assert_int_equal(talk.outcome.action, ACTION_SUGGEST);
@@ -66,7 +66,7 @@ static void nothing_that_fits_is_said_and_the_portal_offered(void **state)
     assert_string_equal(type_now(), "");
     assert_true(talk.outcome.suggestion_count > 0);
     assert_holds(talk.outcome.reply, "other words");
-    assert_holds(talk.outcome.reply, "Hardware, Printing, Accounts and Security");
+    assert_holds(talk.outcome.reply, "Hardware, Printing, Accounts, Security and Rooms");
     assert_lacks(talk.outcome.reply, "People");
 }
 
@@ -130,7 +130,7 @@ static void a_suggestion_is_chosen_by_its_place(void **state)
     const char *second;
     (void)state;
 
-    say("I need something new for a colleague");
+    say("reserve seats in the conference room for visitors");
     second = talk.outcome.suggestions[1].request_type_id;
     say("the second one");
     assert_string_equal(type_now(), second);
@@ -242,6 +242,20 @@ static void a_change_of_mind_changes_the_type(void **state)
     assert_string_equal(type_now(), "24");
     assert_holds(value_of("description"), "is broken since yesterday");
     assert_holds(talk.outcome.reply, "switched");
+}
+
+static void the_wrong_form_is_left_for_another(void **state)
+{
+    (void)state;
+    say("My laptop is broken since yesterday, the hardware is damaged");
+    assert_string_equal(type_now(), "25");
+    say("that is the wrong form");
+    assert_int_equal(talk.outcome.action, ACTION_SUGGEST);
+    for (size_t at = 0; at < talk.outcome.suggestion_count; at++)
+        assert_string_not_equal(talk.outcome.suggestions[at].request_type_id, "25");
+    say("Request a new laptop");
+    assert_string_equal(type_now(), "24");
+    assert_holds(value_of("summary"), "aptop");
 }
 
 static void what_the_person_set_stays(void **state)
@@ -381,6 +395,8 @@ int main(void)
         TALK("S12: bare words change only what they name themselves", bare_words_change_only_what_they_name),
         TALK("S8: a change of mind changes the request type and keeps what fits",
              a_change_of_mind_changes_the_type),
+        TALK("S3: the wrong form is left for another, and nothing is lost",
+             the_wrong_form_is_left_for_another),
         TALK("S21: what the person set in the preview is never overwritten", what_the_person_set_stays),
         TALK("S16: it invites more detail, which goes into the description",
              details_come_into_the_description),

@@ -31,7 +31,10 @@ describe("the admin page", () => {
   });
 
   it("stops at the door for people who are not signed in or not administrators", async () => {
-    for (const [status, phase] of [[401, "signed-out"], [403, "forbidden"]]) {
+    for (const [status, phase] of [
+      [401, "signed-out"],
+      [403, "forbidden"],
+    ]) {
       const page = office({ "GET config": problem(status) });
       await page.office.load();
       assert.deepEqual([page.state().phase, page.calls], [phase, ["GET config"]]);
@@ -64,7 +67,11 @@ describe("the admin page", () => {
   });
 
   it("says how a synchronisation that was watched ended", () => {
-    const running = [arrived("sync", idle), { type: "sync-asked" }, { type: "sync-started", document: { running: true } }];
+    const running = [
+      arrived("sync", idle),
+      { type: "sync-asked" },
+      { type: "sync-started", document: { running: true } },
+    ];
     assert.equal(after(...running, arrived("sync", idle)).syncNotice, "done");
     const failed = { running: false, last_attempt: { outcome: "failed" } };
     assert.equal(after(...running, arrived("sync", failed)).syncNotice, "failedNow");

@@ -4,7 +4,15 @@ import { createConversation } from "../src/panel/conversation.js";
 import { events, json, makeParts, problem, scripted } from "./helpers.mjs";
 
 const start = { visible: true, greeting: "Hello", locale: "en", banner: null, conversation: null };
-const turn = { conversation: "c1", turn: 1, reply: "Hi there", action: "ask", suggestions: [], missing: [], draft_version: 1 };
+const turn = {
+  conversation: "c1",
+  turn: 1,
+  reply: "Hi there",
+  action: "ask",
+  suggestions: [],
+  missing: [],
+  draft_version: 1,
+};
 
 async function begin(...answers) {
   const { request, calls } = scripted(json(start), ...answers);
@@ -18,7 +26,10 @@ async function begin(...answers) {
 describe("a conversation", () => {
   it("S7: asks for the greeting only, until the person says something", async () => {
     const { calls } = await begin();
-    assert.deepEqual(calls.map(({ method, path }) => `${method} ${path}`), ["GET chat?portal=3"]);
+    assert.deepEqual(
+      calls.map(({ method, path }) => `${method} ${path}`),
+      ["GET chat?portal=3"],
+    );
   });
 
   it("sends a turn with an id of its own and streams the reply", async () => {
@@ -26,7 +37,10 @@ describe("a conversation", () => {
     await talk.send("  My screen is black \n");
     assert.deepEqual(calls[1].body, { portal: "3", turn_id: "id-1", message: "My screen is black" });
     assert.equal(calls[1].accept, "text/event-stream");
-    assert.deepEqual(state().messages.map((message) => message.text), ["My screen is black", "Hi there"]);
+    assert.deepEqual(
+      state().messages.map((message) => message.text),
+      ["My screen is black", "Hi there"],
+    );
   });
 
   it("goes on in the same conversation", async () => {
@@ -70,7 +84,11 @@ describe("a conversation", () => {
   });
 
   it("waits while the turn before is still running, as long as the server says", async () => {
-    const { talk, parts, calls } = await begin(problem(409, { retryAfter: 3 }), problem(409), events(["done", turn]));
+    const { talk, parts, calls } = await begin(
+      problem(409, { retryAfter: 3 }),
+      problem(409),
+      events(["done", turn]),
+    );
     await talk.send("one");
     assert.deepEqual(parts.waits, [3, 2]);
     assert.equal(new Set(calls.slice(1).map((call) => call.body.turn_id)).size, 1);
@@ -99,7 +117,10 @@ describe("a conversation", () => {
   it("S83: keeps what was typed when the assistant is taken away, and tells the page around", async () => {
     const { talk, calls, parts, state } = await begin(problem(403, { code: "quota_exceeded" }));
     await talk.send("one");
-    assert.deepEqual([state().pending.text, state().blocked.code, parts.told], ["one", "quota_exceeded", ["blocked"]]);
+    assert.deepEqual(
+      [state().pending.text, state().blocked.code, parts.told],
+      ["one", "quota_exceeded", ["blocked"]],
+    );
     await talk.send("two");
     assert.equal(calls.length, 2);
   });
@@ -112,7 +133,9 @@ describe("a conversation", () => {
 
   it("stops a reply when asked to", async () => {
     const aborted = ({ signal }) =>
-      new Promise((_, reject) => signal.addEventListener("abort", () => reject(new DOMException("stop", "AbortError"))));
+      new Promise((_, reject) =>
+        signal.addEventListener("abort", () => reject(new DOMException("stop", "AbortError"))),
+      );
     const { talk, state } = await begin(aborted);
     const sent = talk.send("one");
     talk.stop();

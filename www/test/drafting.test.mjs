@@ -12,14 +12,22 @@ const draftAt = (version, ...fields) => ({
   unsupported: [],
   ready: true,
 });
-const ticket = { key: "IT-12", url: "https://desk.example/IT-12", request_type: { id: "25", name: "x" }, created: "2026-11-22T08:00:00Z" };
+const ticket = {
+  key: "IT-12",
+  url: "https://desk.example/IT-12",
+  request_type: { id: "25", name: "x" },
+  created: "2026-11-22T08:00:00Z",
+};
 const created = () => json(ticket);
 
 async function open(first, ...answers) {
   const { request, calls } = scripted(json(first), ...answers);
   const parts = makeParts(request);
   const conversation = { id: "c1", messages: [], turn: null, draft: null };
-  parts.store.dispatch({ type: "loaded", start: { visible: true, greeting: "", locale: "en", conversation } });
+  parts.store.dispatch({
+    type: "loaded",
+    start: { visible: true, greeting: "", locale: "en", conversation },
+  });
   const drafting = createDrafting(parts);
   await drafting.load();
   return { drafting, calls, parts, state: () => parts.store.get() };
@@ -55,15 +63,26 @@ describe("changing the draft", () => {
     await Promise.resolve();
     drafting.edit("summary", "b");
     await Promise.all([first, drafting.save()]);
-    assert.deepEqual(calls.slice(1).map((call) => call.headers["If-Match"]), ['"3"', '"4"']);
+    assert.deepEqual(
+      calls.slice(1).map((call) => call.headers["If-Match"]),
+      ['"3"', '"4"'],
+    );
     assert.deepEqual(calls[2].body, { values: { summary: "b" } });
   });
 
   it("takes the latest state when the draft moved on, puts the person's change on top, and says so", async () => {
-    const { drafting, calls, state } = await open(draftAt(3), problem(412), json(draftAt(7)), json(draftAt(8)));
+    const { drafting, calls, state } = await open(
+      draftAt(3),
+      problem(412),
+      json(draftAt(7)),
+      json(draftAt(8)),
+    );
     drafting.edit("summary", "mine");
     await drafting.save();
-    assert.deepEqual(calls.slice(1).map(({ method }) => method), ["PATCH", "GET", "PATCH"]);
+    assert.deepEqual(
+      calls.slice(1).map(({ method }) => method),
+      ["PATCH", "GET", "PATCH"],
+    );
     assert.equal(calls[3].headers["If-Match"], '"7"');
     assert.deepEqual([state().draft.version, state().notice], [8, "form.moved"]);
   });
@@ -84,14 +103,20 @@ describe("changing the draft", () => {
     const { drafting, calls } = await open(draftAt(3), json(draftAt(4)), json(draftAt(5)));
     drafting.edit("summary", "mine");
     await drafting.changeType("26");
-    assert.deepEqual(calls.slice(1).map((call) => call.body), [{ values: { summary: "mine" } }, { request_type: "26" }]);
+    assert.deepEqual(
+      calls.slice(1).map((call) => call.body),
+      [{ values: { summary: "mine" } }, { request_type: "26" }],
+    );
   });
 
   it("says when saving did not work, and keeps the change", async () => {
     const { drafting, state } = await open(draftAt(3), problem(502));
     drafting.edit("summary", "mine");
     await drafting.save();
-    assert.deepEqual([state().previewProblem.status, state().edits, state().saving], [502, { summary: "mine" }, false]);
+    assert.deepEqual(
+      [state().previewProblem.status, state().edits, state().saving],
+      [502, { summary: "mine" }, false],
+    );
   });
 });
 
@@ -113,12 +138,20 @@ describe("submitting", () => {
   });
 
   it("keeps the key of a version when it is tried again, also after the first answer was lost", async () => {
-    const { drafting, calls, state } = await open(draftAt(3), problem(0, { code: "network" }), problem(504), created);
+    const { drafting, calls, state } = await open(
+      draftAt(3),
+      problem(0, { code: "network" }),
+      problem(504),
+      created,
+    );
     await drafting.submit();
     assert.equal(state().previewProblem.code, "network");
     await drafting.submit();
     await drafting.submit();
-    assert.deepEqual(calls.slice(1).map((call) => call.headers["Idempotency-Key"]), ["id-1", "id-1", "id-1"]);
+    assert.deepEqual(
+      calls.slice(1).map((call) => call.headers["Idempotency-Key"]),
+      ["id-1", "id-1", "id-1"],
+    );
     assert.equal(state().view, "done");
   });
 
@@ -127,7 +160,10 @@ describe("submitting", () => {
     await drafting.submit();
     drafting.edit("summary", "mine");
     await drafting.submit();
-    assert.deepEqual([calls[1], calls[3]].map((call) => call.headers["Idempotency-Key"]), ["id-1", "id-2"]);
+    assert.deepEqual(
+      [calls[1], calls[3]].map((call) => call.headers["Idempotency-Key"]),
+      ["id-1", "id-2"],
+    );
   });
 
   it("makes one ticket of a double click", async () => {
@@ -165,12 +201,18 @@ describe("submitting", () => {
   it("shows the latest state and asks again when the draft moved on", async () => {
     const { drafting, state } = await open(draftAt(3), problem(412), json(draftAt(4)));
     await drafting.submit();
-    assert.deepEqual([state().view === "done", state().draft.version, state().previewProblem.status], [false, 4, 412]);
+    assert.deepEqual(
+      [state().view === "done", state().draft.version, state().previewProblem.status],
+      [false, 4, 412],
+    );
   });
 
   it("keeps the draft when Jira is away", async () => {
     const { drafting, state } = await open(draftAt(3), problem(502, { detail: "Jira is away" }));
     await drafting.submit();
-    assert.deepEqual([state().draft.version, state().previewProblem.detail, state().submitting], [3, "Jira is away", false]);
+    assert.deepEqual(
+      [state().draft.version, state().previewProblem.detail, state().submitting],
+      [3, "Jira is away", false],
+    );
   });
 });

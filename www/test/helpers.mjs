@@ -7,7 +7,8 @@ import { extend, initialState, reduce } from "../src/panel/state.js";
 
 extend(draftHandlers);
 
-export const json = (value) => new Response(JSON.stringify(value), { headers: { "Content-Type": "application/json" } });
+export const json = (value) =>
+  new Response(JSON.stringify(value), { headers: { "Content-Type": "application/json" } });
 
 export function events(...list) {
   const text = list.map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join("");

@@ -23,7 +23,14 @@ describe("the Markdown of replies", () => {
   });
 
   it("leaves names with underscores, sums and lone stars alone", () => {
-    for (const words of ["customfield_10040_x", "2 * 3 * 4", "a ** b", "_", "**", "snake_case_name and other_name_too"]) {
+    for (const words of [
+      "customfield_10040_x",
+      "2 * 3 * 4",
+      "a ** b",
+      "_",
+      "**",
+      "snake_case_name and other_name_too",
+    ]) {
       assert.deepEqual(parseInline(words), [text(words)], words);
     }
   });
@@ -32,7 +39,10 @@ describe("the Markdown of replies", () => {
     for (const words of ["so **bol", "see [the for", "see [the form](https://exa", "run `ls"]) {
       const [first, ...rest] = parseInline(words).filter((node) => node.type !== "link");
       assert.equal(first.type, "text", words);
-      assert.ok(rest.every((node) => node.type === "text"), words);
+      assert.ok(
+        rest.every((node) => node.type === "text"),
+        words,
+      );
     }
   });
 
@@ -48,7 +58,10 @@ describe("the Markdown of replies", () => {
   });
 
   it("keeps code blocks verbatim, also unfinished ones", () => {
-    assert.deepEqual(parseMarkdown("```\n**not bold**\n```\nafter")[0], { type: "code", text: "**not bold**" });
+    assert.deepEqual(parseMarkdown("```\n**not bold**\n```\nafter")[0], {
+      type: "code",
+      text: "**not bold**",
+    });
     assert.deepEqual(parseMarkdown("```js\nlet a"), [{ type: "code", text: "let a" }]);
   });
 
@@ -86,7 +99,14 @@ describe("the Markdown of replies", () => {
   });
 
   it("takes odd input without failing", () => {
-    for (const odd of ["", "\n\n\n", "*".repeat(5000), "[".repeat(5000), "`".repeat(5001), "**a".repeat(2000)]) {
+    for (const odd of [
+      "",
+      "\n\n\n",
+      "*".repeat(5000),
+      "[".repeat(5000),
+      "`".repeat(5001),
+      "**a".repeat(2000),
+    ]) {
       assert.equal(typeof plainText(odd), "string");
     }
   });

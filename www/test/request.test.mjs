@@ -32,7 +32,10 @@ describe("a call", () => {
     assert.equal(calls[0].headers.Authorization, "Bearer secret");
     assert.equal(calls[0].headers["X-Ata-Request"], "1");
     assert.equal(calls[0].body, '{"a":1}');
-    assert.deepEqual([calls[0].redirect, calls[0].cache, calls[0].credentials], ["error", "no-store", "same-origin"]);
+    assert.deepEqual(
+      [calls[0].redirect, calls[0].cache, calls[0].credentials],
+      ["error", "no-store", "same-origin"],
+    );
   });
 
   it("renews a refused token once and repeats the call", async () => {
@@ -59,19 +62,46 @@ describe("a call", () => {
   });
 
   it("turns a lost network into a problem, but leaves stopping alone", async () => {
-    const lost = createRequester({ base, token: async () => null, ...server(new TypeError("Failed to fetch")) });
+    const lost = createRequester({
+      base,
+      token: async () => null,
+      ...server(new TypeError("Failed to fetch")),
+    });
     await assert.rejects(lost("GET", "usage"), { name: "Problem", status: 0, code: "network" });
-    const stopped = createRequester({ base, token: async () => null, ...server(new DOMException("stop", "AbortError")) });
+    const stopped = createRequester({
+      base,
+      token: async () => null,
+      ...server(new DOMException("stop", "AbortError")),
+    });
     await assert.rejects(stopped("GET", "usage"), { name: "AbortError" });
   });
 
   it("reads problem documents, and copes with a web server's own error page", async () => {
-    const body = JSON.stringify({ status: 429, code: "busy", title: "Busy", detail: "Please wait", request_id: "7f" });
-    const busy = new Response(body, { status: 429, headers: { "Retry-After": "12", "Content-Type": "application/problem+json" } });
+    const body = JSON.stringify({
+      status: 429,
+      code: "busy",
+      title: "Busy",
+      detail: "Please wait",
+      request_id: "7f",
+    });
+    const busy = new Response(body, {
+      status: 429,
+      headers: { "Retry-After": "12", "Content-Type": "application/problem+json" },
+    });
     const page = new Response("<h1>Bad gateway</h1>", { status: 502, headers: { "X-Request-Id": "8a" } });
     const request = createRequester({ base, token: async () => null, ...server(busy, page) });
-    await assert.rejects(request("GET", "chat"), { code: "busy", detail: "Please wait", retryAfter: 12, requestId: "7f" });
-    await assert.rejects(request("GET", "chat"), { status: 502, code: "http_502", detail: "", requestId: "8a" });
+    await assert.rejects(request("GET", "chat"), {
+      code: "busy",
+      detail: "Please wait",
+      retryAfter: 12,
+      requestId: "7f",
+    });
+    await assert.rejects(request("GET", "chat"), {
+      status: 502,
+      code: "http_502",
+      detail: "",
+      requestId: "8a",
+    });
   });
 });
 
@@ -111,7 +141,8 @@ describe("problems", () => {
 
 describe("the panel's address", () => {
   it("says portal, origin, scheme, form and language", () => {
-    const hash = "#portal=3&origin=https%3A%2F%2Fdesk.example&scheme=dark&form=https%3A%2F%2Fdesk.example%2Fform&speak=de&locale=";
+    const hash =
+      "#portal=3&origin=https%3A%2F%2Fdesk.example&scheme=dark&form=https%3A%2F%2Fdesk.example%2Fform&speak=de&locale=";
     assert.deepEqual(readSettings(hash, "https://ata.example"), {
       origin: "https://desk.example",
       portal: "3",
@@ -123,7 +154,10 @@ describe("the panel's address", () => {
   });
 
   it("is taken with care", () => {
-    const settings = readSettings("#portal=../x&origin=javascript:1&scheme=pink&form=javascript:alert(1)", "https://ata.example");
+    const settings = readSettings(
+      "#portal=../x&origin=javascript:1&scheme=pink&form=javascript:alert(1)",
+      "https://ata.example",
+    );
     assert.deepEqual(settings, {
       origin: "https://ata.example",
       portal: "",

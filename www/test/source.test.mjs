@@ -13,7 +13,8 @@ describe("the sources", () => {
   const scripts = files.filter((name) => name.endsWith(".js"));
 
   it("never make HTML or code out of text", () => {
-    const banned = /\b(innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write|eval|new Function|srcdoc|createContextualFragment)\b/;
+    const banned =
+      /\b(innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write|eval|new Function|srcdoc|createContextualFragment)\b/;
     for (const name of scripts) assert.doesNotMatch(read(name), banned, name);
   });
 
@@ -40,7 +41,11 @@ describe("the sources", () => {
 
   it("use logical directions in the panel and on the admin page", () => {
     for (const name of ["panel/panel.css", "panel/form.css", "admin/admin.css", "common/base.css"]) {
-      assert.doesNotMatch(read(name), /(margin|padding|border)-(left|right)|text-align: (left|right)|(^|\s)(left|right):/, name);
+      assert.doesNotMatch(
+        read(name),
+        /(margin|padding|border)-(left|right)|text-align: (left|right)|(^|\s)(left|right):/,
+        name,
+      );
     }
   });
 

@@ -43,35 +43,56 @@ describe("the panel's state", () => {
   });
 
   it("is hidden when the server says so", () => {
-    assert.equal(after({ type: "loaded", start: { ...start, visible: false, reason: "quota" } }).phase, "hidden");
+    assert.equal(
+      after({ type: "loaded", start: { ...start, visible: false, reason: "quota" } }).phase,
+      "hidden",
+    );
   });
 
   it("goes on with an open conversation after a reload", () => {
     const conversation = { id: "c1", messages: [{ role: "person", text: "Hi", at: "x" }], turn, draft };
     const state = after({ type: "loaded", start: { ...start, conversation } });
-    assert.deepEqual([state.phase, state.conversation, state.messages.length, state.turn, state.draft], ["chat", "c1", 1, turn, draft]);
+    assert.deepEqual(
+      [state.phase, state.conversation, state.messages.length, state.turn, state.draft],
+      ["chat", "c1", 1, turn, draft],
+    );
   });
 
   it("shows a message at once, then the pieces of the reply, then the reply itself", () => {
     let state = after(greeted, { type: "begun" }, { type: "typed", text: "My screen is black" }, sent);
     assert.equal(state.text, "");
-    assert.deepEqual(state.messages.map((message) => message.state), ["sending"]);
+    assert.deepEqual(
+      state.messages.map((message) => message.state),
+      ["sending"],
+    );
     state = [
       { type: "piece-arrived", turnId: "t1", text: "How " },
       { type: "piece-arrived", turnId: "t1", text: "urg" },
     ].reduce(reduce, state);
     assert.equal(state.messages[1].text, "How urg");
     state = reduce(state, { type: "answered", turnId: "t1", turn, at: "x" });
-    assert.deepEqual(state.messages.map((message) => [message.role, message.text, message.state]), [
-      ["person", "My screen is black", undefined],
-      ["assistant", "How urgent?", undefined],
-    ]);
+    assert.deepEqual(
+      state.messages.map((message) => [message.role, message.text, message.state]),
+      [
+        ["person", "My screen is black", undefined],
+        ["assistant", "How urgent?", undefined],
+      ],
+    );
     assert.deepEqual([state.pending, state.conversation, state.turn], [null, "c1", turn]);
   });
 
   it("keeps what was understood beside the reply, the latest value of each field", () => {
-    const noted = (text) => ({ type: "field-noted", turnId: "t1", field: { id: "f1", name: "Summary", text } });
-    const state = after(greeted, sent, noted("a"), noted("b"), { type: "answered", turnId: "t1", turn, at: "x" });
+    const noted = (text) => ({
+      type: "field-noted",
+      turnId: "t1",
+      field: { id: "f1", name: "Summary", text },
+    });
+    const state = after(greeted, sent, noted("a"), noted("b"), {
+      type: "answered",
+      turnId: "t1",
+      turn,
+      at: "x",
+    });
     assert.deepEqual(state.messages[1].noted, [{ id: "f1", name: "Summary", text: "b" }]);
   });
 
@@ -83,17 +104,34 @@ describe("the panel's state", () => {
 
   it("keeps a failed message with its turn's id, so that trying again is the same turn", () => {
     const problem = { status: 502 };
-    const state = after(greeted, sent, { type: "piece-arrived", turnId: "t1", text: "Ha" }, { type: "turn-failed", turnId: "t1", problem });
-    assert.deepEqual(state.messages.map((message) => message.state), ["failed"]);
-    assert.deepEqual([state.pending.turnId, state.pending.text, state.pending.problem], ["t1", "My screen is black", problem]);
+    const state = after(
+      greeted,
+      sent,
+      { type: "piece-arrived", turnId: "t1", text: "Ha" },
+      { type: "turn-failed", turnId: "t1", problem },
+    );
+    assert.deepEqual(
+      state.messages.map((message) => message.state),
+      ["failed"],
+    );
+    assert.deepEqual(
+      [state.pending.turnId, state.pending.text, state.pending.problem],
+      ["t1", "My screen is black", problem],
+    );
     const again = reduce(state, sent);
-    assert.deepEqual(again.messages.map((message) => message.state), ["sending"]);
+    assert.deepEqual(
+      again.messages.map((message) => message.state),
+      ["sending"],
+    );
   });
 
   it("gives text that cannot be accepted back to the composer", () => {
     const problem = { status: 413 };
     const state = after(greeted, sent, { type: "turn-refused", turnId: "t1", problem });
-    assert.deepEqual([state.text, state.refused, state.messages, state.pending], ["My screen is black", problem, [], null]);
+    assert.deepEqual(
+      [state.text, state.refused, state.messages, state.pending],
+      ["My screen is black", problem, [], null],
+    );
   });
 
   it("keeps the pieces of a stopped reply, but no empty one", () => {
@@ -105,7 +143,10 @@ describe("the panel's state", () => {
 
   it("forgets everything when the conversation is erased", () => {
     const state = after(greeted, sent, { type: "answered", turnId: "t1", turn, at: "x" }, { type: "erased" });
-    assert.deepEqual([state.phase, state.messages, state.conversation, state.turn, state.draft], ["greeting", [], null, null, null]);
+    assert.deepEqual(
+      [state.phase, state.messages, state.conversation, state.turn, state.draft],
+      ["greeting", [], null, null, null],
+    );
   });
 
   it("refuses actions it does not know", () => {
@@ -124,20 +165,30 @@ describe("the panel's state", () => {
 });
 
 describe("the draft under review", () => {
-  const loaded = () => after(greeted, sent, { type: "answered", turnId: "t1", turn, at: "x" }, { type: "draft-loaded", draft });
+  const loaded = () =>
+    after(greeted, sent, { type: "answered", turnId: "t1", turn, at: "x" }, { type: "draft-loaded", draft });
 
   it("S20: shows the person's own value before the draft's", () => {
     const state = reduce(loaded(), { type: "edited", field: "f1", value: "My words" });
-    assert.deepEqual(draft.fields.map((field) => valueOf(state, field)), ["My words", null, []]);
+    assert.deepEqual(
+      draft.fields.map((field) => valueOf(state, field)),
+      ["My words", null, []],
+    );
   });
 
   it("finds what is required and empty, as the person sees it", () => {
-    assert.deepEqual(emptyRequired(loaded()).map((field) => field.id), ["f2"]);
+    assert.deepEqual(
+      emptyRequired(loaded()).map((field) => field.id),
+      ["f2"],
+    );
     const state = [
       { type: "edited", field: "f2", value: "10102" },
       { type: "edited", field: "f1", value: null },
     ].reduce(reduce, loaded());
-    assert.deepEqual(emptyRequired(state).map((field) => field.id), ["f1"]);
+    assert.deepEqual(
+      emptyRequired(state).map((field) => field.id),
+      ["f1"],
+    );
   });
 
   it("keeps what was changed while the last change was being saved", () => {
@@ -158,13 +209,18 @@ describe("the draft under review", () => {
   it("shows the errors the server knows of, and keeps those of unsaved values", () => {
     let state = reduce(loaded(), { type: "edited", field: "f1", value: "bad" });
     state = reduce(state, { type: "fields-refused", errors: { f1: "Refused" } });
-    const fields = draft.fields.map((field) => (field.id === "f2" ? { ...field, error: "Choose one" } : field));
+    const fields = draft.fields.map((field) =>
+      field.id === "f2" ? { ...field, error: "Choose one" } : field,
+    );
     state = reduce(state, { type: "draft-loaded", draft: { ...draft, fields } });
     assert.deepEqual(state.errors, { f1: "Refused", f2: "Choose one" });
   });
 
   it("starts afresh when the request type changes", () => {
-    const state = reduce(reduce(loaded(), { type: "edited", field: "f1", value: "x" }), { type: "type-changed", draft });
+    const state = reduce(reduce(loaded(), { type: "edited", field: "f1", value: "x" }), {
+      type: "type-changed",
+      draft,
+    });
     assert.deepEqual([state.edits, state.errors], [{}, {}]);
   });
 

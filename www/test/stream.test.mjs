@@ -60,8 +60,14 @@ describe("the events of a turn", () => {
   });
 
   it("turn an error event into the problem it describes", async () => {
-    const failed = 'event: error\ndata: {"status":502,"code":"remote_failed","detail":"Away","request_id":"7f"}\n\n';
-    await assert.rejects(collect(answer([encoder.encode(failed)])), { status: 502, code: "remote_failed", detail: "Away", requestId: "7f" });
+    const failed =
+      'event: error\ndata: {"status":502,"code":"remote_failed","detail":"Away","request_id":"7f"}\n\n';
+    await assert.rejects(collect(answer([encoder.encode(failed)])), {
+      status: 502,
+      code: "remote_failed",
+      detail: "Away",
+      requestId: "7f",
+    });
   });
 
   it("are a problem when they stop before done", async () => {
@@ -70,7 +76,9 @@ describe("the events of a turn", () => {
   });
 
   it("are a problem when their data is not JSON", async () => {
-    await assert.rejects(collect(answer([encoder.encode("event: token\ndata: {oops\n\n")])), { code: "bad_stream" });
+    await assert.rejects(collect(answer([encoder.encode("event: token\ndata: {oops\n\n")])), {
+      code: "bad_stream",
+    });
   });
 
   it("may be one JSON answer where a server in between does not stream", async () => {

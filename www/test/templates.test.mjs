@@ -6,7 +6,10 @@ import { compileTemplates } from "../tools/templates.mjs";
 function run(code, values = {}) {
   const h = (type, properties, ...children) => ({ type, properties, children });
   const body = compileTemplates(`out = ${code};`);
-  return new Function("h", ...Object.keys(values), `let out; ${body} return out;`)(h, ...Object.values(values));
+  return new Function("h", ...Object.keys(values), `let out; ${body} return out;`)(
+    h,
+    ...Object.values(values),
+  );
 }
 
 describe("templates at build time", () => {
@@ -26,12 +29,20 @@ describe("templates at build time", () => {
   });
 
   it("work inside one another and in the code between", () => {
-    const made = run("html`<ul>${list.map((one) => html`<li key=${one}>${one}</li>`)}</ul>`", { list: ["a", "b"] });
-    assert.deepEqual(made.children[0].map((item) => item.children), [["a"], ["b"]]);
+    const made = run("html`<ul>${list.map((one) => html`<li key=${one}>${one}</li>`)}</ul>`", {
+      list: ["a", "b"],
+    });
+    assert.deepEqual(
+      made.children[0].map((item) => item.children),
+      [["a"], ["b"]],
+    );
   });
 
   it("may have several roots", () => {
-    assert.deepEqual(run("html`<i /><b />`").map((node) => node.type), ["i", "b"]);
+    assert.deepEqual(
+      run("html`<i /><b />`").map((node) => node.type),
+      ["i", "b"],
+    );
   });
 
   it("leave other templates, texts and comments alone", () => {

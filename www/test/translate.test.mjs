@@ -2,12 +2,20 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { chooseLocale, createTranslator, directionOf, fallbackChain, regionalLocale } from "../src/common/translate.js";
+import {
+  chooseLocale,
+  createTranslator,
+  directionOf,
+  fallbackChain,
+  regionalLocale,
+} from "../src/common/translate.js";
 
 const source = fileURLToPath(new URL("../src/", import.meta.url));
 const read = (path) => readFileSync(source + path, "utf8");
 const locales = readdirSync(`${source}locales`).map((name) => name.replace(".json", ""));
-const catalogues = Object.fromEntries(locales.map((name) => [name, JSON.parse(read(`locales/${name}.json`))]));
+const catalogues = Object.fromEntries(
+  locales.map((name) => [name, JSON.parse(read(`locales/${name}.json`))]),
+);
 const placeholders = (words) => [...new Set(JSON.stringify(words).match(/\{\w+\}/g) || [])].sort();
 
 function sourceText() {
@@ -30,8 +38,13 @@ describe("words", () => {
     const english = createTranslator("en", [catalogues.en]);
     assert.equal(english("panel.draft.missing", { count: 1 }), "1 detail missing");
     assert.equal(english("panel.draft.missing", { count: 1200 }), "1,200 details missing");
-    const polish = createTranslator("pl", [{ files: { one: "plik", few: "{count} pliki", many: "{count} plików", other: "{count} pliku" } }]);
-    assert.deepEqual([1, 3, 5].map((count) => polish("files", { count })), ["plik", "3 pliki", "5 plików"]);
+    const polish = createTranslator("pl", [
+      { files: { one: "plik", few: "{count} pliki", many: "{count} plików", other: "{count} pliku" } },
+    ]);
+    assert.deepEqual(
+      [1, 3, 5].map((count) => polish("files", { count })),
+      ["plik", "3 pliki", "5 plików"],
+    );
   });
 
   it("falls back to the next catalogue, and to the key", () => {
@@ -81,14 +94,19 @@ describe("the catalogues", () => {
       for (const [key, words] of Object.entries(catalogues[locale])) {
         assert.deepEqual(placeholders(words), placeholders(catalogues.en[key]), key);
         const texts = typeof words === "string" ? [words] : Object.values(words);
-        assert.ok(texts.every((text) => text.trim() === text && text !== ""), key);
+        assert.ok(
+          texts.every((text) => text.trim() === text && text !== ""),
+          key,
+        );
       }
     });
   }
 
   it("hold every key the pages use, and no other", () => {
     const code = sourceText();
-    const used = new Set([...code.matchAll(/["`]((?:panel|form|loader|common|admin)\.[\w.]+\w)["`]/g)].map((match) => match[1]));
+    const used = new Set(
+      [...code.matchAll(/["`]((?:panel|form|loader|common|admin)\.[\w.]+\w)["`]/g)].map((match) => match[1]),
+    );
     const prefixes = [...code.matchAll(/`((?:admin)\.[\w.]*)\$\{/g)].map((match) => match[1]);
     for (const key of used) assert.ok(key in catalogues.en, `${key} is used but not in the catalogue`);
     for (const key of Object.keys(catalogues.en)) {

@@ -22,7 +22,10 @@ describe("values of form controls", () => {
   });
 
   it("are empty for what is no instant", () => {
-    assert.deepEqual([toLocalInput(null), toLocalInput("soon"), fromLocalInput(""), fromLocalInput("soon")], ["", "", null, null]);
+    assert.deepEqual(
+      [toLocalInput(null), toLocalInput("soon"), fromLocalInput(""), fromLocalInput("soon")],
+      ["", "", null, null],
+    );
   });
 
   it("split labels at spaces, commas and semicolons, each once", () => {
@@ -44,7 +47,15 @@ describe("values of form controls", () => {
 
   it("S62: round a share down, so that 100 % is only said of what is used up", () => {
     const { percent } = createFormatter("en");
-    assert.deepEqual([69.99, 70, 70.1, 99.99, 100, 104.26, 0].map(percent), ["69.9", "70.0", "70.1", "99.9", "100.0", "104.2", "0.0"]);
+    assert.deepEqual([69.99, 70, 70.1, 99.99, 100, 104.26, 0].map(percent), [
+      "69.9",
+      "70.0",
+      "70.1",
+      "99.9",
+      "100.0",
+      "104.2",
+      "0.0",
+    ]);
     assert.equal(createFormatter("de").percent(78.81), "78,8");
   });
 

@@ -42,7 +42,9 @@ function printNode(node) {
 }
 
 function childNodes(node) {
-  const values = Object.entries(node).filter(([key]) => key !== "loc").map(([, value]) => value);
+  const values = Object.entries(node)
+    .filter(([key]) => key !== "loc")
+    .map(([, value]) => value);
   return values.flat().filter((value) => value && typeof value.type === "string");
 }
 
@@ -50,11 +52,19 @@ function childNodes(node) {
 function rewrite(node, source, shortKeys) {
   if (node.type === "TaggedTemplateExpression" && node.tag.name === "html") {
     const { quasis, expressions } = node.quasi;
-    const holes = expressions.map((expression, index) => new Hole(rewrite(expression, source, shortKeys), index));
-    return printNode(readTemplate(quasis.map((quasi) => quasi.value.cooked), ...holes));
+    const holes = expressions.map(
+      (expression, index) => new Hole(rewrite(expression, source, shortKeys), index),
+    );
+    return printNode(
+      readTemplate(
+        quasis.map((quasi) => quasi.value.cooked),
+        ...holes,
+      ),
+    );
   }
   if (node.type === "Literal" && shortKeys.has(node.value)) return JSON.stringify(shortKeys.get(node.value));
-  if (node.type === "ImportDeclaration" && node.source.value === "htm/preact") return 'import { h } from "preact";';
+  if (node.type === "ImportDeclaration" && node.source.value === "htm/preact")
+    return 'import { h } from "preact";';
   let text = "";
   let from = node.start;
   for (const child of childNodes(node).sort((one, other) => one.start - other.start)) {

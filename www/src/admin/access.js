@@ -12,25 +12,31 @@ function Names({ title, entries }) {
   const { t } = useUi();
   return html`<div class="names">
     <h3>${title}</h3>
-    ${entries.length === 0
-      ? html`<p class="subtle">${t("admin.access.none")}</p>`
-      : html`<ul class="tags">
+    ${
+      entries.length === 0
+        ? html`<p class="subtle">${t("admin.access.none")}</p>`
+        : html`<ul class="tags">
           ${entries.map(
             (entry) => html`<li key=${nameOf(entry)} class=${entry.gone ? "tag tag-gone" : "tag"}>
-              <bdi>${nameOf(entry)}</bdi>${entry.gone && html`<span class="lozenge lozenge-warning">${t("admin.access.gone")}</span>`}
+              <bdi>${nameOf(entry)}</bdi>${entry.gone && html`<span class="lozenge lozenge-warning">
+              ${t("admin.access.gone")}</span>`}
             </li>`,
           )}
-        </ul>`}
+        </ul>`
+    }
   </div>`;
 }
 
 function Everything({ title, text }) {
-  return html`<div class="choice"><${Icon} name="checkCircle" /><div><p><b>${title}</b></p><p class="subtle">${text}</p></div></div>`;
+  return html`<div class="choice"><${Icon} name="checkCircle" /><div><p><b>${title}</b></p><p class="subtle">
+    ${text}</p></div></div>`;
 }
 
 function Where({ portals }) {
   const { t } = useUi();
-  if (portals.mode === "all") return html`<${Everything} title=${t("admin.access.allPortals")} text=${t("admin.access.allPortals.text")} />`;
+  if (portals.mode === "all")
+    return html`<${Everything} title=${t("admin.access.allPortals")}
+      text=${t("admin.access.allPortals.text")} />`;
   return html`<p><b>${t("admin.access.somePortals")}</b></p>
     ${portals.ids.length === 0 && html`<${Notice} kind="warning"><p>${t("admin.access.nobody")}</p><//>`}
     <${Names} title=${t("admin.access.portals")} entries=${portals.ids} />`;
@@ -38,12 +44,15 @@ function Where({ portals }) {
 
 function Who({ people }) {
   const { t } = useUi();
-  if (people.mode === "all") return html`<${Everything} title=${t("admin.access.allPeople")} text=${t("admin.access.allPeople.text")} />`;
+  if (people.mode === "all")
+    return html`<${Everything} title=${t("admin.access.allPeople")}
+      text=${t("admin.access.allPeople.text")} />`;
   const kinds = ["users", "groups", "organizations"];
   const nobody = kinds.every((kind) => (people[kind] || []).length === 0);
   return html`<p><b>${t("admin.access.somePeople")}</b></p>
     ${nobody && html`<${Notice} kind="warning"><p>${t("admin.access.nobody")}</p><//>`}
-    ${kinds.map((kind) => html`<${Names} key=${kind} title=${t(`admin.access.${kind}`)} entries=${people[kind] || []} />`)}`;
+    ${kinds.map((kind) => html`<${Names} key=${kind} title=${t(`admin.access.${kind}`)}
+      entries=${people[kind] || []} />`)}`;
 }
 
 export function Access({ access, problem }) {

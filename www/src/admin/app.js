@@ -48,7 +48,10 @@ function TabList({ tab, choose }) {
   };
   return html`<div ref=${list} class="tabs" role="tablist" aria-label=${t("admin.tabs")} onKeyDown=${onKeyDown}>
     ${tabs.map(
-      (name) => html`<button key=${name} type="button" class="tab" role="tab" id=${`tab-${name}`} aria-controls=${`panel-${name}`}
+      (
+        name,
+      ) => html`<button key=${name} type="button" class="tab" role="tab" id=${`tab-${name}`}
+        aria-controls=${`panel-${name}`}
         aria-selected=${tab === name ? "true" : "false"} tabindex=${tab === name ? 0 : -1} onClick=${() => choose(name)}>
         ${t(`admin.tab.${name}`)}
       </button>`,
@@ -57,7 +60,8 @@ function TabList({ tab, choose }) {
 }
 
 function TabPanel({ name, tab, children }) {
-  return html`<div class="tab-panel" role="tabpanel" id=${`panel-${name}`} aria-labelledby=${`tab-${name}`} hidden=${tab !== name} tabindex="0">
+  return html`<div class="tab-panel" role="tabpanel" id=${`panel-${name}`} aria-labelledby=${`tab-${name}`}
+    hidden=${tab !== name} tabindex="0">
     ${tab === name && children}
   </div>`;
 }
@@ -87,14 +91,17 @@ const reasons = {
 function Closed({ state }) {
   const { t, office } = useUi();
   if (state.phase === "loading") {
-    return html`<div class="closed" role="status"><span class="spinner spinner-large" aria-hidden="true"></span><span class="hidden">${t("admin.loading")}</span></div>`;
+    return html`<div class="closed" role="status"><span class="spinner spinner-large" aria-hidden="true">
+      </span><span class="hidden">${t("admin.loading")}</span></div>`;
   }
   const reason = reasons[state.phase];
   return html`<div class="closed"><${Notice} kind=${reason ? "info" : "danger"} alert>
     ${reason && html`<h2>${t(reason.title)}</h2>`}
     <p>${reason ? t(reason.text) : problemSentence(state.problem, t)}</p>
-    ${state.problem.requestId && html`<p class="reference">${t("admin.reference", { id: state.problem.requestId })}</p>`}
-    <div class="notice-actions"><button type="button" class="button" onClick=${office.load}>${t("admin.retry")}</button></div>
+    ${state.problem.requestId && html`<p class="reference">
+      ${t("admin.reference", { id: state.problem.requestId })}</p>`}
+    <div class="notice-actions"><button type="button" class="button" onClick=${office.load}>
+    ${t("admin.retry")}</button></div>
   <//></div>`;
 }
 

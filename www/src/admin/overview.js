@@ -24,7 +24,13 @@ export function Status({ status }) {
   </section>`;
 }
 
-const keyLooks = { valid: "success", invalid: "danger", no_credit: "danger", unset: "danger", unreachable: "warning" };
+const keyLooks = {
+  valid: "success",
+  invalid: "danger",
+  no_credit: "danger",
+  unset: "danger",
+  unreachable: "warning",
+};
 
 function Key({ apiKey }) {
   const { t, format } = useUi();
@@ -33,14 +39,17 @@ function Key({ apiKey }) {
   return html`<span class="stack">
     <span class="row"><span>${set ? t("admin.key.ending", { last4 }) : t("admin.key.unset")}</span>
       <span class=${`lozenge lozenge-${keyLooks[state]}`}>${t(`admin.key.${word}`)}</span></span>
-    ${checked && html`<span class="fine-print">${t("admin.key.checked", { when: format.moment(checked) })}</span>`}
+    ${checked && html`<span class="fine-print">${t("admin.key.checked", { when: format.moment(checked) })}
+      </span>`}
     ${message && html`<span class=${state === "valid" ? "fine-print" : "field-error"}>${message}</span>`}
   </span>`;
 }
 
 function shownText(config, t) {
   if (!config.enabled) return t("admin.show.off");
-  return typeof config.portal_count === "number" ? t("admin.show.on", { count: config.portal_count }) : t("admin.show.onPlain");
+  return typeof config.portal_count === "number"
+    ? t("admin.show.on", { count: config.portal_count })
+    : t("admin.show.onPlain");
 }
 
 function billingText({ billing }, t) {
@@ -56,14 +65,25 @@ export function Settings({ config, problem }) {
   const { t, format } = useUi();
   return html`<${Card} title=${t("admin.general")} id="settings">
     <${PartProblem} problem=${problem} />
-    ${config && html`<${Facts} rows=${[
-      [t("admin.show"), html`<span class=${`lozenge lozenge-${config.enabled ? "success" : "neutral"}`}>${shownText(config, t)}</span>`],
-      config.edition === "standard" && config.api_key && [t("admin.key"), html`<${Key} apiKey=${config.api_key} />`],
-      config.model && [t("admin.model"), html`<bdi>${config.model}</bdi>`],
-      [t("admin.guidedFallback"), t(config.guided_fallback ? "admin.yes" : "admin.no")],
-      typeof config.retention_days === "number" && [t("admin.retention"), t("admin.days", { count: config.retention_days })],
-      config.billing && [t("admin.billing"), billingText(config, t)],
-      config.changed_at && [t("admin.changed"), changedText(config, t, format)],
-    ]} />`}
+    ${
+      config &&
+      html`<${Facts} rows=${[
+        [
+          t("admin.show"),
+          html`<span class=${`lozenge lozenge-${config.enabled ? "success" : "neutral"}`}>
+            ${shownText(config, t)}</span>`,
+        ],
+        config.edition === "standard" &&
+          config.api_key && [t("admin.key"), html`<${Key} apiKey=${config.api_key} />`],
+        config.model && [t("admin.model"), html`<bdi>${config.model}</bdi>`],
+        [t("admin.guidedFallback"), t(config.guided_fallback ? "admin.yes" : "admin.no")],
+        typeof config.retention_days === "number" && [
+          t("admin.retention"),
+          t("admin.days", { count: config.retention_days }),
+        ],
+        config.billing && [t("admin.billing"), billingText(config, t)],
+        config.changed_at && [t("admin.changed"), changedText(config, t, format)],
+      ]} />`
+    }
   <//>`;
 }

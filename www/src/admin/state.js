@@ -65,7 +65,13 @@ export function reduce(state, action) {
 /** The word and colour of the quota bar, from the server's colour and the exact share. */
 export function quotaLevel({ percent, color }) {
   if (percent >= 100) return "full";
-  return ["green", "yellow", "red"].includes(color) ? color : percent > 90 ? "red" : percent >= 70 ? "yellow" : "green";
+  return ["green", "yellow", "red"].includes(color)
+    ? color
+    : percent > 90
+      ? "red"
+      : percent >= 70
+        ? "yellow"
+        : "green";
 }
 
 /**

@@ -13,7 +13,8 @@ const historyMax = 20;
 
 function Outcome({ outcome }) {
   const { t } = useUi();
-  return html`<span class=${`lozenge lozenge-${outcomeLooks[outcome] || "neutral"}`}>${t(`admin.sync.outcome.${outcome}`)}</span>`;
+  return html`<span class=${`lozenge lozenge-${outcomeLooks[outcome] || "neutral"}`}>
+    ${t(`admin.sync.outcome.${outcome}`)}</span>`;
 }
 
 function Progress({ sync }) {
@@ -22,11 +23,16 @@ function Progress({ sync }) {
   const phase = t(`admin.sync.phase.${sync.phase || "start"}`);
   const known = progress && progress.total > 0;
   const text = known
-    ? t("admin.sync.progress", { phase, done: format.number(progress.done), total: format.number(progress.total) })
+    ? t("admin.sync.progress", {
+        phase,
+        done: format.number(progress.done),
+        total: format.number(progress.total),
+      })
     : phase;
   return html`<div class="progress">
     <label for="sync-progress">${text}</label>
-    <progress id="sync-progress" max=${known ? progress.total : undefined} value=${known ? progress.done : undefined}></progress>
+    <progress id="sync-progress" max=${known ? progress.total : undefined}
+      value=${known ? progress.done : undefined}></progress>
   </div>`;
 }
 
@@ -42,7 +48,8 @@ function Attempt({ attempt }) {
 function SyncButton({ sync, asking }) {
   const { t, office } = useUi();
   const busy = asking || sync.running;
-  return html`<button type="button" class="button button-primary" aria-disabled=${busy ? "true" : undefined} onClick=${office.synchronise}>
+  return html`<button type="button" class="button button-primary" aria-disabled=${busy ? "true" : undefined}
+    onClick=${office.synchronise}>
     ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : html`<${Icon} shape=${syncShape} />`}
     ${t(busy ? "admin.sync.running" : "admin.sync.now")}
   </button>`;
@@ -62,9 +69,12 @@ function History({ history }) {
     { name: t("admin.sync.message"), cell: (run) => run.message || "–" },
   ];
   return html`<${Card} title=${t("admin.sync.history")} id="sync-history">
-    ${history.length === 0
-      ? html`<p class="subtle">${t("admin.sync.noHistory")}</p>`
-      : html`<${Table} caption=${t("admin.sync.history")} columns=${columns} rows=${history.slice(0, historyMax)} />`}
+    ${
+      history.length === 0
+        ? html`<p class="subtle">${t("admin.sync.noHistory")}</p>`
+        : html`<${Table} caption=${t("admin.sync.history")} columns=${columns}
+          rows=${history.slice(0, historyMax)} />`
+    }
   <//>`;
 }
 
@@ -72,13 +82,18 @@ export function Sync({ sync, problem, asking, notice }) {
   const { t, format } = useUi();
   if (!sync) return html`<${PartProblem} problem=${problem} />`;
   const counts = sync.counts || {};
-  return html`<${Card} title=${t("admin.sync.title")} id="sync" actions=${html`<${SyncButton} sync=${sync} asking=${asking} />`}>
+  return html`<${Card} title=${t("admin.sync.title")} id="sync" actions=${html`<${SyncButton} sync=${sync}
+    asking=${asking} />`}>
       <p class="subtle">${t("admin.sync.text")}</p>
       <${PartProblem} problem=${problem} />
-      <div aria-live="polite">${notice && html`<${Notice} kind=${noticeKinds[notice]}><p>${t(`admin.sync.${notice}`)}</p><//>`}</div>
+      <div aria-live="polite">${notice && html`<${Notice} kind=${noticeKinds[notice]}><p>
+      ${t(`admin.sync.${notice}`)}</p><//>`}</div>
       ${sync.running && html`<${Progress} sync=${sync} />`}
       <${Facts} rows=${[
-        [t("admin.sync.updated"), sync.last_updated ? format.moment(sync.last_updated) : t("admin.sync.never")],
+        [
+          t("admin.sync.updated"),
+          sync.last_updated ? format.moment(sync.last_updated) : t("admin.sync.never"),
+        ],
         [t("admin.sync.attempt"), html`<${Attempt} attempt=${sync.last_attempt} />`],
         sync.next_due && [t("admin.sync.next"), format.moment(sync.next_due)],
       ]} />
@@ -86,7 +101,11 @@ export function Sync({ sync, problem, asking, notice }) {
       <dl class="counts">
         ${countNames
           .filter((name) => typeof counts[name] === "number")
-          .map((name) => html`<div key=${name}><dt>${t(`admin.sync.count.${name}`)}</dt><dd>${format.number(counts[name])}</dd></div>`)}
+          .map(
+            (name) =>
+              html`<div key=${name}><dt>${t(`admin.sync.count.${name}`)}</dt><dd>
+                ${format.number(counts[name])}</dd></div>`,
+          )}
       </dl>
     <//>
     <${History} history=${sync.history || []} />`;

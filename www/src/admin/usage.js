@@ -16,11 +16,14 @@ function Quota({ quota, cycle }) {
   return html`<${Card} title=${t("admin.usage.credit")} id="credit">
     <p class="quota-head">
       <span class="big">${t("admin.usage.percent", { percent: share })}</span>
-      <span class=${`quota-word level-${level}`}><${Icon} name=${levelIcons[level]} />${t(`admin.usage.${level}`)}</span>
+      <span class=${`quota-word level-${level}`}><${Icon} name=${levelIcons[level]} />
+      ${t(`admin.usage.${level}`)}</span>
     </p>
-    <div class=${`bar level-${level}`} role="progressbar" aria-labelledby="credit" aria-valuemin="0" aria-valuemax="100"
+    <div class=${`bar level-${level}`} role="progressbar" aria-labelledby="credit" aria-valuemin="0"
+      aria-valuemax="100"
       aria-valuenow=${width} aria-valuetext=${t("admin.usage.percentText", { percent: share })}>
-      <svg aria-hidden="true" focusable="false" preserveAspectRatio="none"><rect class="bar-fill" width=${`${width}%`} height="100%" /></svg>
+      <svg aria-hidden="true" focusable="false" preserveAspectRatio="none">
+      <rect class="bar-fill" width=${`${width}%`} height="100%" /></svg>
     </div>
     <${Facts} rows=${[
       [t("admin.usage.used"), format.number(quota.used)],
@@ -40,7 +43,8 @@ function Figures({ usage }) {
   const { t, format } = useUi();
   const { tokens, cycle } = usage;
   return html`<${Card} title=${t("admin.usage.cycle")} id="cycle">
-    <p class="subtle">${t("admin.usage.cycleText", { start: format.day(cycle.start), end: format.day(cycle.end) })}</p>
+    <p class="subtle">
+    ${t("admin.usage.cycleText", { start: format.day(cycle.start), end: format.day(cycle.end) })}</p>
     <dl class="figures">
       <${Figure} name=${t("admin.usage.conversations")} value=${format.number(usage.conversations)} />
       <${Figure} name=${t("admin.usage.tokens")} value=${format.number(tokens.total)} />
@@ -67,10 +71,12 @@ function Bars({ days }) {
     <svg viewBox=${`0 0 ${width} ${chartHeight}`} preserveAspectRatio="none" focusable="false">
       ${days.map((day, index) => {
         const height = day.tokens > 0 ? Math.max(2, (day.tokens / highest) * chartHeight) : 0;
-        return html`<rect key=${day.day} x=${index * (barWidth + barGap)} y=${chartHeight - height} width=${barWidth} height=${height} />`;
+        return html`<rect key=${day.day} x=${index * (barWidth + barGap)} y=${chartHeight - height}
+          width=${barWidth} height=${height} />`;
       })}
     </svg>
-    <p class="chart-days"><span>${format.shortDay(days[0].day)}</span>${days.length >= slotsMin && html`<span>${format.shortDay(last.day)}</span>`}</p>
+    <p class="chart-days"><span>${format.shortDay(days[0].day)}</span>${days.length >= slotsMin && html`<span>
+    ${format.shortDay(last.day)}</span>`}</p>
   </div>`;
 }
 
@@ -82,11 +88,14 @@ function Days({ days, wide }) {
     { name: t("admin.usage.tokens"), cell: (day) => format.number(day.tokens), number: true },
   ];
   return html`<${Card} title=${t("admin.usage.perDay")} id="per-day" wide=${wide}>
-    ${days.some((day) => day.tokens > 0) ? html`<${Bars} days=${days} />` : html`<p class="subtle">${t("admin.usage.nothing")}</p>`}
-    ${days.length > 0 &&
-    html`<details class="more"><summary>${t("admin.usage.perDayTable")}</summary>
+    ${days.some((day) => day.tokens > 0) ? html`<${Bars} days=${days} />` : html`<p class="subtle">
+      ${t("admin.usage.nothing")}</p>`}
+    ${
+      days.length > 0 &&
+      html`<details class="more"><summary>${t("admin.usage.perDayTable")}</summary>
       <${Table} caption=${t("admin.usage.perDay")} columns=${columns} rows=${days} />
-    </details>`}
+    </details>`
+    }
   <//>`;
 }
 
@@ -98,8 +107,14 @@ function Recent({ recent }) {
   const columns = [
     { name: t("admin.usage.when"), cell: (row) => format.moment(row.at) },
     { name: t("admin.usage.portal"), cell: (row) => html`<bdi>${row.portal}</bdi>` },
-    { name: t("admin.usage.engine"), cell: (row) => (engineWords.has(row.engine) ? t(`admin.engine.${row.engine}`) : row.engine) },
-    { name: t("admin.usage.outcome"), cell: (row) => (outcomeWords.has(row.outcome) ? t(`admin.outcome.${row.outcome}`) : row.outcome) },
+    {
+      name: t("admin.usage.engine"),
+      cell: (row) => (engineWords.has(row.engine) ? t(`admin.engine.${row.engine}`) : row.engine),
+    },
+    {
+      name: t("admin.usage.outcome"),
+      cell: (row) => (outcomeWords.has(row.outcome) ? t(`admin.outcome.${row.outcome}`) : row.outcome),
+    },
     { name: t("admin.usage.tokens"), cell: (row) => format.number(row.tokens), number: true },
   ];
   if (!recent || recent.length === 0) return null;
@@ -113,7 +128,8 @@ function Advice({ edition }) {
   const lines = edition === "advanced" ? ["color", "eighty", "short"] : ["standard", "short"];
   return html`<${Notice} kind="info">
     <p><b>${t("admin.usage.advice")}</b></p>
-    <ul class="advice">${lines.map((line) => html`<li key=${line}>${t(`admin.usage.advice.${line}`)}</li>`)}</ul>
+    <ul class="advice">${lines.map((line) => html`<li key=${line}>${t(`admin.usage.advice.${line}`)}</li>`)}
+    </ul>
   <//>`;
 }
 

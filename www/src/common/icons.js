@@ -3,7 +3,8 @@
 import { html } from "htm/preact";
 
 const shapes = {
-  assistant: "M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM8.5 11l2.5 2.5 4.5-4.5",
+  assistant:
+    "M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM8.5 11l2.5 2.5 4.5-4.5",
   close: "M6 6l12 12M18 6L6 18",
   trash: "M4 7h16M9 7V4.5h6V7M6.5 7l.9 12.5h9.2L17.5 7M10 11v5M14 11v5",
   stop: "M7 7h10v10H7zM9 9h6v6H9zM11 11h2v2h-2z",

@@ -31,5 +31,6 @@ function drawBlock(block, hosts) {
 
 /** @param {{text: string, hosts: ReadonlySet<string>}} properties */
 export function Markdown({ text, hosts }) {
-  return html`<div class="text" dir="auto">${parseMarkdown(text).map((block) => drawBlock(block, hosts))}</div>`;
+  return html`<div class="text" dir="auto">${parseMarkdown(text).map((block) => drawBlock(block, hosts))}
+    </div>`;
 }

@@ -6,8 +6,15 @@ const numberedLine = /^\s{0,3}(\d{1,9})[.)]\s+(.*)$/;
 const headingLine = /^\s{0,3}#{1,6}\s+(.*?)\s*#*$/;
 const fenceLine = /^\s{0,3}```/;
 
-const inlineMark =
-  /(`+)([^`]|[^`][\s\S]*?[^`])\1(?!`)|!\[([^\]]*)\]\(([^()\s]*)\)|\[([^\]]+)\]\(([^()\s]+)\)|\*\*(?=\S)([\s\S]*?\S)\*\*|__(?=\S)([\s\S]*?\S)__(?!\w)|\*(?=[^\s*])([^*]*?[^\s*])\*(?!\*)|(?<!\w)_(?=[^\s_])([^_]*?[^\s_])_(?!\w)|https?:\/\/[^\s<>"'`*)\]]*[^\s<>"'`*)\].,;:!?]/;
+const inlineMarks = {
+  code: /(`+)([^`]|[^`][\s\S]*?[^`])\1(?!`)/,
+  image: /!\[([^\]]*)\]\(([^()\s]*)\)/,
+  link: /\[([^\]]+)\]\(([^()\s]+)\)/,
+  strong: /\*\*(?=\S)([\s\S]*?\S)\*\*|__(?=\S)([\s\S]*?\S)__(?!\w)/,
+  emphasis: /\*(?=[^\s*])([^*]*?[^\s*])\*(?!\*)|(?<!\w)_(?=[^\s_])([^_]*?[^\s_])_(?!\w)/,
+  address: /https?:\/\/[^\s<>"'`*)\]]*[^\s<>"'`*)\].,;:!?]/,
+};
+const inlineMark = new RegExp(Object.values(inlineMarks).map(({ source }) => source).join("|"));
 
 /**
  * @param {string} text
@@ -69,7 +76,10 @@ const startsBlock = (line) =>
 function takeParagraph(lines, start) {
   let end = start + 1;
   while (end < lines.length && lines[end].trim() && !startsBlock(lines[end])) end += 1;
-  const text = lines.slice(start, end).map((line) => line.trim()).join("\n");
+  const text = lines
+    .slice(start, end)
+    .map((line) => line.trim())
+    .join("\n");
   return { block: { type: "paragraph", children: parseInline(text) }, next: end };
 }
 
@@ -91,7 +101,7 @@ function takeBlock(lines, index) {
 export function parseMarkdown(text) {
   const lines = String(text).replace(/\r\n?/g, "\n").split("\n");
   const blocks = [];
-  for (let index = 0; index < lines.length; ) {
+  for (let index = 0; index < lines.length;) {
     if (!lines[index].trim()) {
       index += 1;
       continue;

@@ -11,7 +11,14 @@ export class Problem extends Error {
    * @param {number | null} [about.retryAfter]  seconds
    * @param {string | null} [about.requestId]
    */
-  constructor({ status = 0, code = "network", detail = "", errors = [], retryAfter = null, requestId = null }) {
+  constructor({
+    status = 0,
+    code = "network",
+    detail = "",
+    errors = [],
+    retryAfter = null,
+    requestId = null,
+  }) {
     super(detail || code);
     this.name = "Problem";
     Object.assign(this, { status, code, detail, errors, retryAfter, requestId });
@@ -44,7 +51,10 @@ export function problemFromDocument(document, status, retryAfter = null, request
     code: typeof body.code === "string" ? body.code : `http_${status}`,
     detail: [body.detail, body.title].find((text) => typeof text === "string" && text) || "",
     errors: Array.isArray(body.errors) ? body.errors : [],
-    retryAfter: parseRetryAfter(retryAfter ?? (body.retry_after != null ? String(body.retry_after) : null), Date.now()),
+    retryAfter: parseRetryAfter(
+      retryAfter ?? (body.retry_after != null ? String(body.retry_after) : null),
+      Date.now(),
+    ),
     requestId: body.request_id || requestId,
   });
 }
@@ -58,7 +68,12 @@ export async function problemFromResponse(response) {
     /* a web server's own error page: the status says enough */
   }
   const headers = response.headers;
-  return problemFromDocument(document, response.status, headers.get("Retry-After"), headers.get("X-Request-Id"));
+  return problemFromDocument(
+    document,
+    response.status,
+    headers.get("Retry-After"),
+    headers.get("X-Request-Id"),
+  );
 }
 
 /**

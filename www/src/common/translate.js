@@ -8,7 +8,10 @@ const rightToLeft = new Set(["ar", "fa", "he", "ur"]);
  * @returns {string[]}
  */
 export function fallbackChain(locale) {
-  const parts = String(locale || "").replace(/_/g, "-").split("-").filter(Boolean);
+  const parts = String(locale || "")
+    .replace(/_/g, "-")
+    .split("-")
+    .filter(Boolean);
   const chain = parts.map((_, index) => parts.slice(0, parts.length - index).join("-"));
   return chain.includes("en") ? chain : [...chain, "en"];
 }

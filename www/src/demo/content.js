@@ -70,7 +70,8 @@ const de = {
   admin: "Admin-Seite als {name}",
   noPeople: "Die Liste der Demo-Personen konnte nicht geladen werden.",
   popular: "Was hier oft gebraucht wird",
-  formHint: "Unsicher, welches Formular passt? „Hilfe anfordern“ drücken und in eigenen Worten sagen, worum es geht.",
+  formHint:
+    "Unsicher, welches Formular passt? „Hilfe anfordern“ drücken und in eigenen Worten sagen, worum es geht.",
   footer: "Ein Portal zur Vorführung. Alle Namen sind erfunden.",
   areas: {
     it: {

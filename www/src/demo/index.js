@@ -13,7 +13,9 @@ const portal = document.currentScript.dataset.portal;
 window.ATA = window.ATA || ((...call) => (window.ATA.q = window.ATA.q || []).push(call));
 
 const people = fetch("/demo/users.json", { cache: "no-store" })
-  .then((response) => (response.ok ? response.json() : Promise.reject(new Error(`status ${response.status}`))))
+  .then((response) =>
+    response.ok ? response.json() : Promise.reject(new Error(`status ${response.status}`)),
+  )
   .catch(() => []);
 
 function make(name, properties = {}, ...children) {
@@ -55,7 +57,8 @@ function answerOpened(admin) {
 }
 
 function personPicker(list, person, words) {
-  const option = (value, text) => make("option", { value, selected: value === (person ? person.sub : nobody) }, text);
+  const option = (value, text) =>
+    make("option", { value, selected: value === (person ? person.sub : nobody) }, text);
   const select = make(
     "select",
     { id: "person" },
@@ -81,7 +84,11 @@ function portalLinks(words, person) {
 
 function adminLink(admin, words) {
   if (!admin) return null;
-  const link = make("a", { href: "/ata/admin.html", target: "_blank", rel: "opener" }, words.admin.replace("{name}", admin.name));
+  const link = make(
+    "a",
+    { href: "/ata/admin.html", target: "_blank", rel: "opener" },
+    words.admin.replace("{name}", admin.name),
+  );
   link.addEventListener("click", () => handOver(admin));
   return link;
 }
@@ -114,7 +121,13 @@ function main(words) {
     "main",
     { id: "content" },
     make("div", { className: "hero" }, make("h1", {}, area.name), make("p", {}, area.text)),
-    make("section", { className: "types" }, make("h2", {}, words.popular), make("ul", {}, ...types), make("p", { className: "hint" }, words.formHint)),
+    make(
+      "section",
+      { className: "types" },
+      make("h2", {}, words.popular),
+      make("ul", {}, ...types),
+      make("p", { className: "hint" }, words.formHint),
+    ),
   );
 }
 

@@ -36,7 +36,8 @@ function makeHost(id, ...children) {
 
 /** On a phone the panel is the page: what lies beneath is out of reach until it is closed. */
 function cover(full) {
-  if (full && !covered[0]) covered = [...document.body.children].filter((other) => other !== host && !other.inert);
+  if (full && !covered[0])
+    covered = [...document.body.children].filter((other) => other !== host && !other.inert);
   for (const other of covered) other.inert = full;
   if (!full) covered = [];
   page.overflow = full ? "hidden" : "";

@@ -3,7 +3,16 @@
 import english from "catalogue:loader/en";
 import { ask, setProvider, token } from "./identity.js";
 import { base, colorScheme, ended, form, listen, locale, portal } from "./settings.js";
-import { addFrame, opened, removeShell, revealFrame, setOpen, showFailure, showLauncher, startShell } from "./shell.js";
+import {
+  addFrame,
+  opened,
+  removeShell,
+  revealFrame,
+  setOpen,
+  showFailure,
+  showLauncher,
+  startShell,
+} from "./shell.js";
 
 const watchdogMs = 10000;
 const lookAgainMs = 60000;
@@ -64,7 +73,14 @@ function takeMessage({ source, origin: from, data }) {
 }
 
 function panelAddress() {
-  const values = { portal, form, origin: location.origin, scheme: colorScheme, speak: speaks, locale: locale || "" };
+  const values = {
+    portal,
+    form,
+    origin: location.origin,
+    scheme: colorScheme,
+    speak: speaks,
+    locale: locale || "",
+  };
   return `${base}panel.html#${new URLSearchParams(values)}`;
 }
 

@@ -26,7 +26,8 @@ export function useReplyAnnouncements(state, t, announce) {
     const before = was.current;
     was.current = { running, turn: state.turn };
     if (running && !before.running) announce(t("panel.replying"));
-    else if (state.turn && before.running && state.turn !== before.turn) announce(plainText(state.turn.reply));
+    else if (state.turn && before.running && state.turn !== before.turn)
+      announce(plainText(state.turn.reply));
   }, [running, state.turn]);
 }
 

@@ -18,14 +18,20 @@ function Header({ state, onErase }) {
   return html`<header class="header">
     <span class="mark"><${Icon} name="assistant" /></span>
     <h1 class="header-title">${t("panel.title")}</h1>
-    ${erasable &&
-    html`<button type="button" class="button button-icon" aria-label=${t("panel.erase")} title=${t("panel.erase")} onClick=${onErase}>
+    ${
+      erasable &&
+      html`<button type="button" class="button button-icon" aria-label=${t("panel.erase")}
+        title=${t("panel.erase")} onClick=${onErase}>
       <${Icon} name="trash" />
-    </button>`}
-    ${framed &&
-    html`<button type="button" class="button button-icon" aria-label=${t("panel.close")} title=${t("panel.close")} onClick=${close}>
+    </button>`
+    }
+    ${
+      framed &&
+      html`<button type="button" class="button button-icon" aria-label=${t("panel.close")}
+        title=${t("panel.close")} onClick=${close}>
       <${Icon} name="close" />
-    </button>`}
+    </button>`
+    }
   </header>`;
 }
 
@@ -43,13 +49,15 @@ function EraseDialog({ state, dialog }) {
       setProblem(failure);
     }
   };
-  return html`<dialog ref=${dialog} class="dialog" aria-labelledby="erase-title" aria-describedby="erase-text" onClose=${() => setProblem(null)}>
+  return html`<dialog ref=${dialog} class="dialog" aria-labelledby="erase-title" aria-describedby="erase-text"
+    onClose=${() => setProblem(null)}>
     <h2 id="erase-title">${t("panel.eraseTitle")}</h2>
     <p id="erase-text">${t("panel.eraseText")}</p>
     ${problem && html`<${Notice} kind="danger" alert><p>${problemText(problem, t, state.online)}</p><//>`}
     <div class="footer-actions">
       <button type="button" class="button button-subtle" onClick=${close}>${t("panel.eraseKeep")}</button>
-      <button type="button" class="button button-danger" disabled=${state.erasing} onClick=${erase}>${t("panel.eraseConfirm")}</button>
+      <button type="button" class="button button-danger" disabled=${state.erasing} onClick=${erase}>
+      ${t("panel.eraseConfirm")}</button>
     </div>
   </dialog>`;
 }
@@ -76,7 +84,8 @@ function Form({ state }) {
   if (!form) return html`<${Loading} />`;
   const { t, drafting } = form;
   return html`<${Ui.Provider} value=${{ ...ui, t, drafting }}>
-    ${state.view === "done" ? html`<${form.Done} ticket=${state.ticket} />` : html`<${form.Preview} state=${state} />`}
+    ${state.view === "done" ? html`<${form.Done} ticket=${state.ticket} />` : html`<${form.Preview}
+      state=${state} />`}
   <//>`;
 }
 
@@ -91,9 +100,12 @@ function Chat({ state }) {
   return html`<div class="view chat">
     <${Transcript} state=${state} arrived=${form}>${form && html`<${form.Replies} state=${state} />`}<//>
     ${form && html`<${form.DraftBar} state=${state} />`}
-    ${state.blocked
-      ? html`<div class="composer"><${Notice} kind="warning" alert><p>${ui.t("panel.blocked")}</p><${FormLink} /><//></div>`
-      : html`<${Composer} state=${state} input=${input} />`}
+    ${
+      state.blocked
+        ? html`<div class="composer"><${Notice} kind="warning" alert><p>${ui.t("panel.blocked")}</p>
+          <${FormLink} /><//></div>`
+        : html`<${Composer} state=${state} input=${input} />`
+    }
   </div>`;
 }
 
@@ -103,7 +115,8 @@ function Message({ kind, children }) {
 
 function Loading() {
   const { t } = useUi();
-  return html`<div class="view message-view" role="status"><span class="spinner spinner-large" aria-hidden="true"></span>
+  return html`<div class="view message-view" role="status"><span class="spinner spinner-large"
+    aria-hidden="true"></span>
     <span class="hidden">${t("panel.loading")}</span></div>`;
 }
 
@@ -127,7 +140,8 @@ function Hidden({ state }) {
 function View({ state }) {
   const { talk } = useUi();
   if (state.phase === "loading") return html`<${Loading} />`;
-  if (state.phase === "failed") return html`<${Retry} problem=${state.problem} state=${state} again=${talk.load} />`;
+  if (state.phase === "failed")
+    return html`<${Retry} problem=${state.problem} state=${state} again=${talk.load} />`;
   if (state.phase === "hidden") return html`<${Hidden} state=${state} />`;
   if (state.phase === "greeting") return html`<${Greeting} start=${state.start} />`;
   return state.view === "chat" ? html`<${Chat} state=${state} />` : html`<${Form} state=${state} />`;

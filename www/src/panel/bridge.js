@@ -21,7 +21,14 @@ export function readSettings(hash, ownOrigin) {
   const portal = /^[\w-]{1,64}$/.test(values.get("portal") || "") ? values.get("portal") : "";
   const scheme = ["light", "dark"].includes(values.get("scheme")) ? values.get("scheme") : "auto";
   const form = webAddress(values.get("form") || "") || `${origin}/servicedesk/customer/portal/${portal}`;
-  return { origin, portal, scheme, form, locale: values.get("locale") || null, speak: values.get("speak") || null };
+  return {
+    origin,
+    portal,
+    scheme,
+    form,
+    locale: values.get("locale") || null,
+    speak: values.get("speak") || null,
+  };
 }
 
 /** @param {ReturnType<typeof readSettings>} settings */

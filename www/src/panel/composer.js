@@ -26,11 +26,13 @@ function useGrowingHeight(input, text) {
 function SendButton({ running, disabled }) {
   const { t, talk } = useUi();
   if (running) {
-    return html`<button type="button" class="button send" onClick=${talk.stop} aria-label=${t("panel.stop")} title=${t("panel.stop")}>
+    return html`<button type="button" class="button send" onClick=${talk.stop} aria-label=${t("panel.stop")}
+      title=${t("panel.stop")}>
       <${Icon} name="stop" />
     </button>`;
   }
-  return html`<button type="submit" class="button button-primary send" disabled=${disabled} aria-label=${t("panel.send")} title=${t("panel.send")}>
+  return html`<button type="submit" class="button button-primary send" disabled=${disabled}
+    aria-label=${t("panel.send")} title=${t("panel.send")}>
     <${Icon} name="send" />
   </button>`;
 }
@@ -49,7 +51,8 @@ export function Composer({ state, input }) {
   };
   return html`<form class="composer" onSubmit=${send}>
     ${!state.online && html`<${Notice} kind="warning" alert><p>${t("panel.offline")}</p><//>`}
-    ${state.refused && html`<${Notice} kind="danger" alert><p>${problemText(state.refused, t, state.online)}</p><//>`}
+    ${state.refused && html`<${Notice} kind="danger" alert><p>${problemText(state.refused, t, state.online)}
+      </p><//>`}
     <div class="composer-box">
       <textarea
         ref=${input}

@@ -46,7 +46,9 @@ export function createConversation(parts) {
     const { conversation } = get();
     const body = { portal, turn_id: turnId, message: text };
     if (conversation) body.conversation = conversation;
-    const response = await whileBusy(() => request("POST", "chat", { body, signal, accept: "text/event-stream" }));
+    const response = await whileBusy(() =>
+      request("POST", "chat", { body, signal, accept: "text/event-stream" }),
+    );
     for await (const event of readEvents(response)) takeEvent(turnId, event);
   }
 

@@ -25,16 +25,24 @@ export function Done({ ticket }) {
       <h2 ref=${heading} tabindex="-1" class="greeting-title">${t("form.done.title")}</h2>
       <dl class="facts">
         <div><dt>${t("form.done.key")}</dt><dd><bdi>${ticket.key}</bdi></dd></div>
-        ${ticket.request_type && html`<div><dt>${t("form.type")}</dt><dd><bdi>${ticket.request_type.name}</bdi></dd></div>`}
+        ${ticket.request_type && html`<div><dt>${t("form.type")}</dt><dd><bdi>${ticket.request_type.name}
+          </bdi></dd></div>`}
         <div><dt>${t("form.done.created")}</dt><dd>${moment(ticket.created)}</dd></div>
       </dl>
       <p class="subtle">${t("form.done.next")}</p>
     </div>
     <div class="greeting-actions">
-      ${url && html`<a class="button button-primary button-wide" href=${url} target="_blank" rel="noopener noreferrer">
-        ${t("form.done.open", { key: ticket.key })}<${Icon} name="external" /><span class="hidden"> ${t("common.newTab")}</span>
-      </a>`}
-      <button type="button" class="button button-wide" onClick=${() => { talk.again(); talk.begin(); }}>${t("form.done.again")}</button>
+      ${
+        url &&
+        html`<a class="button button-primary button-wide" href=${url} target="_blank" rel="noopener noreferrer">
+        ${t("form.done.open", { key: ticket.key })}<${Icon} name="external" />
+          <span class="hidden"> ${t("common.newTab")}</span>
+      </a>`
+      }
+      <button type="button" class="button button-wide" onClick=${() => {
+        talk.again();
+        talk.begin();
+      }}>${t("form.done.again")}</button>
     </div>
   </div>`;
 }

@@ -16,12 +16,14 @@ export function DraftBar({ state }) {
   if (!summary || !state.conversation) return null;
   const running = Boolean(state.pending && state.pending.state === "running");
   const style = summary.ready ? "button button-primary" : "button";
-  return html`<section class=${`draft-bar${summary.ready ? " draft-ready" : ""}`} aria-label=${t("panel.draft.label")}>
+  return html`<section class=${`draft-bar${summary.ready ? " draft-ready" : ""}`}
+    aria-label=${t("panel.draft.label")}>
     <${Icon} name=${summary.ready ? "checkCircle" : "form"} />
     <div class="draft-words">
       <p class="draft-name"><bdi>${summary.name}</bdi></p>
       <p class="draft-state">${stateText(summary, t)}</p>
     </div>
-    <button type="button" class=${style} disabled=${running} onClick=${talk.openPreview}>${t("panel.draft.review")}</button>
+    <button type="button" class=${style} disabled=${running} onClick=${talk.openPreview}>
+    ${t("panel.draft.review")}</button>
   </section>`;
 }

@@ -4,7 +4,9 @@ import { initialState, isEmpty } from "./state.js";
 
 function draftLoaded(state, { draft }) {
   const errors = Object.fromEntries(
-    draft.fields.filter((field) => field.error && field.id in state.edits === false).map((field) => [field.id, field.error]),
+    draft.fields
+      .filter((field) => field.error && field.id in state.edits === false)
+      .map((field) => [field.id, field.error]),
   );
   const kept = Object.fromEntries(Object.entries(state.errors).filter(([id]) => id in state.edits));
   return { ...state, draft, errors: { ...errors, ...kept } };
@@ -27,7 +29,10 @@ function typeChanged(state, { draft }) {
 }
 
 function submitted(state, { ticket }) {
-  return { ...initialState, ...{ online: state.online, start: state.start, phase: "chat", view: "done", ticket } };
+  return {
+    ...initialState,
+    ...{ online: state.online, start: state.start, phase: "chat", view: "done", ticket },
+  };
 }
 
 export const draftHandlers = {
@@ -44,7 +49,12 @@ export const draftHandlers = {
     submitting: false,
     errors: { ...state.errors, ...errors },
   }),
-  "preview-failed": (state, { problem }) => ({ ...state, saving: false, submitting: false, previewProblem: problem }),
+  "preview-failed": (state, { problem }) => ({
+    ...state,
+    saving: false,
+    submitting: false,
+    previewProblem: problem,
+  }),
   noticed: (state, { notice }) => ({ ...state, notice }),
   submitting: (state) => ({ ...state, submitting: true, previewProblem: null, notice: null }),
 };

@@ -34,7 +34,8 @@ export function createDrafting(parts) {
   const load = () => read().catch(fail);
 
   async function patch(body) {
-    const send = () => request("PATCH", path(), { body, headers: { "If-Match": `"${get().draft.version}"` } });
+    const send = () =>
+      request("PATCH", path(), { body, headers: { "If-Match": `"${get().draft.version}"` } });
     try {
       return await (await send()).json();
     } catch (failure) {

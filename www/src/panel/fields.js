@@ -26,7 +26,8 @@ function Line(properties) {
 
 function Paragraph(properties) {
   const { value, edit, save } = properties;
-  return html`<textarea class="control control-paragraph" rows="5" dir="auto" ...${shared(properties)} value=${value ?? ""}
+  return html`<textarea class="control control-paragraph" rows="5" dir="auto" ...${shared(properties)}
+    value=${value ?? ""}
     onInput=${(event) => edit(event.target.value)} onBlur=${save}></textarea>`;
 }
 
@@ -65,7 +66,8 @@ function DateField(properties) {
 
 function DateTime(properties) {
   const { value, edit, save } = properties;
-  return html`<input class="control control-short" type="datetime-local" ...${shared(properties)} value=${toLocalInput(value)}
+  return html`<input class="control control-short" type="datetime-local" ...${shared(properties)}
+    value=${toLocalInput(value)}
     onInput=${(event) => edit(fromLocalInput(event.target.value))} onBlur=${save} />`;
 }
 
@@ -101,13 +103,17 @@ function Several(properties) {
     save();
   };
   return html`<div class="several" id=${id} tabindex="-1">
-    ${options.length >= filterFrom &&
-    html`<input class="control" type="search" value=${filter} aria-label=${t("form.filter", { name: field.name })}
-      placeholder=${t("form.filterHint")} onInput=${(event) => setFilter(event.target.value)} />`}
+    ${
+      options.length >= filterFrom &&
+      html`<input class="control" type="search" value=${filter}
+        aria-label=${t("form.filter", { name: field.name })}
+      placeholder=${t("form.filterHint")} onInput=${(event) => setFilter(event.target.value)} />`
+    }
     <div class="several-list">
       ${visible.map(
         (option) => html`<label class="check" key=${option.value}>
-          <input type="checkbox" aria-describedby=${describedBy || undefined} checked=${(value || []).includes(option.value)}
+          <input type="checkbox" aria-describedby=${describedBy || undefined}
+            checked=${(value || []).includes(option.value)}
             onChange=${(event) => flip(option, event.target.checked)} />
           <span>${option.label}</span>
         </label>`,
@@ -127,18 +133,21 @@ function Cascading(properties) {
     edit(next);
     save();
   };
-  const chooseParent = (event) => choose(event.target.value ? { parent: event.target.value, child: null } : null);
+  const chooseParent = (event) =>
+    choose(event.target.value ? { parent: event.target.value, child: null } : null);
   const chooseChild = (event) => choose({ parent: value.parent, child: event.target.value || null });
   return html`<div class="cascade">
     <select class="control" ...${shared(properties)} aria-label=${t("form.level1", { name: field.name })}
       value=${value ? value.parent : ""} onChange=${chooseParent}>
       <${Options} options=${options} none=${t(field.required ? "panel.choose" : "form.none")} />
     </select>
-    ${children.length > 0 &&
-    html`<select class="control" id=${`${id}-child`} aria-label=${t("form.level2", { name: field.name })}
+    ${
+      children.length > 0 &&
+      html`<select class="control" id=${`${id}-child`} aria-label=${t("form.level2", { name: field.name })}
       value=${value.child ?? ""} onChange=${chooseChild}>
       <${Options} options=${children} none=${t("panel.choose")} />
-    </select>`}
+    </select>`
+    }
   </div>`;
 }
 
@@ -172,7 +181,8 @@ function Mark({ field, changed }) {
   const kind = changed ? "person" : field.source;
   if (kind === "assistant") {
     const unsure = typeof field.confidence === "number" && field.confidence < 0.6;
-    return html`<span class=${`lozenge ${unsure ? "lozenge-warning" : "lozenge-info"}`}>${t(unsure ? "form.mark.check" : "form.mark.assistant")}</span>`;
+    return html`<span class=${`lozenge ${unsure ? "lozenge-warning" : "lozenge-info"}`}>
+      ${t(unsure ? "form.mark.check" : "form.mark.assistant")}</span>`;
   }
   return kind === "default" ? html`<span class="lozenge">${t("form.mark.default")}</span>` : null;
 }
@@ -188,8 +198,13 @@ function Evidence({ field, changed }) {
 
 function Hint({ field, id }) {
   const { t } = useUi();
-  const zone = field.kind === "datetime" ? t("form.zone", { zone: Intl.DateTimeFormat().resolvedOptions().timeZone }) : null;
-  const words = [field.description, field.kind === "labels" ? t("form.labelsHint") : null, zone].filter(Boolean);
+  const zone =
+    field.kind === "datetime"
+      ? t("form.zone", { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })
+      : null;
+  const words = [field.description, field.kind === "labels" ? t("form.labelsHint") : null, zone].filter(
+    Boolean,
+  );
   return words.length > 0 ? html`<p class="hint" id=${id}><bdi>${words.join(" ")}</bdi></p>` : null;
 }
 
@@ -201,18 +216,22 @@ export function Field({ field, value, error, changed }) {
   const hasHint = field.description || field.kind === "labels" || field.kind === "datetime";
   const describedBy = [hasHint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   const edit = (next) => drafting.edit(field.id, next);
-  const label = html`<bdi>${field.name}</bdi>${field.required &&
-    html`<span class="required" aria-hidden="true">*</span><span class="hidden"> ${t("form.required")}</span>`}`;
+  const label = html`<bdi>${field.name}</bdi>${
+    field.required &&
+    html`<span class="required" aria-hidden="true">*</span><span class="hidden"> ${t("form.required")}</span>`
+  }`;
   const group = groups.has(field.kind) || Control === ReadOnly;
   const head = html`<div class="field-head">
-    ${group ? html`<span class="label" id=${`${id}-label`}>${label}</span>` : html`<label class="label" for=${id}>${label}</label>`}
+    ${group ? html`<span class="label" id=${`${id}-label`}>${label}</span>` : html`<label class="label"
+      for=${id}>${label}</label>`}
     <${Mark} field=${field} changed=${changed} />
   </div>`;
   return html`<div class=${`field${error ? " field-invalid" : ""}`} role=${group ? "group" : undefined}
     aria-labelledby=${group ? `${id}-label` : undefined}>
     ${head}
     <${Hint} field=${field} id=${`${id}-hint`} />
-    <${Control} id=${id} field=${field} value=${value} describedBy=${describedBy} invalid=${Boolean(error)} edit=${edit} save=${drafting.save} />
+    <${Control} id=${id} field=${field} value=${value} describedBy=${describedBy} invalid=${Boolean(error)}
+      edit=${edit} save=${drafting.save} />
     ${error && html`<p class="field-error" id=${`${id}-error`}>${error}</p>`}
     <${Evidence} field=${field} changed=${changed} />
   </div>`;

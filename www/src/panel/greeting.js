@@ -26,7 +26,8 @@ export function Greeting({ start }) {
       </ol>
     </div>
     <div class="greeting-actions">
-      <button ref=${button} type="button" class="button button-primary button-wide" onClick=${talk.begin} data-focus>
+      <button ref=${button} type="button" class="button button-primary button-wide"
+        onClick=${talk.begin} data-focus>
         ${t("panel.start")}
       </button>
       <p class="fine-print">${t("panel.caution")}</p>

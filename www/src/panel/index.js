@@ -28,7 +28,11 @@ const hosts = new Set([location.host, new URL(settings.origin).host, new URL(set
 const parts = {
   store,
   portal: settings.portal,
-  request: createRequester({ base: new URL(".", location.href).href, token: bridge.token, locale: settings.locale }),
+  request: createRequester({
+    base: new URL(".", location.href).href,
+    token: bridge.token,
+    locale: settings.locale,
+  }),
   tell: bridge.tell,
   emit: bridge.emit,
   kept: sessionStore,

@@ -18,7 +18,9 @@ export function Notice({ kind, alert = false, children }) {
 /** What the person can quote when asking for help. */
 export function Reference({ problem }) {
   const { t } = useUi();
-  return problem.requestId && html`<p class="reference">${t("panel.reference", { id: problem.requestId })}</p>`;
+  return (
+    problem.requestId && html`<p class="reference">${t("panel.reference", { id: problem.requestId })}</p>`
+  );
 }
 
 /** Seconds until `retryAt`, counted down once a second. */
@@ -63,14 +65,21 @@ export function TurnProblem({ pending, online, blocked }) {
     <p>${problemText(problem, t, online)}</p>
     <${Reference} problem=${problem} />
     <div class="notice-actions">
-      ${!blocked &&
-      html`<button type="button" class="button" disabled=${seconds > 0} onClick=${talk.retry}>
+      ${
+        !blocked &&
+        html`<button type="button" class="button" disabled=${seconds > 0} onClick=${talk.retry}>
         ${seconds > 0 ? t("panel.retryIn", { count: seconds }) : t("panel.retry")}
-      </button>`}
-      ${problem.status === 404 &&
-      html`<button type="button" class="button" onClick=${talk.again}>${t("panel.startAgain")}</button>`}
-      ${offersForm(problem) &&
-      html`<${CopyButton} text=${pending.text} label=${t("panel.copyMessage")} />${!blocked && html`<${FormLink} />`}`}
+      </button>`
+      }
+      ${
+        problem.status === 404 &&
+        html`<button type="button" class="button" onClick=${talk.again}>${t("panel.startAgain")}</button>`
+      }
+      ${
+        offersForm(problem) &&
+        html`<${CopyButton} text=${pending.text} label=${t("panel.copyMessage")} />
+          ${!blocked && html`<${FormLink} />`}`
+      }
     </div>
   <//>`;
 }

@@ -23,7 +23,8 @@ function ErrorSummary({ fields, errors }) {
     <ul class="error-links">
       ${wrong.map(
         (field) => html`<li key=${field.id}>
-          <button type="button" class="link" onClick=${() => focusField(field)}><bdi>${field.name}</bdi></button>: ${errors[field.id]}
+          <button type="button" class="link" onClick=${() => focusField(field)}><bdi>${field.name}</bdi>
+          </button>: ${errors[field.id]}
         </li>`,
       )}
     </ul>
@@ -42,8 +43,10 @@ function RequestType({ draft }) {
   }
   return html`<div class="field">
     <label class="label" for="request-type">${t("form.type")}</label>
-    ${type && type.description && html`<p class="hint" id="request-type-hint"><bdi>${type.description}</bdi></p>`}
-    <select id="request-type" class="control" value=${type ? type.id : ""} onChange=${(event) => drafting.changeType(event.target.value)}
+    ${type && type.description && html`<p class="hint" id="request-type-hint"><bdi>${type.description}</bdi>
+      </p>`}
+    <select id="request-type" class="control" value=${type ? type.id : ""}
+      onChange=${(event) => drafting.changeType(event.target.value)}
       aria-describedby=${type && type.description ? "request-type-hint" : undefined}>
       ${!type && html`<option value="" disabled>${t("panel.choose")}</option>`}
       ${type && html`<option value=${type.id}>${type.name}</option>`}
@@ -61,7 +64,8 @@ function Unsupported({ fields }) {
     <ul>
       ${fields.map(
         (field) => html`<li key=${field.id}>
-          <b><bdi>${field.name}</bdi></b>${field.required && html` <span class="lozenge lozenge-warning">${t("form.required")}</span>`}
+          <b><bdi>${field.name}</bdi></b>${field.required && html` <span class="lozenge lozenge-warning">
+          ${t("form.required")}</span>`}
           <span class="subtle"> ${field.why}</span>
         </li>`,
       )}
@@ -74,9 +78,11 @@ function Fallback({ fallback }) {
   const { t } = useUi();
   return html`<section class="fallback" aria-label=${t("form.fallback.title")}>
     <${Notice} kind="warning"><p>${fallback.message}</p><//>
-    ${fallback.copy_text && html`<pre class="copy-text" tabindex="0" dir="auto" aria-label=${t("form.fallback.text")}>${fallback.copy_text}</pre>`}
+    ${fallback.copy_text && html`<pre class="copy-text" tabindex="0" dir="auto"
+      aria-label=${t("form.fallback.text")}>${fallback.copy_text}</pre>`}
     <div class="notice-actions">
-      ${fallback.copy_text && html`<${CopyButton} text=${fallback.copy_text} label=${t("form.fallback.copy")} />`}
+      ${fallback.copy_text && html`<${CopyButton} text=${fallback.copy_text}
+        label=${t("form.fallback.copy")} />`}
     </div>
   </section>`;
 }
@@ -86,8 +92,10 @@ function PreviewProblem({ problem, online, text }) {
   return html`<${Notice} kind="danger" alert>
     <p>${problemText(problem, t, online)}</p>
     <${Reference} problem=${problem} />
-    ${offersForm(problem) && html`<div class="notice-actions">${text && html`<${CopyButton} text=${text} label=${t("form.fallback.copy")} />`}<${FormLink} /></div>`}
-    ${problem.status === 404 && html`<div class="notice-actions"><button type="button" class="button" onClick=${talk.again}>${t("panel.startAgain")}</button></div>`}
+    ${offersForm(problem) && html`<div class="notice-actions">${text && html`<${CopyButton} text=${text}
+      label=${t("form.fallback.copy")} />`}<${FormLink} /></div>`}
+    ${problem.status === 404 && html`<div class="notice-actions"><button type="button" class="button"
+      onClick=${talk.again}>${t("panel.startAgain")}</button></div>`}
   <//>`;
 }
 
@@ -97,14 +105,19 @@ function Footer({ state }) {
   const elsewhere = draft && draft.fallback;
   return html`<div class="preview-footer">
     ${state.notice && html`<${Notice} kind="info" alert><p>${t(state.notice)}</p><//>`}
-    ${state.previewProblem && html`<${PreviewProblem} problem=${state.previewProblem} online=${state.online} text=${draftText(state)} />`}
+    ${state.previewProblem && html`<${PreviewProblem} problem=${state.previewProblem} online=${state.online}
+      text=${draftText(state)} />`}
     ${!elsewhere && html`<p class="fine-print">${t(saving ? "form.saving" : "form.nothingYet")}</p>`}
     <div class="footer-actions">
-      ${elsewhere
-        ? html`<${FormLink} url=${draft.fallback.url} class="button button-primary" />`
-        : html`<button type="submit" class="button button-primary" disabled=${!draft || !draft.request_type} aria-disabled=${submitting ? "true" : undefined}>
-            ${submitting && html`<span class="spinner" aria-hidden="true"></span>`}${t(submitting ? "form.submitting" : "form.submit")}
-          </button>`}
+      ${
+        elsewhere
+          ? html`<${FormLink} url=${draft.fallback.url} class="button button-primary" />`
+          : html`<button type="submit" class="button button-primary" disabled=${!draft || !draft.request_type}
+            aria-disabled=${submitting ? "true" : undefined}>
+            ${submitting && html`<span class="spinner" aria-hidden="true"></span>`}
+              ${t(submitting ? "form.submitting" : "form.submit")}
+          </button>`
+      }
     </div>
   </div>`;
 }
@@ -129,7 +142,10 @@ function draftText(state) {
 
 function Fields({ state }) {
   return state.draft.fields.map(
-    (field) => html`<${Field} key=${`${state.draft.request_type && state.draft.request_type.id}-${field.id}`} field=${field}
+    (
+      field,
+    ) => html`<${Field} key=${`${state.draft.request_type && state.draft.request_type.id}-${field.id}`}
+      field=${field}
       value=${valueOf(state, field)} error=${state.errors[field.id]} changed=${field.id in state.edits} />`,
   );
 }
@@ -166,16 +182,20 @@ export function Preview({ state }) {
   const { draft } = state;
   return html`<form class="view preview" noValidate onSubmit=${submit} aria-label=${t("form.title")}>
     <div class="preview-scroll">
-      <button type="button" class="link back" onClick=${talk.closePreview}><${Icon} name="back" />${t("form.back")}</button>
+      <button type="button" class="link back" onClick=${talk.closePreview}><${Icon} name="back" />
+      ${t("form.back")}</button>
       <h2 ref=${heading} tabindex="-1" class="view-title">${t("form.title")}</h2>
       <p class="subtle">${t("form.intro")}</p>
       ${draft && html`<${ErrorSummary} fields=${draft.fields} errors=${state.errors} />`}
       ${!draft && !state.previewProblem && html`<${Skeleton} />`}
-      ${draft && html`
+      ${
+        draft &&
+        html`
         <div class="fields"><${RequestType} draft=${draft} /><${Fields} state=${state} /></div>
         <${Unsupported} fields=${draft.unsupported || []} />
         ${draft.fallback && html`<${Fallback} fallback=${draft.fallback} />`}
-      `}
+      `
+      }
     </div>
     <${Footer} state=${state} />
   </form>`;

@@ -18,7 +18,8 @@ function useChoice() {
 }
 
 function Chip({ label, onClick, pressed }) {
-  return html`<button type="button" class="chip" aria-pressed=${pressed} onClick=${onClick}><bdi>${label}</bdi></button>`;
+  return html`<button type="button" class="chip" aria-pressed=${pressed} onClick=${onClick}><bdi>${label}
+    </bdi></button>`;
 }
 
 function QuietChip({ text }) {
@@ -46,9 +47,11 @@ function SeveralChips({ field, skip }) {
   return html`<div class="replies" role="group" aria-label=${field.name}>
     ${field.options.map(
       ({ value, label }) =>
-        html`<${Chip} key=${value} label=${label} pressed=${chosen.includes(label)} onClick=${() => flip(label)} />`,
+        html`<${Chip} key=${value} label=${label} pressed=${chosen.includes(label)}
+          onClick=${() => flip(label)} />`,
     )}
-    <button type="button" class="button" disabled=${chosen.length === 0} onClick=${() => choose(chosen.join("; "))}>
+    <button type="button" class="button" disabled=${chosen.length === 0}
+      onClick=${() => choose(chosen.join("; "))}>
       ${t("panel.useChosen")}
     </button>
     ${skip}
@@ -57,7 +60,8 @@ function SeveralChips({ field, skip }) {
 
 function OptionItems({ options }) {
   return options.map((option) => {
-    if (!option.children || option.children.length === 0) return html`<option value=${option.label}>${option.label}</option>`;
+    if (!option.children || option.children.length === 0)
+      return html`<option value=${option.label}>${option.label}</option>`;
     return html`<optgroup label=${option.label}>
       ${option.children.map(
         (child) => html`<option value=${`${option.label}; ${child.label}`}>${child.label}</option>`,
@@ -71,17 +75,22 @@ function LongList({ field }) {
   const choose = useChoice();
   const [chosen, setChosen] = useState("");
   return html`<div class="replies replies-list" role="group" aria-label=${field.name}>
-    <select class="control" aria-label=${field.name} value=${chosen} onChange=${(event) => setChosen(event.target.value)}>
+    <select class="control" aria-label=${field.name} value=${chosen}
+      onChange=${(event) => setChosen(event.target.value)}>
       <option value="">${t("panel.choose")}</option>
       <${OptionItems} options=${field.options} />
     </select>
-    <button type="button" class="button" disabled=${!chosen} onClick=${() => choose(chosen)}>${t("panel.useChosen")}</button>
+    <button type="button" class="button" disabled=${!chosen} onClick=${() => choose(chosen)}>
+    ${t("panel.useChosen")}</button>
   </div>`;
 }
 
 function FieldOptions({ field, skip }) {
   const choose = useChoice();
-  if (field.options.length > chipsMax || field.options.some((option) => option.children && option.children.length)) {
+  if (
+    field.options.length > chipsMax ||
+    field.options.some((option) => option.children && option.children.length)
+  ) {
     return html`<${LongList} field=${field} /><div class="replies">${skip}</div>`;
   }
   if (severalKinds.has(field.kind)) return html`<${SeveralChips} field=${field} skip=${skip} />`;

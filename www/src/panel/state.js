@@ -13,7 +13,15 @@ const emptyTalk = {
   refused: null,
 };
 
-const emptyPreview = { draft: null, edits: {}, errors: {}, saving: false, submitting: false, previewProblem: null, notice: null };
+const emptyPreview = {
+  draft: null,
+  edits: {},
+  errors: {},
+  saving: false,
+  submitting: false,
+  previewProblem: null,
+  notice: null,
+};
 
 export const initialState = {
   phase: "loading",
@@ -126,7 +134,14 @@ function turnRefused(state, { turnId, problem }) {
   const messages = withoutMessage(state, assistantMessage(turnId)).filter(
     (message) => message.id !== personMessage(turnId),
   );
-  return { ...state, messages, text: state.text || state.pending.text, refused: problem, pending: null, intent: null };
+  return {
+    ...state,
+    messages,
+    text: state.text || state.pending.text,
+    refused: problem,
+    pending: null,
+    intent: null,
+  };
 }
 
 function stopped(state, { turnId }) {
@@ -158,7 +173,12 @@ const handlers = {
   "preview-opened": (state) => ({ ...state, view: "preview", previewProblem: null, notice: null }),
   "preview-closed": (state) => ({ ...state, view: "chat", previewProblem: null, notice: null }),
   erasing: (state, { erasing }) => ({ ...state, erasing }),
-  erased: (state) => ({ ...initialState, online: state.online, start: { ...state.start, conversation: null }, phase: "greeting" }),
+  erased: (state) => ({
+    ...initialState,
+    online: state.online,
+    start: { ...state.start, conversation: null },
+    phase: "greeting",
+  }),
 };
 
 /** Adds what is known of further actions, by a part of the panel that is fetched later. */
@@ -166,7 +186,15 @@ export function extend(more) {
   Object.assign(handlers, more);
 }
 
-const turnActions = new Set(["intent-found", "field-noted", "piece-arrived", "answered", "stopped", "turn-failed", "turn-refused"]);
+const turnActions = new Set([
+  "intent-found",
+  "field-noted",
+  "piece-arrived",
+  "answered",
+  "stopped",
+  "turn-failed",
+  "turn-refused",
+]);
 
 /** Late events of a turn that is no longer the current one change nothing. */
 export function reduce(state, action) {
@@ -193,5 +221,9 @@ export function draftSummary(state) {
   }
   const type = intent || (turn && turn.request_type);
   if (!type) return null;
-  return { name: type.name, ready: Boolean(turn && turn.ready && !intent), missing: turn && !intent ? turn.missing.length : null };
+  return {
+    name: type.name,
+    ready: Boolean(turn && turn.ready && !intent),
+    missing: turn && !intent ? turn.missing.length : null,
+  };
 }

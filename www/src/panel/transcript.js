@@ -38,12 +38,14 @@ function MessageItem({ message, current, hosts }) {
   const { t, moment } = useUi();
   const own = message.role === "person";
   const empty = !own && message.state === "streaming" && !message.text;
-  return html`<li class=${`message message-${message.role} is-${message.state || "settled"}`} tabindex=${current ? 0 : -1}>
+  return html`<li class=${`message message-${message.role} is-${message.state || "settled"}`}
+    tabindex=${current ? 0 : -1}>
     ${!own && html`<span class="mark"><${Icon} name="assistant" /></span>`}
     <div class="bubble" title=${message.at ? moment(message.at) : undefined}>
       <span class="hidden">${t(own ? "panel.youSaid" : "panel.assistantSaid")}</span>
       <${Noted} fields=${message.noted} />
-      ${own ? html`<p class="text own-text" dir="auto">${message.text}</p>` : html`<${Markdown} text=${message.text} hosts=${hosts} />`}
+      ${own ? html`<p class="text own-text" dir="auto">${message.text}
+        </p>` : html`<${Markdown} text=${message.text} hosts=${hosts} />`}
       ${empty && html`<${Typing} />`}
       <${MessageState} state=${message.state} />
     </div>
@@ -101,8 +103,15 @@ export function Transcript({ state, arrived, children }) {
   const waiting = state.pending && state.pending.state === "running";
   const last = state.messages[state.messages.length - 1];
   const messages = [greeting, ...state.messages];
-  if (waiting && (!last || last.role === "person")) messages.push({ id: "waiting", role: "assistant", text: "", state: "streaming" });
-  const { behind, toBottom, onScroll, atBottom } = useStickToBottom(box, [state.messages, state.pending, state.turn, state.refused, arrived]);
+  if (waiting && (!last || last.role === "person"))
+    messages.push({ id: "waiting", role: "assistant", text: "", state: "streaming" });
+  const { behind, toBottom, onScroll, atBottom } = useStickToBottom(box, [
+    state.messages,
+    state.pending,
+    state.turn,
+    state.refused,
+    arrived,
+  ]);
   const { current, onKeyDown } = useRovingFocus(list, messages.length);
 
   useLayoutEffect(() => {
@@ -113,20 +122,27 @@ export function Transcript({ state, arrived, children }) {
   }, [last && last.id]);
 
   return html`<div class="transcript-frame">
-    <div ref=${box} class="transcript" role="log" aria-live="off" aria-label=${t("panel.transcript")} onScroll=${onScroll}>
+    <div ref=${box} class="transcript" role="log" aria-live="off" aria-label=${t("panel.transcript")}
+      onScroll=${onScroll}>
       <ol ref=${list} class="messages" onKeyDown=${onKeyDown}>
         ${messages.map(
           (message, index) =>
-            html`<${MessageItem} key=${message.id} message=${message} current=${index === current} hosts=${hosts} />`,
+            html`<${MessageItem} key=${message.id} message=${message} current=${index === current}
+              hosts=${hosts} />`,
         )}
       </ol>
-      ${state.pending && state.pending.state === "failed" &&
-      html`<${TurnProblem} pending=${state.pending} online=${state.online} blocked=${state.blocked} />`}
+      ${
+        state.pending &&
+        state.pending.state === "failed" &&
+        html`<${TurnProblem} pending=${state.pending} online=${state.online} blocked=${state.blocked} />`
+      }
       ${children}
     </div>
-    ${behind &&
-    html`<button type="button" class="button new-messages" onClick=${toBottom}>
+    ${
+      behind &&
+      html`<button type="button" class="button new-messages" onClick=${toBottom}>
       <${Icon} name="down" />${t("panel.newMessages")}
-    </button>`}
+    </button>`
+    }
   </div>`;
 }
