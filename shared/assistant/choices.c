@@ -6,12 +6,13 @@
 
 #include "assistant/levels.h"
 #include "assistant/similar.h"
+#include "assistant/synonyms.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json.h"
 #include "base/text.h"
 
-enum { WORDINGS_MAX = 12, ALIKE_WORK_MAX = 60000, ALIKE_LETTERS_LEAST = 4, JSON_BYTES_MAX = 65536 };
+enum { WORDINGS_MAX = 32, ALIKE_WORK_MAX = 60000, ALIKE_LETTERS_LEAST = 4, JSON_BYTES_MAX = 65536 };
 
 static const double ALIKE_LEAST = 0.6;
 
@@ -21,8 +22,10 @@ static const char vague_labels[] =
     "sonstige sonstiges keine keiner alle unbekannt neu i a the it is on in an am ";
 
 struct wordings {
-    const char *list[WORDINGS_MAX]; /* folded; the whole labels first */
+    const char
+        *list[WORDINGS_MAX]; /* folded; the label first, then its other languages, its parts, its synonyms */
     size_t count;
+    size_t own_count; /* those that are no synonyms */
 };
 
 static void wording_add(struct arena *arena, struct wordings *wordings, const char *text)
@@ -49,6 +52,15 @@ static void parts_add(struct arena *arena, struct wordings *wordings, const char
         wording_add(arena, wordings, part);
 }
 
+static void synonyms_add(struct arena *arena, struct wordings *wordings, const char *folded)
+{
+    char room[64];
+    size_t cursor = 0;
+
+    for (const char *next; (next = synonyms_next(folded, &cursor, room, sizeof room));)
+        wording_add(arena, wordings, next);
+}
+
 static struct wordings wordings_of(struct arena *arena, const struct option *option)
 {
     struct wordings wordings = {0};
@@ -59,6 +71,9 @@ static struct wordings wordings_of(struct arena *arena, const struct option *opt
     for (size_t i = 0; i < count; i++)
         wording_add(arena, &wordings, also[i]);
     parts_add(arena, &wordings, option->label);
+    wordings.own_count = wordings.count;
+    for (size_t i = 0; i < wordings.own_count; i++)
+        synonyms_add(arena, &wordings, wordings.list[i]);
     return wordings;
 }
 
@@ -94,7 +109,7 @@ static void choice_raise(const struct utterance *utterance, struct choice *choic
 {
     bool better = score > choice->score || (score == choice->score && count > choice->count);
 
-    if (better && !utterance_is_negated(utterance, first, count)) {
+    if (better && !utterance_is_negated(utterance, first)) {
         choice->score = score;
         choice->first = first;
         choice->count = count;
@@ -130,7 +145,11 @@ static void option_look(const struct utterance *utterance, const struct option *
     struct wordings wordings = wordings_of(utterance->arena, option);
 
     for (size_t i = 0; i < wordings.count; i++)
-        wording_look(utterance, wordings.list[i], i == 0 ? 1.0 : 0.97, alike, choice);
+        wording_look(utterance, wordings.list[i],
+                     i == 0                   ? 1.0
+                     : i < wordings.own_count ? 0.97
+                                              : 0.9,
+                     alike && i < wordings.own_count, choice);
 }
 
 /* What is named within a longer name is not meant by itself: "laptop" in "laptop bag". */
@@ -208,10 +227,12 @@ const struct option *choice_of_text(struct arena *arena, const struct option *op
         struct wordings wordings = wordings_of(arena, &options[i]);
         double score = 0;
         for (size_t w = 0; w < wordings.count; w++) {
-            double likeness = similar(folded, wordings.list[w]);
-            bool starts = strlen(folded) >= 3 && text_starts_with(wordings.list[w], folded);
+            bool own = w < wordings.own_count;
+            double likeness =
+                own || text_equals(folded, wordings.list[w]) ? similar(folded, wordings.list[w]) : 0;
+            bool starts = own && strlen(folded) >= 3 && text_starts_with(wordings.list[w], folded);
             likeness = starts && likeness < 0.9 ? 0.9 : likeness;
-            likeness = w == 0 || likeness < 1 ? likeness : 0.98;
+            likeness = w == 0 || likeness < 1 ? likeness : w < wordings.own_count ? 0.98 : 0.85;
             score = likeness > score ? likeness : score;
         }
         tie = score == best_score ? tie || score > 0 : score > best_score ? false : tie;

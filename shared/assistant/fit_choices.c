@@ -22,6 +22,19 @@ static void fit_fill(const struct utterance *utterance, const struct form_field 
     fit->evidence = utterance_words_between(utterance, first, end - first);
 }
 
+/* "my boss has not approved": the "not" may stand within the words. */
+static bool is_denied(const struct utterance *utterance, const struct choice *choice)
+{
+    static const char denials[] =
+        " not no never nicht kein keine keinen nie hasnt isnt didnt doesnt without ohne ";
+
+    for (size_t i = choice->first; i < choice->first + choice->count; i++) {
+        if (utterance_word_is(utterance, i, denials))
+            return true;
+    }
+    return utterance_is_negated(utterance, choice->first);
+}
+
 /* "I also need a docking station" says yes to a field of that name; "without" says no. */
 static bool yes_or_no_fit(const struct utterance *utterance, const struct form_field *field,
                           const struct option *yes, const struct option *no, struct fit *fit)
@@ -32,7 +45,7 @@ static bool yes_or_no_fit(const struct utterance *utterance, const struct form_f
     if (!nearness_whole(utterance, &words, &choice.first, &choice.count) ||
         choice.count > words.name_count + 3)
         return false;
-    choice.option = utterance_is_negated(utterance, choice.first, choice.count) ? no : yes;
+    choice.option = is_denied(utterance, &choice) ? no : yes;
     fit_fill(utterance, field, &choice, 1, 0.7, fit);
     return true;
 }

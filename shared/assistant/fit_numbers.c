@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assistant/calendar.h"
 #include "assistant/fitting.h"
 #include "assistant/nearness.h"
 #include "assistant/numbers.h"
@@ -28,21 +29,70 @@ static bool is_money_field(struct arena *arena, const struct form_field *field)
     return false;
 }
 
+/* "Quantity", "Number of items", "Anzahl": counts whatever there is to count. */
+static bool counts_anything(const struct utterance *utterance, const struct form_field *field,
+                            const struct field_words *words)
+{
+    static const char generic[] =
+        " items item quantity units pieces copies stueck stueckzahl menge anzahl count number ";
+    struct words name = words_of(utterance->arena, field->name);
+
+    for (size_t i = 0; i < name.count; i++) {
+        if (words_hold(generic, name.list[i].text))
+            return words->name_count <= 1;
+    }
+    return false;
+}
+
+/* "3 monitors": a thing follows, no time, measure or currency. */
+static bool counts_things(const struct utterance *utterance, const struct number_mention *number)
+{
+    static const char measures[] =
+        " day days week weeks month months year years hour hours minute minutes percent times gb mb tb "
+        "kg km tag tage tagen woche wochen monat monate monaten jahr jahre jahren stunde stunden minute "
+        "minuten prozent mal euro uhr degrees grad meter meters of in at on to for and or und oder bis am "
+        "um von fuer is are ist sind the a s ";
+    int days, months;
+
+    return !number->money && *number->unit && (*number->unit < '0' || *number->unit > '9') &&
+           !words_hold(measures, number->unit) && !calendar_unit(number->unit, &days, &months) &&
+           !calendar_month(number->unit) && strlen(number->unit) > 2;
+}
+
+/* "Budget is 5k": money is spoken of though no currency is. */
+static bool speaks_of_money(const struct utterance *utterance, const struct number_mention *number)
+{
+    static const char words[] =
+        " budget cost costs price amount total paid pay spent worth kosten kostet preis betrag bezahlt "
+        "gesamt insgesamt summe gezahlt ausgegeben ";
+
+    for (size_t back = 1; back <= 3 && back <= number->first; back++) {
+        if (utterance->words.list[number->first - back + 1].begins_sentence)
+            break;
+        if (utterance_word_is(utterance, number->first - back, words))
+            return true;
+    }
+    return false;
+}
+
 static double pair_score(const struct utterance *utterance, const struct number_mention *number,
                          const struct form_field *field, const struct field_words *words)
 {
     size_t behind = number->first + number->count;
     bool money = is_money_field(utterance->arena, field);
-    double near = nearness(utterance, words, number->first, number->count), score = near;
+    double score = nearness(utterance, words, number->first, number->count);
 
+    if (number->article)
+        return 0;
     if (!number->money && behind < utterance->words.count && !utterance->words.list[behind].begins_sentence &&
         nearness_counts(utterance, words, behind))
         score += 1.5;
-    else if (number->article)
-        return 0;
+    else if (counts_anything(utterance, field, words) && counts_things(utterance, number))
+        score += 0.8;
     if (number->money)
-        score += money ? 1.2 : -1.0;
-    return score;
+        return score + (money ? 1.2 : -1.0);
+    return score +
+           (money && !counts_things(utterance, number) && speaks_of_money(utterance, number) ? 0.8 : 0);
 }
 
 static int compare_pairs(const void *one, const void *other)

@@ -19,7 +19,7 @@ enum { WORDS_BYTES_MAX = 16384, PICK_WORDS_MAX = 6, SUGGESTIONS_MIN = 3 };
 
 struct guess guess_words(struct arena *arena, const struct turn_facts *facts, const char *words)
 {
-    struct rank_score scores[GUIDED_SUGGESTIONS_MAX];
+    struct rank_score scores[GUIDED_SUGGESTIONS_MAX] = {{0}};
     struct guess guess = {.count = 0};
     size_t found = 0;
 

@@ -21,6 +21,19 @@ static const char *const step_words[6] = {
     "umfassend weitreichend ",
 };
 
+/* How far something reaches. */
+static const char *const reach_words[6] = {
+    "",
+    " nobody none niemand ",
+    " person user me individual single minor localized localised benutzer einzelne einzelner ich lokal "
+    "gering ",
+    " team group several some moderate limited gruppe mehrere einige begrenzt mittel ",
+    " department many site significant large location abteilung viele standort erheblich gross ",
+    " company everyone everybody all organization organisation extensive widespread global firma unternehmen "
+    "alle umfassend "
+    "weitreichend ",
+};
+
 /* Longer ones first where one is the start of another. */
 static const struct step urgency_steps[] = {
     {"not at all urgent", 2},
@@ -109,6 +122,7 @@ static const struct step reach_steps[] = {
     {"all users", 5},
     {"all employees", 5},
     {"company wide", 5},
+    {"nobody in the company", 5},
     {"nobody can", 5},
     {"no one can", 5},
     {"alle mitarbeiter", 5},
@@ -120,6 +134,10 @@ static const struct step reach_steps[] = {
     {"alle kollegen", 5},
     {"niemand", 5},
     {"my whole department", 4},
+    {"our whole department", 4},
+    {"my department", 4},
+    {"unsere abteilung", 4},
+    {"meine abteilung", 4},
     {"whole department", 4},
     {"our department", 4},
     {"many users", 4},
@@ -138,6 +156,7 @@ static const struct step reach_steps[] = {
     {"ganze team", 3},
     {"einige kollegen", 3},
     {"mehrere kollegen", 3},
+    {"only my", 2},
     {"only me", 2},
     {"just me", 2},
     {"only i", 2},
@@ -148,7 +167,7 @@ static const struct step reach_steps[] = {
     {"betrifft nur mich", 2},
 };
 
-int level_of(const char *folded)
+static int step_of(const char *folded, const char *const *words)
 {
     for (const char *at = folded; at && *at; at = strchr(at, ' ') ? strchr(at, ' ') + 1 : NULL) {
         char word[32];
@@ -158,17 +177,37 @@ int level_of(const char *folded)
         memcpy(word, at, length);
         word[length] = 0;
         for (int level = 1; level <= 5; level++) {
-            if (words_hold(step_words[level], word))
+            if (words_hold(words[level], word))
                 return level;
         }
     }
     return 0;
 }
 
-static int option_level(struct arena *arena, const struct option *option)
+int level_of(const char *folded)
 {
-    int level = level_of(words_folded(arena, option->label));
-    return level || !option->also ? level : level_of(words_folded(arena, option->also));
+    return step_of(folded, step_words);
+}
+
+/* Whether a field asks how far something reaches, not how urgent it is. */
+static bool asks_reach(struct arena *arena, const struct form_field *field)
+{
+    static const char *const words[] = {"impact", "auswirkung", "affected", "betroffen", "scope", "ausmass"};
+    const char *names =
+        words_folded(arena, arena_format(arena, "%s %s", field->name, field->also ? field->also : ""));
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strstr(names, words[i]))
+            return true;
+    }
+    return false;
+}
+
+static int option_level(struct arena *arena, const struct form_field *field, const struct option *option)
+{
+    const char *const *words = asks_reach(arena, field) ? reach_words : step_words;
+    int level = step_of(words_folded(arena, option->label), words);
+    return level || !option->also ? level : step_of(words_folded(arena, option->also), words);
 }
 
 bool levels_are_of(struct arena *arena, const struct form_field *field)
@@ -176,7 +215,7 @@ bool levels_are_of(struct arena *arena, const struct form_field *field)
     size_t steps = 0;
 
     for (size_t i = 0; i < field->option_count; i++)
-        steps += option_level(arena, &field->options[i]) > 0;
+        steps += option_level(arena, field, &field->options[i]) > 0;
     return steps >= 2 && steps * 2 >= field->option_count;
 }
 
@@ -195,7 +234,7 @@ static int step_said(const struct utterance *utterance, const struct step *steps
             }
         }
         *first = at;
-        if (*count && level > 3 && utterance_is_negated(utterance, at, *count))
+        if (*count && level > 3 && utterance_is_negated(utterance, at))
             return 2;
         if (*count)
             return level;
@@ -212,7 +251,7 @@ static const struct option *option_of_level(struct arena *arena, const struct fo
         const struct option *found = NULL;
         size_t count = 0;
         for (size_t i = 0; i < field->option_count; i++) {
-            if (option_level(arena, &field->options[i]) == nearby[wanted][n]) {
+            if (option_level(arena, field, &field->options[i]) == nearby[wanted][n]) {
                 found = &field->options[i];
                 count++;
             }
@@ -226,10 +265,7 @@ static const struct option *option_of_level(struct arena *arena, const struct fo
 const struct option *levels_said(const struct utterance *utterance, const struct form_field *field,
                                  size_t *first, size_t *count)
 {
-    const char *name = words_folded(utterance->arena, field->name);
-    const char *also = words_folded(utterance->arena, field->also ? field->also : "");
-    bool reach = strstr(name, "impact") || strstr(name, "auswirkung") || strstr(also, "impact") ||
-                 strstr(also, "auswirkung") || strstr(name, "affected") || strstr(name, "betroffen");
+    bool reach = asks_reach(utterance->arena, field);
     int level =
         reach
             ? step_said(utterance, reach_steps, sizeof reach_steps / sizeof *reach_steps, first, count)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "assistant/stems.h"
+#include "assistant/synonyms.h"
 #include "base/arena.h"
 
 enum { REACH_BEFORE = 6, REACH_BEHIND = 4, PREFIX_LEAST = 4 };
@@ -18,12 +19,13 @@ static const char plain_words[] =
 
 /* Things that are counted under several names. */
 static const char *const countables[] = {
-    " people person persons guest guests passenger passengers traveler travelers traveller travellers adult "
+    " people person persons rider riders seats covers guest guests passenger passengers traveler travelers "
+    "traveller travellers adult "
     "adults "
     "attendee attendees participant participants party group personen person leute gaeste teilnehmer "
     "teilnehmende "
     "reisende besucher visitors visitor employees mitarbeiter ",
-    " seat seats ticket tickets platz plaetze sitzplaetze karte karten ",
+    " seat seats ticket tickets passengers passenger platz plaetze sitzplaetze karte karten ",
     " licence licences license licenses lizenz lizenzen ",
     " gb gigabyte tb terabyte storage memory disk ram speicher speicherplatz arbeitsspeicher space ",
     " cpu cpus core cores kern kerne prozessoren ",
@@ -44,6 +46,7 @@ static void words_add(const struct utterance *utterance, struct field_words *fie
         if (words_hold(plain_words, word) || stems_is_stop_word(TONGUE_EN, word) ||
             stems_is_stop_word(TONGUE_DE, word))
             continue;
+        field->words[field->count] = word;
         for (size_t t = 0; t < 2; t++)
             field->stems[t][field->count] = arena_text(utterance->arena, utterance_stem(utterance, t, word));
         field->count++;
@@ -132,23 +135,34 @@ bool nearness_counts(const struct utterance *utterance, const struct field_words
     return false;
 }
 
+/* Where a word of the name or one that means the same stands; the count of words when nowhere. */
+static size_t name_word_find(const struct utterance *utterance, const struct field_words *field,
+                             size_t number)
+{
+    for (size_t at = 0; at < utterance->words.count; at++) {
+        if (is_same_stem(field->stems[0][number], utterance->stems[0][at], PREFIX_LEAST) ||
+            is_same_stem(field->stems[1][number], utterance->stems[1][at], PREFIX_LEAST) ||
+            synonyms_are(field->words[number], utterance_word(utterance, at)))
+            return at;
+        const char *next = utterance_word(utterance, at + 1);
+        if (*next && synonyms_are(field->words[number], arena_format(utterance->arena, "%s %s",
+                                                                     utterance_word(utterance, at), next)))
+            return at;
+    }
+    return utterance->words.count;
+}
+
 bool nearness_whole(const struct utterance *utterance, const struct field_words *field, size_t *first,
                     size_t *count)
 {
     size_t low = utterance->words.count, high = 0;
 
     for (size_t i = 0; i < field->name_count; i++) {
-        bool found = false;
-        for (size_t at = 0; at < utterance->words.count && !found; at++) {
-            found = is_same_stem(field->stems[0][i], utterance->stems[0][at], PREFIX_LEAST) ||
-                    is_same_stem(field->stems[1][i], utterance->stems[1][at], PREFIX_LEAST);
-            if (found) {
-                low = at < low ? at : low;
-                high = at > high ? at : high;
-            }
-        }
-        if (!found)
+        size_t at = name_word_find(utterance, field, i);
+        if (at == utterance->words.count)
             return false;
+        low = at < low ? at : low;
+        high = at > high ? at : high;
     }
     *first = low;
     *count = high + 1 - low;

@@ -6,6 +6,7 @@
 
 /* The words a field is known by. */
 struct field_words {
+    const char **words;
     const char **stems[2];
     size_t count;
     size_t name_count; /* the first ones, of its name; the rest are of its description */
@@ -20,7 +21,8 @@ double nearness(const struct utterance *utterance, const struct field_words *fie
 /* Whether the word at a place is one of the field's, or of the same kind of countable things. */
 bool nearness_counts(const struct utterance *utterance, const struct field_words *field, size_t at);
 
-/* Whether every word of the field's name stands in the utterance; where the last of them does. */
+/* Whether every word of the field's name, or one that means the same, stands in the utterance; from where to
+ * where. */
 bool nearness_whole(const struct utterance *utterance, const struct field_words *field, size_t *first,
                     size_t *count);
 

@@ -258,6 +258,24 @@ static bool figure_at(const struct utterance *utterance, size_t at, struct numbe
     return true;
 }
 
+/* "half a dozen", "ein halbes Dutzend" */
+static bool half_dozen_at(const struct utterance *utterance, size_t at, struct number_mention *mention)
+{
+    static const char *const phrases[] = {"half a dozen", "half dozen", "ein halbes dutzend",
+                                          "halbes dutzend"};
+
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        size_t count = utterance_phrase_at(utterance, at, phrases[i]);
+        if (!count)
+            continue;
+        *mention = (struct number_mention){.value = 6, .first = at, .count = count, .unit = ""};
+        mention->start = utterance->words.list[at].start;
+        mention->end = utterance->words.list[at + count - 1].end;
+        return true;
+    }
+    return false;
+}
+
 /* "two hundred and fifty", "three dozen", "zwei Dutzend" */
 static bool spoken_at(const struct utterance *utterance, size_t at, struct number_mention *mention)
 {
@@ -293,7 +311,8 @@ static bool spoken_at(const struct utterance *utterance, size_t at, struct numbe
 bool number_at(const struct utterance *utterance, size_t at, struct number_mention *mention)
 {
     if (at >= utterance->words.count ||
-        !(figure_at(utterance, at, mention) || spoken_at(utterance, at, mention)))
+        !(figure_at(utterance, at, mention) || half_dozen_at(utterance, at, mention) ||
+          spoken_at(utterance, at, mention)))
         return false;
     size_t behind = mention->first + mention->count;
     if (!*mention->unit && behind < utterance->words.count && !utterance->words.list[behind].begins_sentence)

@@ -6,7 +6,7 @@
 #include "assistant/stems.h"
 #include "base/arena.h"
 
-enum { NEGATION_REACH = 3 };
+enum { NEGATION_NEAR = 2, NEGATION_REACH = 4 };
 
 struct utterance utterance_of(struct arena *arena, const struct turn_facts *facts, const char *text)
 {
@@ -93,19 +93,26 @@ const char *utterance_words_between(const struct utterance *utterance, size_t fi
     return utterance_bytes(utterance, words[first].start, words[first + count - 1].end);
 }
 
-bool utterance_is_negated(const struct utterance *utterance, size_t first, size_t count)
+/* "not urgent" and "without a dock" speak of what follows at once, "don't need a dock" of what is not needed;
+ * "cannot open Outlook" speaks of the opening. */
+bool utterance_is_negated(const struct utterance *utterance, size_t first)
 {
-    static const char before[] =
-        " not no dont doesnt isnt arent wasnt without neither never nor nothing wont cannot "
-        "kein keine keinen keinem keiner nicht ohne nie weder niemals ";
+    static const char near[] =
+        " not no without neither never nor kein keine keinen keinem keiner nicht ohne nie weder ";
+    static const char far[] = " not dont doesnt nicht ";
+    static const char wishes[] = " need want require include have benoetige brauche ";
 
     for (size_t back = 1; back <= NEGATION_REACH && back <= first; back++) {
         if (utterance->words.list[first - back + 1].begins_sentence ||
             utterance_word_is(utterance, first - back, " but sondern aber "))
             break;
-        if (utterance_word_is(utterance, first - back, before))
-            return !utterance_word_is(utterance, first - back + 1, " only nur just ");
+        if (utterance_word_is(utterance, first - back + 1, " only just nur able "))
+            continue;
+        if (back <= NEGATION_NEAR && utterance_word_is(utterance, first - back, near))
+            return true;
+        if (utterance_word_is(utterance, first - back, far) && back > 1 &&
+            utterance_word_is(utterance, first - back + 1, wishes))
+            return true;
     }
-    return utterance_word_is(utterance, first + count, " nicht ") &&
-           !utterance->words.list[first + count].behind_comma;
+    return false;
 }

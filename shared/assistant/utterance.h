@@ -42,7 +42,7 @@ bool utterance_is_taken(const struct utterance *utterance, size_t first, size_t 
 const char *utterance_bytes(const struct utterance *utterance, size_t start, size_t end);
 const char *utterance_words_between(const struct utterance *utterance, size_t first, size_t count);
 
-/* Whether a "not", "no", "kein" … governs the words at `first`. */
-bool utterance_is_negated(const struct utterance *utterance, size_t first, size_t count);
+/* Whether a "not", "without", "kein" … governs the words from `first` on. */
+bool utterance_is_negated(const struct utterance *utterance, size_t first);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#define ERROR_KIND_CODE(kind, status, code) [ERROR_##kind] = code,
+#define ERROR_KIND_CODE(kind, status, code) [ERROR_##kind] = (code),
 
 static const char *const error_codes[ERROR_KINDS_COUNT] = {[ERROR_NONE] = "", ERROR_KINDS(ERROR_KIND_CODE)};
 

@@ -176,6 +176,8 @@ static void on_done(void *owner, const struct model_result *result)
     struct answer answer = {0};
 
     passage->call = NULL;
+    if (result->failure == MODEL_FINE)
+        answer_reader_end(passage->reader);
     take_cost(dialogue, &result->tokens);
     log_request(request->id, request->person.account);
     if (result->failure == MODEL_REFUSED)
@@ -231,6 +233,7 @@ static void ask(struct passage *passage)
     passage->reader = answer_reader_new(&(struct answer_listener){
         .reply_piece = show_piece,
         .request_type = show_type,
+        .canary = dialogue->prompt.canary,
         .owner = passage,
     });
     passage->call = model_ask(passage->house->http, &dialogue->server, &question,

@@ -7,8 +7,6 @@
 #include "base/text.h"
 #include "web/gate.h"
 
-extern char **environ;
-
 static void read_body(struct request *request, size_t bytes_max)
 {
     struct buffer *body = buffer_new(request->arena, bytes_max);

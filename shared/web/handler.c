@@ -96,15 +96,6 @@ static void harden(void)
     mallopt(M_ARENA_MAX, 2);
 }
 
-static enum log_level log_level_named(const char *name)
-{
-    if (text_equals(name, "debug"))
-        return LOG_LEVEL_DEBUG;
-    if (text_equals(name, "warning"))
-        return LOG_LEVEL_WARNING;
-    return text_equals(name, "error") ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO;
-}
-
 static int run(const struct program *program, const struct listening *listening, struct arena *arena)
 {
     struct gate gate = {
@@ -147,11 +138,12 @@ static int help(const char *name)
 
 int handler_run(int argc, char **argv, const struct program *program)
 {
+    enum log_level level = LOG_LEVEL_INFO;
     struct listening listening;
     struct arena *arena;
     int status;
 
-    log_start(program->name, LOG_LEVEL_INFO);
+    log_start(program->name, level);
     if (argc == 2 && text_equals(argv[1], "--help"))
         return help(program->name);
     if (argc == 2 && text_equals(argv[1], "--version")) {
@@ -161,7 +153,8 @@ int handler_run(int argc, char **argv, const struct program *program)
     harden();
     if (!environment_read())
         return EXIT_FAILURE;
-    log_start(program->name, log_level_named(environment.log_level));
+    log_level_find(environment.log_level, &level);
+    log_start(program->name, level);
     if (!listen_find(argc, argv, &listening))
         return EXIT_FAILURE;
     arena = arena_new();

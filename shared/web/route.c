@@ -58,31 +58,32 @@ static const char *add_method(struct arena *arena, const char *list, const char 
     return list ? arena_format(arena, "%s, %s", list, method) : method;
 }
 
-static struct error find(struct request *request, const struct route *routes, const struct route **found)
+/* NULL with the refusal when there is none. */
+static const struct route *find(struct request *request, const struct route *routes, struct error *refusal)
 {
     const char *allow = NULL;
 
     for (const struct route *route = routes; route->method; route++) {
         if (!text_equals(route->path, request->path))
             continue;
-        if (text_equals(route->method, request->method)) {
-            *found = route;
-            return NO_ERROR;
-        }
+        if (text_equals(route->method, request->method))
+            return route;
         allow = add_method(request->arena, allow, route->method);
     }
-    if (allow)
-        return request_wrong_method(request, allow);
-    return ERROR(NOT_FOUND, ADDRESS_UNKNOWN);
+    *refusal = allow ? request_wrong_method(request, allow) : ERROR(NOT_FOUND, ADDRESS_UNKNOWN);
+    return NULL;
 }
 
 static struct error answer(struct request *request, const struct program *program)
 {
-    const struct route *route = NULL;
+    const struct route *route;
+    struct error refusal = NO_ERROR;
 
     if (health_answers(request, program->name))
         return health_answer(request);
-    TRY(find(request, program->routes, &route));
+    route = find(request, program->routes, &refusal);
+    if (!route)
+        return refusal;
     TRY(identity_verify(request, route->right));
     TRY(refuse_unknown_query(request, route));
     return route->answer(request);

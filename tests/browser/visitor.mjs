@@ -22,6 +22,8 @@ async function inaccessible() {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
 }
 
+const fits = (wanted, name) => (wanted instanceof RegExp ? wanted.test(name ?? "") : wanted === name);
+
 export class Visitor {
   /**
    * @param {object} stage
@@ -41,15 +43,25 @@ export class Visitor {
       reducedMotion: "reduce",
     });
     visitor.context.setDefaultTimeout(20000);
-    const { faults, expect } = await watch(visitor.context, url);
+    const { faults, expect, asked } = await watch(visitor.context, url);
     const user = person && { ...person, token: token ?? stage.stack.sign(person) };
     await servePortal(visitor.context, url, () => (user ? [user] : []));
-    Object.assign(visitor, { stage, person, url, faults, expect, word: speaking(person?.locale.startsWith("de") ? "de" : "en") });
+    Object.assign(visitor, { stage, person, url, faults, expect, asked, word: speaking(person?.locale.startsWith("de") ? "de" : "en") });
     visitor.page = await visitor.context.newPage();
     return visitor;
   }
 
+  /** The same person in another tab of the same browser. */
+  async anotherTab() {
+    const tab = Object.assign(new Visitor(), this);
+    tab.page = await this.context.newPage();
+    return tab;
+  }
+
   leave = () => this.context.close();
+
+  /** They are about to go to the service desk's own pages. */
+  expectDesk = () => this.expect(new RegExp(`^foreign: ${this.stage.stack.jira.url}`));
 
   // ---- the portal
 
@@ -126,6 +138,9 @@ export class Visitor {
   /** A control of the preview by the field's name. */
   control = (role, name) => this.panel.getByRole(role, { name: new RegExp(`^${name}`) });
 
+  /** What a list of the preview shows as chosen. */
+  chosen = (name) => this.control("combobox", name).evaluate((list) => list.selectedOptions[0]?.label);
+
   /** Changes a field and waits until that is stored. */
   async change(role, name, value) {
     const saved = this.page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 200);
@@ -134,6 +149,34 @@ export class Visitor {
     else await control.fill(value);
     await control.blur();
     await saved;
+  }
+
+  // ---- the keyboard
+
+  /** The name of what has the focus, in whichever frame or shadow. */
+  async focused() {
+    for (const frame of this.page.frames().toReversed()) {
+      const name = await frame.evaluate(() => {
+        let element = document.hasFocus() ? document.activeElement : null;
+        while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+        if (!element || element === document.body || element.localName === "iframe") return null;
+        return element.getAttribute("aria-label") ?? element.labels?.[0]?.textContent ?? element.textContent;
+      });
+      if (name !== null) return name.trim();
+    }
+    return null;
+  }
+
+  untilFocused = (name) => this.until(`the focus on ${name}`, async () => fits(name, await this.focused()));
+
+  /** Presses Tab until something has the focus. */
+  async tabTo(name, key = "Tab") {
+    const passed = [];
+    while (!fits(name, passed.at(-1))) {
+      assert.ok(passed.length < 60, `no way to ${name} by ${key}: ${passed.join(" | ")}`);
+      await this.page.keyboard.press(key);
+      passed.push(await this.focused());
+    }
   }
 
   // ---- how it looks and sounds
@@ -147,7 +190,7 @@ export class Visitor {
   }
 
   /**
-   * Keeps pictures of what is to be seen now, checking each for barriers and for what sticks out sideways.
+   * Keeps pictures of what is to be seen now; looks for barriers once a colour scheme and for what sticks out sideways.
    *
    * @param {string} name
    * @param {{widths?: number[], schemes?: ("light"|"dark")[]}} [about]
@@ -159,7 +202,7 @@ export class Visitor {
         await this.page.emulateMedia({ colorScheme });
         const path = join(root, "build/screenshots", `${name}-${width}${colorScheme === "dark" ? "-dark" : ""}.png`);
         await this.page.screenshot({ path, animations: "disabled", caret: "initial" });
-        await this.checkAccess(`${name}, ${width}, ${colorScheme}`);
+        if (width === widths[0]) await this.checkAccess(`${name}, ${width}, ${colorScheme}`);
         await this.checkWidth(`${name}, ${width}`);
       }
     }

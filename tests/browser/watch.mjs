@@ -14,11 +14,13 @@ function tellViolations() {
  *
  * @param {import("playwright-core").BrowserContext} context
  * @param {string} url the stack's address: nothing else is to be asked for anything
- * @returns {Promise<{faults: () => string[], expect: (pattern: RegExp) => void}>}
+ * @returns {Promise<{faults: () => string[], expect: (pattern: RegExp) => void, asked: (call: string) => number}>}
+ *   `asked` counts requests such as "POST /ata/submit"
  */
 export async function watch(context, url) {
   const noted = [];
-  const expected = [];
+  const expected = [/^request: POST \S+\/ata\/chat net::ERR_ABORTED$/];
+  const calls = [];
   const note = (text) => noted.push(text);
   await context.exposeBinding("tellViolation", (source, text) => note(`policy: ${text}`));
   await context.addInitScript(tellViolations);
@@ -28,7 +30,10 @@ export async function watch(context, url) {
   context.on("weberror", (error) => note(`script: ${error.error().stack}`));
   context.on("requestfailed", (request) => note(`request: ${request.method()} ${request.url()} ${request.failure()?.errorText}`));
   context.on("request", (request) => {
-    if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== url) note(`foreign: ${request.url()}`);
+    if (/^(data|blob):/.test(request.url())) return;
+    const { origin, pathname } = new URL(request.url());
+    calls.push(`${request.method()} ${pathname}`);
+    if (origin !== url) note(`foreign: ${request.url()}`);
   });
   context.on("response", (response) => {
     if (response.status() < 400) return;
@@ -37,5 +42,6 @@ export async function watch(context, url) {
   return {
     faults: () => noted.filter((text) => !expected.some((pattern) => pattern.test(text))),
     expect: (pattern) => expected.push(pattern),
+    asked: (call) => calls.filter((one) => one === call).length,
   };
 }

@@ -117,7 +117,7 @@ describe("changing the draft", () => {
       ["36", "customfield_10036", ["2026-11-18", "2026-11-18T25:00:00Z", "2026-11-18T14:39", "now", 1, null && 0, []]],
       ["31", "customfield_10061", ["5", true, 1e16, {}, [1]]],
       ["39", "components", ["10401", ["10499"], [10401], ["10401", "10112"], {}, [null]]],
-      ["39", "labels", ["one", [1], ["-- ?"], ["x".repeat(300)]]],
+      ["39", "labels", ["one", [1], ["-,-"], ["x".repeat(300)]]],
       ["39", "priority", ["6", 3, ["3"]]],
       ["39", "customfield_10049", ["javascript:alert(1)", "ftp://x", "example.com", "https://", "https://a b", 1]],
       ["24", "customfield_10090", ["10301", { parent: "10310", child: "10301" }, { parent: "10301", child: null }, { child: "10301" }, ["10300"], { parent: "10300", child: "10301", more: 1 }]],

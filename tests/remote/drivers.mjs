@@ -47,3 +47,17 @@ export function run(program, args = [], variables = {}) {
     });
   });
 }
+
+/** Lets a server listen on any free port, below those that the system hands to outgoing connections. */
+export async function listen(server) {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const port = 20000 + Math.floor(Math.random() * 12000);
+    const isFree = await new Promise((resolve) => {
+      server.once("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => resolve(true));
+    });
+    server.removeAllListeners("error");
+    if (isFree) return port;
+  }
+  throw new Error("no free port found");
+}

@@ -8,7 +8,7 @@ import { createServer as createPlainServer } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 
-import { driver, run } from "./drivers.mjs";
+import { driver, listen, run } from "./drivers.mjs";
 
 const folder = mkdtempSync("/tmp/ata-http-");
 const program = driver("http");
@@ -16,21 +16,10 @@ const open = new Set();
 let connections = 0;
 let seen = [];
 
-/** A free port below those that the system hands to outgoing connections. */
-async function listen(server) {
-  for (let tries = 0; tries < 50; tries += 1) {
-    const port = 20000 + Math.floor(Math.random() * 12000);
-    const free = await new Promise((resolve) => {
-      server.once("error", () => resolve(false));
-      server.listen(port, "127.0.0.1", () => resolve(true));
-    });
-    server.removeAllListeners("error");
-    if (free) {
-      open.add(server);
-      return port;
-    }
-  }
-  throw new Error("no free port found");
+/** Listens until the end of the tests. */
+async function serve(server) {
+  open.add(server);
+  return listen(server);
 }
 
 const pages = {
@@ -71,7 +60,7 @@ const server = createServer((request, response) => {
 server.on("connection", () => (connections += 1));
 let url;
 
-before(async () => (url = `http://127.0.0.1:${await listen(server)}`));
+before(async () => (url = `http://127.0.0.1:${await serve(server)}`));
 after(() => {
   for (const one of open) {
     one.close();
@@ -182,7 +171,7 @@ for (const manner of ["call", "loop"]) {
 
     it("does not take what is no HTTP for an answer", async () => {
       const plain = createPlainServer((socket) => socket.on("data", () => socket.end("hello\r\n\r\n")));
-      const port = await listen(plain);
+      const port = await serve(plain);
       const answer = await http(manner, `http://127.0.0.1:${port}/`);
       assert.deepEqual([answer.failure, answer.status], ["broken", 0]);
     });
@@ -193,7 +182,7 @@ for (const manner of ["call", "loop"]) {
         socket.write("HTTP/1.1 200 OK\r\n");
         socket.write("X-Padding: and so on and so on and so on\r\n".repeat(50_000));
       });
-      const answer = await http(manner, `http://127.0.0.1:${await listen(plain)}/`);
+      const answer = await http(manner, `http://127.0.0.1:${await serve(plain)}/`);
       assert.deepEqual([answer.failure, answer.reason], ["broken", "too_large"]);
     });
   });
@@ -252,7 +241,7 @@ describe("http over TLS", () => {
       response.end("secret");
     });
     tls.on("tlsClientError", () => {});
-    const port = await listen(tls);
+    const port = await serve(tls);
     const answer = await http("call", `https://localhost:${port}/`, variables);
     return [answer.failure, answer.reason, calls];
   }

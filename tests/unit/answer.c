@@ -200,8 +200,9 @@ static void odd_shapes_break_nothing(void **state)
 {
     static const char *const texts[] = {
         "{\"action\":7,\"reply\":\"r\",\"values\":{\"a\":1},\"alternatives\":\"x\",\"request_type\":[]}",
-        "{\"action\":\"destroy\",\"reply\":\"r\",\"values\":[1,null,{\"field\":2},{\"field\":\"a\",\"value\":"
-        "{},\"words\":\"hi\"}]}",
+        ("{\"action\":\"destroy\",\"reply\":\"r\",\"values\":[1,null,{\"field\":2},{\"field\":\"a\","
+         "\"value\":"
+         "{},\"words\":\"hi\"}]}"),
         "{\"action\":\"failed\",\"reply\":\"r\",\"alternatives\":[null,5,\"24\"]}",
     };
     struct answer answer;

@@ -1,0 +1,207 @@
+// The road from a sentence to a ticket as customers see it, by rules alone.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+
+import { accident, comingWeekday, dayIn, friday, ticketValue } from "../handlers/story.mjs";
+import { startStage } from "./stage.mjs";
+import { catalogues } from "./words.mjs";
+
+const everywhere = { widths: [1280, 768, 360], schemes: ["light", "dark"] };
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const phoneToo = { widths: [1280, 360] };
+
+let stage;
+before(async () => {
+  stage = await startStage({ engine: "guided" });
+});
+after(() => stage?.stop());
+
+const ticketsOf = async (person) =>
+  (await stage.desk.tickets()).filter(({ reporter }) => reporter.accountId === person.sub);
+
+describe("Emma reports a broken laptop", () => {
+  let emma;
+  before(async () => {
+    emma = await stage.visit(stage.emma);
+  });
+  after(() => stage.end());
+
+  it("S7: is greeted by name, and nothing is sent before she starts the conversation and writes", async () => {
+    await emma.enter();
+    await emma.picture("portal", everywhere);
+    await emma.openPanel();
+    await emma.panel.getByRole("heading", { name: /Hello Emma/ }).waitFor();
+    await emma.picture("greeting", everywhere);
+    await emma.button("panel.start").click();
+    await emma.composer.waitFor();
+    assert.equal(emma.asked("POST /ata/chat"), 0);
+    assert.equal(await stage.stack.query("SELECT count(*) FROM ata.conversation"), "0");
+  });
+
+  it("S2, S4: says one sentence and finds the right form filled in", async () => {
+    await emma.say(accident.en);
+    await emma.panel.getByRole("region", { name: emma.word("panel.draft.label") }).getByText("Report broken hardware").waitFor();
+    await emma.picture("reply", everywhere);
+  });
+
+  it("S19: looks at every value before anything is created", async () => {
+    await emma.openPreview();
+    assert.equal(await emma.chosen("Type of device"), "Laptop");
+    assert.match(await emma.control("textbox", "Summary").inputValue(), /black|dropped/);
+    assert.match(await emma.control("textbox", "Description").inputValue(), /went black after I dropped it/);
+    assert.equal(await emma.control("textbox", "When did it happen").inputValue(), dayIn("Europe/London", -1));
+    assert.equal(await emma.control("textbox", "Needed by").inputValue(), comingWeekday("Europe/London", friday));
+    await emma.picture("preview", everywhere);
+    assert.deepEqual(await stage.desk.writes(), []);
+  });
+
+  it("S20: overrides the summary and an option, and is not told any more that they were filled in for her", async () => {
+    await emma.change("textbox", "Summary", "Screen of laptop 4711 stays black");
+    await emma.change("combobox", "Type of device", "Docking station");
+    const group = emma.panel.locator(".field", { has: emma.control("textbox", "Summary") });
+    assert.equal(await group.getByText(emma.word("form.mark.assistant")).count(), 0);
+  });
+
+  it("S21: keeps chatting, and what she set stays", async () => {
+    await emma.button("form.back").click();
+    await emma.say("The laptop was a desktop computer replacement and the summary should mention the monitor");
+    await emma.openPreview();
+    assert.equal(await emma.control("textbox", "Summary").inputValue(), "Screen of laptop 4711 stays black");
+    assert.equal(await emma.chosen("Type of device"), "Docking station");
+  });
+
+  it("reloads the page in the middle, and conversation and draft are there again", async () => {
+    await emma.enter();
+    await emma.openPanel();
+    await emma.words.nth(1).waitFor();
+    assert.equal(await emma.words.count(), 2);
+    assert.match(await emma.words.first().innerText(), /went black/);
+    await emma.openPreview();
+    assert.equal(await emma.control("textbox", "Summary").inputValue(), "Screen of laptop 4711 stays black");
+  });
+
+  it("S22: submits with a double click, and there is exactly one ticket", async () => {
+    await emma.button("form.submit").dblclick();
+    await emma.heading("form.done.title").waitFor();
+    await emma.picture("done", everywhere);
+    assert.equal(emma.asked("POST /ata/submit"), 1);
+    assert.equal((await ticketsOf(stage.emma)).length, 1);
+  });
+
+  it("follows the link, and the ticket stands in the desk with every value and her as its reporter", async () => {
+    emma.expectDesk();
+    const [ticket] = await ticketsOf(stage.emma);
+    const opened = emma.context.waitForEvent("page");
+    await emma.panel.getByRole("link", { name: new RegExp(`^Open ${ticket.key}`) }).click();
+    const page = await opened;
+    await page.getByText("Screen of laptop 4711 stays black").first().waitFor();
+    assert.match(await page.locator("body").innerText(), /Emma Clarke/);
+    assert.equal(ticketValue(ticket, "summary"), "Screen of laptop 4711 stays black");
+    assert.match(ticketValue(ticket, "description"), /went black after I dropped it/);
+    assert.equal(ticketValue(ticket, "customfield_10031"), dayIn("Europe/London", -1));
+    assert.equal(ticketValue(ticket, "duedate"), comingWeekday("Europe/London", friday));
+    assert.equal(ticket.values.find(({ fieldId }) => fieldId === "customfield_10030").text, "Docking station");
+    await page.close();
+  });
+});
+
+describe("Mia and her keyboard", () => {
+  after(() => stage.end());
+
+  it("walk the whole road without a pointer, and Escape leads back to the portal", async () => {
+    const emma = await stage.visit(stage.emma);
+    await emma.enter();
+    await emma.tabTo(emma.word("loader.launcher"));
+    await emma.page.keyboard.press("Enter");
+    await emma.untilFocused(emma.word("panel.start"));
+    await emma.page.keyboard.press("Enter");
+    await emma.untilFocused(emma.word("panel.message"));
+    await emma.page.keyboard.type(accident.en);
+    await emma.page.keyboard.press("Enter");
+    await emma.button("panel.draft.review").waitFor();
+    await emma.button("panel.send").waitFor();
+    await emma.tabTo(emma.word("panel.draft.review"), "Shift+Tab");
+    await emma.page.keyboard.press("Enter");
+    await emma.untilFocused(emma.word("form.title"));
+    await emma.tabTo(/^Summary/);
+    await emma.page.keyboard.press("Control+A");
+    await emma.page.keyboard.type("Written without a mouse");
+    await emma.tabTo(emma.word("form.submit"));
+    await emma.page.keyboard.press("Enter");
+    await emma.untilFocused(emma.word("form.done.title"));
+    await emma.page.keyboard.press("Escape");
+    await emma.untilFocused(emma.word("loader.launcher"));
+    assert.equal(ticketValue((await ticketsOf(stage.emma)).at(-1), "summary"), "Written without a mouse");
+  });
+});
+
+/** English words of the panel that have no place in a German one. */
+const english = Object.entries(catalogues.en)
+  .filter(([key, words]) => /^(panel|form)\./.test(key) && typeof words === "string" && !words.includes("{"))
+  .filter(([key, words]) => words !== catalogues.de[key])
+  .map(([, words]) => words);
+
+describe("Jonas reports it in German", () => {
+  let jonas;
+  before(async () => {
+    jonas = await stage.visit(stage.jonas, { browserLocale: "en-US" });
+  });
+  after(() => stage.end());
+
+  /** All that is to be read in the panel, names of buttons included. */
+  async function checkGerman(where) {
+    const text = await jonas.panel.locator("body").ariaSnapshot();
+    const found = english.filter((words) => new RegExp(`(^|[^\\p{L}])${escaped(words)}($|[^\\p{L}])`, "u").test(text));
+    assert.deepEqual(found, [], `English words ${where}: ${text}`);
+    assert.equal(await jonas.panel.locator("html").getAttribute("lang"), "de");
+  }
+
+  it("S5, S6: is greeted in the language of his profile, whatever the browser's is", async () => {
+    await jonas.enter();
+    await jonas.openPanel();
+    await jonas.panel.getByRole("heading", { name: /Hallo Jonas/ }).waitFor();
+    await checkGerman("in the greeting");
+    await jonas.picture("german-greeting", phoneToo);
+    await jonas.button("panel.start").click();
+    await jonas.composer.waitFor();
+    await checkGerman("in the empty conversation");
+  });
+
+  it("S5: is answered in German, with German names of types, fields and options", async () => {
+    assert.doesNotMatch(await jonas.say(accident.de), /\b(I have|you|please)\b/i);
+    await checkGerman("in the conversation");
+    await jonas.picture("german-reply", phoneToo);
+    await jonas.openPreview();
+    await jonas.control("combobox", catalogues.de["form.type"]).and(jonas.panel.locator(":has(option:checked:text-is('Defekte Hardware melden'))")).waitFor();
+    assert.equal(await jonas.chosen("Art des Geräts"), "Laptop");
+    await checkGerman("in the preview");
+    await jonas.picture("german-preview", phoneToo);
+  });
+
+  it("S5: submits and is told so in German", async () => {
+    await jonas.button("form.submit").click();
+    await jonas.heading("form.done.title").waitFor();
+    await checkGerman("in the end");
+    const [ticket] = await ticketsOf(stage.jonas);
+    assert.match(ticketValue(ticket, "summary"), /schwarz|Bildschirm/);
+  });
+});
+
+describe("Emma asks for a certificate, whose form wants a file", () => {
+  let emma;
+  before(async () => {
+    emma = await stage.visit(stage.emma);
+  });
+  after(() => stage.end());
+
+  it("S17, S18: is told so, gets the form's address with what is known and a text to take along, and nothing is created", async () => {
+    await stage.desk.clearLog();
+    await emma.start();
+    console.log(await emma.say("Please request a TLS certificate for our web server shop.example.com, it expires on Friday"));
+    await emma.openPreview();
+    console.log(await emma.panel.locator("body").ariaSnapshot());
+    await emma.picture("unsupported", phoneToo);
+    assert.equal(await emma.button("form.submit").count(), 0);
+    assert.deepEqual(await stage.desk.writes(), []);
+  });
+});
