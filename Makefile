@@ -58,6 +58,7 @@ endif
 
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DATA_VERSION='"$(VERSION)"' -Ishared -Ibuild $(WARNINGS) -fPIE -pthread \
 	$(HARDENING) $(PACKAGE_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
+LINT_CFLAGS = -std=c17 -D_GNU_SOURCE -DATA_VERSION='"$(VERSION)"' -Ishared -Ibuild $(PACKAGE_CFLAGS)
 LINK = $(CC) -pthread $(CFLAGS) $(HARDENING_LINK) $(LDFLAGS) -Wl,--as-needed
 
 # ---- what there is -----------------------------------------------------------------------------------------------
@@ -72,7 +73,8 @@ benches = $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c
 fuzzers = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 pages = www/dist/.built
 manuals = $(patsubst docs/%.scd,$(BUILD)/man/%,$(wildcard docs/*.scd))
-sources = $(wildcard handlers/*.c shared/*/*.[ch] tests/unit/*.[ch] tests/bench/*.[ch] tests/fuzz/*.[ch])
+linted = $(patsubst %,$(BUILD)/lint/%,$(filter %.c,$(sources)))
+sources = $(wildcard handlers/*.c shared/*/*.[ch] tests/unit/*.[ch] tests/bench/*.[ch] tests/fuzz/*.[ch] tests/remote/*.[ch])
 
 .PHONY: all www units benches fuzzers packages demo check lint format fuzz run-fuzzers bench eval install dist clean generated
 
@@ -159,10 +161,20 @@ packages:
 lint: | $(generated)
 	@tests/setup/packages build check lint
 	$(CLANG_FORMAT) --dry-run --Werror $(sources)
+	tests/lint/includes
+	tests/lint/unused
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
-		--suppress=missingIncludeSystem -D_GNU_SOURCE -Ishared -Ibuild handlers shared
-	$(CLANG_TIDY) --quiet --warnings-as-errors='*' $(filter %.c,$(sources)) -- -std=c17 -D_GNU_SOURCE \
-		-DATA_VERSION='"$(VERSION)"' -Ishared -Ibuild $(PACKAGE_CFLAGS)
+		--suppress=missingIncludeSystem --suppressions-list=tests/lint/cppcheck.suppressions \
+		-D_GNU_SOURCE -Ishared -Ibuild handlers shared
+	@$(MAKE) --no-print-directory --silent --keep-going $(linted)
+
+# One file at a time, so that only what changed is looked at again.
+$(linted): $(BUILD)/lint/%: % .clang-tidy tests/.clang-tidy $(wildcard shared/*/*.h tests/unit/*.h tests/fuzz/*.h) | $(generated)
+	@mkdir -p $(@D)
+	@echo "lint $<"
+	$(CLANG_TIDY) --quiet --warnings-as-errors='*' $< -- $(LINT_CFLAGS) 2>$@.log || { cat $@.log; exit 1; }
+	$(if $(filter tests/%,$<),,tests/lint/superfluous $< $(LINT_CFLAGS))
+	@touch $@
 
 format:
 	$(CLANG_FORMAT) -i $(sources)

@@ -4,7 +4,6 @@
 #include "assistant/greeting.h"
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "base/log.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "service/conductor.h"

@@ -1,7 +1,5 @@
 /* /config: the settings, read and written; the kill switch; a key tried without saving; credits; the audit
  * trail. */
-#include "base/arena.h"
-#include "base/text.h"
 #include "service/audit_view.h"
 #include "service/model_key.h"
 #include "service/model_trial.h"

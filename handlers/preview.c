@@ -4,7 +4,6 @@
 #include "assistant/form.h"
 #include "base/arena.h"
 #include "base/json.h"
-#include "base/text.h"
 #include "service/dossier.h"
 #include "service/drafts.h"
 #include "service/preview.h"

@@ -115,7 +115,7 @@ static struct error wait_for(struct request *request, int64_t id, struct sync_ru
     struct arena *scratch = arena_new();
     struct db db = {.pool = request->db->pool, .arena = scratch};
     struct sync_status status = {.running = true};
-    struct error error = NO_ERROR;
+    struct error error;
 
     do {
         arena_empty(scratch);

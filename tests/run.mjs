@@ -3,7 +3,7 @@
 //   node tests/run.mjs [SUITE…]     a suite is picked by its name or the beginning of it: unit, handlers-apache
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";
 import { basename, join } from "node:path";
 
@@ -115,6 +115,9 @@ async function unitTests(sums, sanitize) {
       UBSAN_OPTIONS: "print_stacktrace=1",
       TSAN_OPTIONS: "second_deadlock_stack=1",
     };
+    if ((await readFile(join(root, source), "utf8")).includes("ATA_TEST_DATABASE_URL")) {
+      variables.ATA_TEST_DATABASE_URL = (await copyDatabase(cluster, "ata_unit", "ata_template")).app;
+    }
     addProgram(sums, name, await run([join(root, buildOf(sanitize), "unit", name)], { variables }));
   }
 }
@@ -231,7 +234,7 @@ for (const [signal, status] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 12
 async function main() {
   const chosen = chooseSuites(process.argv.slice(2));
   await mkdir(folder, { recursive: true });
-  if (chosen.some((name) => /^(setup|statements|handlers|browser)/.test(name))) await prepareCluster(cluster);
+  if (chosen.some((name) => /^(unit|setup|statements|handlers|browser)/.test(name))) await prepareCluster(cluster);
   const results = [];
   for (const name of chosen) results.push(await runSuite(name));
   await writeFile(join(folder, "results.json"), `${JSON.stringify(results, null, 2)}\n`);

@@ -8,8 +8,8 @@ function readPoint(line) {
   const match = line.match(point);
   if (!match) return undefined;
   const [, indent, verdict, rest] = match;
-  const directive = rest.match(/\s# (SKIP|TODO)\b.*$/i);
-  const title = rest.replace(/\s# (SKIP|TODO|time=).*$/i, "");
+  const directive = rest.match(/(^|\s)# (SKIP|TODO)\b.*$/i);
+  const title = rest.replace(/(^|\s)# (SKIP|TODO|time=)/i, " ").trim();
   const isSkipped = directive !== null;
   return { depth: indent.length, title, isSkipped, passed: verdict === "ok" || isSkipped, details: [] };
 }

@@ -12,9 +12,15 @@
 #include "base/json.h"
 #include "base/text.h"
 
-enum { WORDINGS_MAX = 32, ALIKE_WORK_MAX = 60000, ALIKE_LETTERS_LEAST = 4, JSON_BYTES_MAX = 65536 };
+enum {
+    WORDINGS_MAX = 32,
+    ALIKE_WORK_MAX = 60000,
+    ALIKE_LETTERS_LEAST = 4,
+    SLIP_LETTERS_LEAST = 5,
+    JSON_BYTES_MAX = 65536
+};
 
-static const double ALIKE_LEAST = 0.6;
+static const double ALIKE_LEAST = 0.6, SLIP_LIKENESS = 0.8;
 
 /* Labels that mean "something else": people write these words without meaning the option. */
 static const char vague_labels[] =
@@ -99,6 +105,15 @@ static bool stems_stand_at(const struct utterance *utterance, size_t at, const s
     return true;
 }
 
+/* A letter wrong in a word of some length is nearer than shared runs of letters tell. */
+static double likeness_of(const char *one, const char *other)
+{
+    double likeness = similar(one, other);
+    bool slip = strlen(one) >= SLIP_LETTERS_LEAST && similar_but_one(one, other);
+
+    return slip && likeness < SLIP_LIKENESS ? SLIP_LIKENESS : likeness;
+}
+
 static const char *window_folded(const struct utterance *utterance, size_t at, size_t count)
 {
     return words_folded(utterance->arena, utterance_words_between(utterance, at, count));
@@ -129,10 +144,10 @@ static void wording_look(const struct utterance *utterance, const char *wording,
         if (utterance_phrase_at(utterance, at, wording) == count)
             choice_raise(utterance, choice, share, at, count);
         else if (stems_stand_at(utterance, at, &words, 0) || stems_stand_at(utterance, at, &words, 1))
-            choice_raise(utterance, choice, share * 0.95, at, count);
+            choice_raise(utterance, choice, share * 0.88, at, count);
         else if (alike && strlen(wording) >= ALIKE_LETTERS_LEAST &&
                  strlen(utterance_word(utterance, at)) >= ALIKE_LETTERS_LEAST) {
-            double likeness = similar(wording, window_folded(utterance, at, count));
+            double likeness = likeness_of(wording, window_folded(utterance, at, count));
             if (likeness >= ALIKE_LEAST)
                 choice_raise(utterance, choice, share * likeness * 0.9, at, count);
         }
@@ -229,7 +244,7 @@ const struct option *choice_of_text(struct arena *arena, const struct option *op
         for (size_t w = 0; w < wordings.count; w++) {
             bool own = w < wordings.own_count;
             double likeness =
-                own || text_equals(folded, wordings.list[w]) ? similar(folded, wordings.list[w]) : 0;
+                own || text_equals(folded, wordings.list[w]) ? likeness_of(folded, wordings.list[w]) : 0;
             bool starts = own && strlen(folded) >= 3 && text_starts_with(wordings.list[w], folded);
             likeness = starts && likeness < 0.9 ? 0.9 : likeness;
             likeness = w == 0 || likeness < 1 ? likeness : w < wordings.own_count ? 0.98 : 0.85;

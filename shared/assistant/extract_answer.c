@@ -62,7 +62,7 @@ static bool moment_answer(struct answering *answering)
     struct utterance *utterance = &answering->utterance;
     struct moment *moments;
     size_t count = moments_find(utterance, &moments);
-    enum sense sense = sense_of_field(utterance->arena, answering->field);
+    enum sense sense = sense_of_field(utterance->arena, answering->field, NULL);
     enum role role = role_of_field(utterance->arena, answering->field);
     const struct moment *best = NULL;
     const char *json;
@@ -77,7 +77,7 @@ static bool moment_answer(struct answering *answering)
     }
     if (!best)
         return false;
-    enum sense read = sense == SENSE_ANY ? best->sense : sense;
+    enum sense read = moment_reading(utterance, best, sense);
     return moment_json(utterance, best, answering->field->kind, read, &json) &&
            answer_is(answering, json, utterance_words_between(utterance, best->first, best->count),
                      best->vague ? 0.7 : ANSWERED);

@@ -20,6 +20,7 @@ struct slot {
     const struct form_field *field;
     struct field_words words;
     enum sense sense;
+    bool firm; /* the name says so, not just the description */
     enum role role;
 };
 
@@ -42,7 +43,7 @@ static void slots_fill(struct matching *matching, const struct request_type *typ
         struct slot *slot = &matching->slots[matching->slot_count++];
         slot->field = field;
         slot->words = field_words_of(matching->utterance, field);
-        slot->sense = sense_of_field(matching->utterance->arena, field);
+        slot->sense = sense_of_field(matching->utterance->arena, field, &slot->firm);
         slot->role = role_of_field(matching->utterance->arena, field);
         matching->has_start = matching->has_start || slot->role == ROLE_START;
         matching->has_end = matching->has_end || slot->role == ROLE_END;
@@ -54,13 +55,12 @@ static bool sense_agreed(const struct matching *matching, const struct moment *m
                          const struct slot *slot, enum sense *sense)
 {
     struct date today = matching->utterance->now.date;
+    bool against = slot->sense != SENSE_ANY && moment->sense != SENSE_ANY && moment->sense != slot->sense;
 
-    *sense = slot->sense == SENSE_ANY ? moment->sense : slot->sense;
-    if (slot->sense == SENSE_ANY)
-        return true;
-    if (moment->sense != SENSE_ANY && moment->sense != slot->sense)
+    if (against && slot->firm)
         return false;
-    if (!moment->has_day)
+    *sense = moment_reading(matching->utterance, moment, against ? SENSE_ANY : slot->sense);
+    if (!slot->firm || !moment->has_day)
         return true;
     return slot->sense == SENSE_PAST ? calendar_compare(moment->back, today) <= 0
                                      : calendar_compare(moment->ahead, today) >= 0;
@@ -82,7 +82,9 @@ static double pair_score(const struct matching *matching, const struct moment *m
 {
     if (!sense_agreed(matching, moment, slot, sense) || (!moment->has_day && slot->field->kind == VALUE_DATE))
         return 0;
-    double score = slot->sense == SENSE_ANY ? 1.0 : moment->sense == SENSE_ANY ? 1.3 : 1.8;
+    double score = slot->sense == SENSE_ANY || *sense != slot->sense ? 1.0
+                   : moment->sense == SENSE_ANY                      ? 1.3
+                                                                     : 1.8;
     score += 2 * nearness(matching->utterance, &slot->words, moment->first, moment->count);
     score += role_score(matching, moment, slot);
     if (slot->field->kind == VALUE_DATETIME)
@@ -100,48 +102,63 @@ static int compare_pairs(const void *one, const void *other)
                               : (a->moment > b->moment) - (a->moment < b->moment);
 }
 
-/* Two moments that fit a field alike and differ: it stays empty. */
-static bool is_tie(const struct matching *matching, const struct pair *pairs, size_t count, size_t number,
-                   const bool *used)
+/* Which slots a moment went to, counted from 1; 0 for none. */
+struct use {
+    size_t day, time;
+};
+
+/* A moment goes to one field, but its day may also go to a date field beside the one that takes day and time.
+ */
+static bool is_free(const struct matching *matching, const struct pair *pair, const struct use *use)
 {
-    const char *one = "", *other = "";
+    const struct slot *slot = &matching->slots[pair->slot];
+    size_t other = slot->field->kind == VALUE_DATE ? use->time : use->day;
+
+    if ((slot->field->kind == VALUE_DATE ? use->day : use->time) || !other)
+        return !use->day && !use->time;
+    return matching->moments[pair->moment].has_clock && matching->slots[other - 1].role == slot->role;
+}
+
+/* Two moments that fit the only field alike and differ: it stays empty. */
+static bool is_tie(const struct matching *matching, const struct pair *pairs, size_t count, size_t number)
+{
+    const struct moment *one = &matching->moments[pairs[number].moment];
 
     for (size_t i = number + 1; i < count && pairs[i].score == pairs[number].score; i++) {
-        if (pairs[i].slot != pairs[number].slot || used[pairs[i].moment])
-            continue;
-        const struct form_field *field = matching->slots[pairs[i].slot].field;
-        moment_json(matching->utterance, &matching->moments[pairs[number].moment], field->kind,
-                    pairs[number].sense, &one);
-        moment_json(matching->utterance, &matching->moments[pairs[i].moment], field->kind, pairs[i].sense,
-                    &other);
-        return matching->slot_count == 1 && calendar_compare(matching->moments[pairs[number].moment].ahead,
-                                                             matching->moments[pairs[i].moment].ahead) != 0;
+        const struct moment *other = &matching->moments[pairs[i].moment];
+        if (pairs[i].slot == pairs[number].slot && matching->slot_count == 1 &&
+            calendar_compare(one->ahead, other->ahead) != 0)
+            return true;
     }
     return false;
+}
+
+static bool fit_fill(const struct matching *matching, const struct pair *pair, struct fit *fit)
+{
+    const struct moment *moment = &matching->moments[pair->moment];
+
+    *fit = (struct fit){.field = matching->slots[pair->slot].field};
+    fit->evidence = utterance_words_between(matching->utterance, moment->first, moment->count);
+    fit->confidence = pair->score >= 2.5 ? 0.9 : pair->score >= 1.7 ? 0.8 : 0.65;
+    return moment_json(matching->utterance, moment, fit->field->kind, pair->sense, &fit->json);
 }
 
 static size_t pairs_assign(const struct matching *matching, const struct pair *pairs, size_t count,
                            struct fit *fits)
 {
-    bool *moment_used = arena_many(matching->utterance->arena, matching->moment_count + 1, bool);
+    struct use *uses = arena_many(matching->utterance->arena, matching->moment_count + 1, struct use);
     bool *slot_used = arena_many(matching->utterance->arena, matching->slot_count + 1, bool);
     size_t used = 0;
 
     for (size_t i = 0; i < count && pairs[i].score >= FIT_LEAST; i++) {
         const struct pair *pair = &pairs[i];
-        if (moment_used[pair->moment] || slot_used[pair->slot])
+        struct use *use = &uses[pair->moment];
+        if (slot_used[pair->slot] || !is_free(matching, pair, use))
             continue;
         slot_used[pair->slot] = true;
-        if (is_tie(matching, pairs, count, i, moment_used))
+        if (is_tie(matching, pairs, count, i) || !fit_fill(matching, pair, &fits[used]))
             continue;
-        const struct moment *moment = &matching->moments[pair->moment];
-        struct fit fit = {.field = matching->slots[pair->slot].field};
-        if (!moment_json(matching->utterance, moment, fit.field->kind, pair->sense, &fit.json))
-            continue;
-        moment_used[pair->moment] = true;
-        fit.evidence = utterance_words_between(matching->utterance, moment->first, moment->count);
-        fit.confidence = pair->score >= 2.5 ? 0.9 : pair->score >= 1.7 ? 0.8 : 0.65;
-        fits[used++] = fit;
+        *(fits[used++].field->kind == VALUE_DATE ? &use->day : &use->time) = pair->slot + 1;
     }
     return used;
 }

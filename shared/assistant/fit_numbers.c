@@ -6,6 +6,7 @@
 #include "assistant/fitting.h"
 #include "assistant/nearness.h"
 #include "assistant/numbers.h"
+#include "assistant/stems.h"
 #include "base/arena.h"
 
 static const double FIT_LEAST = 0.7;
@@ -45,7 +46,7 @@ static bool counts_anything(const struct utterance *utterance, const struct form
 }
 
 /* "3 monitors": a thing follows, no time, measure or currency. */
-static bool counts_things(const struct utterance *utterance, const struct number_mention *number)
+static bool counts_things(const struct number_mention *number)
 {
     static const char measures[] =
         " day days week weeks month months year years hour hours minute minutes percent times gb mb tb "
@@ -57,6 +58,19 @@ static bool counts_things(const struct utterance *utterance, const struct number
     return !number->money && *number->unit && (*number->unit < '0' || *number->unit > '9') &&
            !words_hold(measures, number->unit) && !calendar_unit(number->unit, &days, &months) &&
            !calendar_month(number->unit) && strlen(number->unit) > 2;
+}
+
+/* "ticket 4711" and "Windows 11" name things, they do not count them. */
+static bool stands_free(const struct utterance *utterance, const struct number_mention *number)
+{
+    static const char askers[] =
+        " order request buy purchase book reserve with another brauchen bestellen bestelle benoetige "
+        "benoetigen kaufen bitte noch plus paid for get send provide replace ";
+    const struct word *word = &utterance->words.list[number->first];
+    const char *before = utterance_word(utterance, number->first - 1);
+
+    return number->first == 0 || word->begins_sentence || word->behind_comma || words_hold(askers, before) ||
+           stems_is_stop_word(TONGUE_EN, before) || stems_is_stop_word(TONGUE_DE, before);
 }
 
 /* "Budget is 5k": money is spoken of though no currency is. */
@@ -87,12 +101,12 @@ static double pair_score(const struct utterance *utterance, const struct number_
     if (!number->money && behind < utterance->words.count && !utterance->words.list[behind].begins_sentence &&
         nearness_counts(utterance, words, behind))
         score += 1.5;
-    else if (counts_anything(utterance, field, words) && counts_things(utterance, number))
+    else if (counts_anything(utterance, field, words) && counts_things(number) &&
+             stands_free(utterance, number))
         score += 0.8;
     if (number->money)
         return score + (money ? 1.2 : -1.0);
-    return score +
-           (money && !counts_things(utterance, number) && speaks_of_money(utterance, number) ? 0.8 : 0);
+    return score + (money && !counts_things(number) && speaks_of_money(utterance, number) ? 0.8 : 0);
 }
 
 static int compare_pairs(const void *one, const void *other)

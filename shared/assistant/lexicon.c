@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assistant/similar.h"
 #include "base/arena.h"
 #include "base/text.h"
 
@@ -265,24 +266,6 @@ static bool compound_raise(struct reading *reading, const struct word *word)
     return found;
 }
 
-/* One letter added, left out, changed, or two neighbours swapped. */
-static bool is_one_slip(const char *one, const char *other)
-{
-    size_t a = strlen(one), b = strlen(other), same = 0;
-
-    while (one[same] && one[same] == other[same])
-        same++;
-    if (a == b) {
-        if (a == same || strcmp(one + same + 1, other + same + 1) == 0)
-            return true;
-        return one[same + 1] && one[same] == other[same + 1] && one[same + 1] == other[same] &&
-               strcmp(one + same + 2, other + same + 2) == 0;
-    }
-    if (a == b + 1)
-        return strcmp(one + same + 1, other + same) == 0;
-    return b == a + 1 && strcmp(one + same, other + same + 1) == 0;
-}
-
 static bool typo_raise(struct reading *reading, const char *stem, float weight)
 {
     const struct lexicon *lexicon = reading->lexicon;
@@ -301,7 +284,7 @@ static bool typo_raise(struct reading *reading, const char *stem, float weight)
     for (; low < lexicon->single_count && lexicon->singles[low].stem[0] == stem[0]; low++) {
         const struct single *single = &lexicon->singles[low];
         if (single->tongue == reading->tongue && strlen(single->stem) + 1 >= TYPO_BYTES_MIN &&
-            is_one_slip(stem, single->stem)) {
+            similar_but_one(stem, single->stem)) {
             group_raise(reading, single->group, weight * GUESSED_SHARE);
             found = true;
         }

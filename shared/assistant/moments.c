@@ -6,7 +6,7 @@
 #include "assistant/calendar.h"
 #include "base/arena.h"
 
-enum { CUES_BEFORE = 8, CUES_BEHIND = 4, JOINT_WORDS_MAX = 2 };
+enum { CUES_BEFORE = 8, CUES_BEHIND = 4, JOINT_WORDS_MAX = 2, WEEKS_AMBIGUOUS = 60, FAR_APART = 4 };
 
 static const char past_cues[] =
     " since happened happen occurred dropped broke lost stopped stolen was were did went fell crashed "
@@ -30,7 +30,7 @@ static const char start_cues[] =
     " from starting start starts begin begins beginning leaving leave depart departing ab "
     "von vom beginnend ankunft checkin between zwischen hin pickup ";
 static const char end_cues[] =
-    " to until till through returning return ending end ends bis back zurueck checkout "
+    " to until till through dropping returning return ending end ends bis back zurueck checkout "
     "rueckkehr rueckflug dropoff ";
 
 static bool is_joint(const struct utterance *utterance, size_t at)
@@ -156,7 +156,8 @@ static enum role role_before(const struct utterance *utterance, const struct mom
         if (utterance_word_is(utterance, at, end_cues))
             return ROLE_END;
         if (utterance->words.list[at + 1].begins_sentence ||
-            !utterance_word_is(utterance, at, " on at the am um dem den zum and und date datum a "))
+            !utterance_word_is(utterance, at,
+                               " on at the am um dem den zum and und date datum a it off them back up "))
             break;
     }
     return ROLE_NONE;
@@ -223,6 +224,18 @@ size_t moments_find(struct utterance *utterance, struct moment **moments)
     ranges_mark(utterance, list, count);
     *moments = list;
     return count;
+}
+
+enum sense moment_reading(const struct utterance *utterance, const struct moment *moment, enum sense wanted)
+{
+    int64_t today = date_day_number(utterance->now.date);
+    int64_t ahead = date_day_number(moment->ahead) - today, back = today - date_day_number(moment->back);
+
+    if (!moment->ambiguous || moment->sense != SENSE_ANY)
+        return moment->sense != SENSE_ANY ? moment->sense : wanted;
+    if (ahead + back > WEEKS_AMBIGUOUS && (ahead * FAR_APART < back || back * FAR_APART < ahead))
+        return ahead < back ? SENSE_FUTURE : SENSE_PAST;
+    return wanted == SENSE_ANY ? SENSE_FUTURE : wanted;
 }
 
 static const char *datetime_json(const struct utterance *utterance, struct date date, int hour, int minute)

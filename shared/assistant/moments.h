@@ -22,9 +22,13 @@ struct moment {
 /* In order; their words are taken. Owned by the utterance's arena. */
 size_t moments_find(struct utterance *utterance, struct moment **moments);
 
-/* What a field of this name and description asks for. */
-enum sense sense_of_field(struct arena *arena, const struct form_field *field);
+/* What a field of this name asks for; when only its description tells, *firm is false. firm may be NULL. */
+enum sense sense_of_field(struct arena *arena, const struct form_field *field, bool *firm);
 enum role role_of_field(struct arena *arena, const struct form_field *field);
+
+/* How a moment is read where a field asks for a sense: a weekday or a date without a year has two readings.
+ */
+enum sense moment_reading(const struct utterance *utterance, const struct moment *moment, enum sense wanted);
 
 /* The moment as canonical JSON for a field, read with that sense; false: it cannot be read so. */
 bool moment_json(const struct utterance *utterance, const struct moment *moment, enum value_kind kind,

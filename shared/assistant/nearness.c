@@ -9,6 +9,8 @@
 
 enum { REACH_BEFORE = 6, REACH_BEHIND = 4, PREFIX_LEAST = 4 };
 
+static const double BORDER_SHARE = 0.5;
+
 /* Words that many fields have in their names and that tell nothing. */
 static const char plain_words[] =
     " number date time count amount field name many much when what which total value type option "
@@ -38,6 +40,7 @@ static void words_add(const struct utterance *utterance, struct field_words *fie
     struct words words = words_of(utterance->arena, text ? text : "");
     size_t room = field->count + words.count;
 
+    field->words = arena_grow(utterance->arena, field->words, field->count, room, sizeof *field->words);
     for (size_t t = 0; t < 2; t++)
         field->stems[t] =
             arena_grow(utterance->arena, field->stems[t], field->count, room, sizeof **field->stems);
@@ -96,22 +99,31 @@ static double word_nearness(const struct utterance *utterance, const struct fiel
     return (number < field->name_count ? 1.0 : 0.6) * (1.0 - 0.08 * (double)(distance - 1));
 }
 
+/* Beyond "and" or a comma something else may be spoken of. */
+static bool is_border(const struct utterance *utterance, size_t at)
+{
+    return utterance->words.list[at].behind_comma || utterance_word_is(utterance, at, " and und but aber ");
+}
+
 double nearness(const struct utterance *utterance, const struct field_words *field, size_t first,
                 size_t count)
 {
     const struct word *words = utterance->words.list;
-    double best = 0;
+    double best = 0, share = 1;
 
     for (size_t back = 1; back <= REACH_BEFORE && back <= first; back++) {
         if (words[first - back + 1].begins_sentence)
             break;
-        double near = word_nearness(utterance, field, first - back, back);
+        share *= is_border(utterance, first - back + 1) ? BORDER_SHARE : 1;
+        double near = share * word_nearness(utterance, field, first - back, back);
         best = near > best ? near : best;
     }
+    share = 1;
     for (size_t i = 0; i < REACH_BEHIND && first + count + i < utterance->words.count; i++) {
         if (words[first + count + i].begins_sentence)
             break;
-        double near = word_nearness(utterance, field, first + count + i, i + 1);
+        share *= is_border(utterance, first + count + i) ? BORDER_SHARE : 1;
+        double near = share * word_nearness(utterance, field, first + count + i, i + 1);
         best = near > best ? near : best;
     }
     return best;
@@ -127,8 +139,7 @@ bool nearness_counts(const struct utterance *utterance, const struct field_words
         if (!utterance_word_is(utterance, at, countables[c]))
             continue;
         for (size_t i = 0; i < field->count; i++) {
-            if (words_hold(countables[c], field->stems[0][i]) ||
-                words_hold(countables[c], field->stems[1][i]))
+            if (words_hold(countables[c], field->words[i]))
                 return true;
         }
     }

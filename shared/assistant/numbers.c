@@ -315,10 +315,23 @@ bool number_at(const struct utterance *utterance, size_t at, struct number_menti
           spoken_at(utterance, at, mention)))
         return false;
     size_t behind = mention->first + mention->count;
-    if (!*mention->unit && behind < utterance->words.count && !utterance->words.list[behind].begins_sentence)
+    if (!*mention->unit && behind < utterance->words.count &&
+        !utterance->words.list[behind].begins_sentence && !utterance->words.list[behind].behind_comma)
         mention->unit = utterance_word(utterance, behind);
     currency_find(utterance, mention);
     return true;
+}
+
+/* "that one", "one of them": no number. */
+static bool is_pronoun(const struct utterance *utterance, const struct number_mention *mention)
+{
+    static const char before[] =
+        " that this the which another next no any each other every new old first second last some ";
+
+    if (!utterance_word_is(utterance, mention->first, " one ones "))
+        return false;
+    return utterance_word_is(utterance, mention->first - 1, before) ||
+           utterance_word_is(utterance, mention->first + 1, " of sounds is looks would ");
 }
 
 size_t numbers_find(const struct utterance *utterance, struct number_mention **mentions)
@@ -330,7 +343,8 @@ size_t numbers_find(const struct utterance *utterance, struct number_mention **m
     for (size_t i = 0; i < utterance->words.count; i++) {
         if (utterance->taken[i] || !number_at(utterance, i, &mention))
             continue;
-        if (!mention.ordinal && !utterance_is_taken(utterance, i, mention.count))
+        if (!mention.ordinal && !is_pronoun(utterance, &mention) &&
+            !utterance_is_taken(utterance, i, mention.count))
             (*mentions)[count++] = mention;
         i += mention.count - 1;
     }

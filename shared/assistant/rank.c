@@ -10,7 +10,7 @@
 
 enum { MAIN_WORDS_LEAST = 3 }; /* so many stand before an aside, or it is none */
 
-static const float ASIDE_WEIGHT = 0.4f, WHEN_WEIGHT = 0.3f;
+static const float ASIDE_WEIGHT = 0.4f, WHEN_WEIGHT = 0.3f, PLACE_WEIGHT = 0.4f;
 static const float ACT_LEAST = 0.5f;
 static const double CONTRARY_SHARE =
     0.75; /* left of the score of a type that is for something else than is wanted */
@@ -30,7 +30,29 @@ uint64_t rank_acts(const struct features *features, float least)
     return acts;
 }
 
-/* What something is needed for, and when, tells less of it than what stands before. */
+/* "in our office", "im Büro": where it is, not what it is. */
+static bool is_place(const struct words *words, size_t at)
+{
+    static const char places[] =
+        " office offices building floor room company work desk campus site buero gebaeude stock etage firma "
+        "arbeit zimmer haus abteilung department ";
+    static const char whereabouts[] = " in at on inside im am auf in ";
+    static const char between[] = " the our my this a an der dem unserem unserer meinem meiner first second "
+                                  "third ground ersten zweiten "
+                                  "dritten ";
+
+    if (!words_hold(places, words->list[at].text))
+        return false;
+    for (size_t back = 1; back <= 3 && back <= at; back++) {
+        if (words_hold(whereabouts, words->list[at - back].text))
+            return true;
+        if (!words_hold(between, words->list[at - back].text))
+            break;
+    }
+    return false;
+}
+
+/* What something is needed for, where and when, tells less of it than the rest. */
 static void asides_lower(struct words *words)
 {
     static const char whens[] =
@@ -51,6 +73,8 @@ static void asides_lower(struct words *words)
             word->weight *= ASIDE_WEIGHT;
         if (calendar_weekday(word->text) >= 0 || words_hold(whens, word->text))
             word->weight *= WHEN_WEIGHT;
+        if (is_place(words, i))
+            word->weight *= PLACE_WEIGHT;
     }
 }
 

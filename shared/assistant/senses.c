@@ -50,7 +50,7 @@ static enum sense sense_of(const char *folded)
     return past == future ? SENSE_ANY : past ? SENSE_PAST : SENSE_FUTURE;
 }
 
-enum sense sense_of_field(struct arena *arena, const struct form_field *field)
+enum sense sense_of_field(struct arena *arena, const struct form_field *field, bool *firm)
 {
     const char *also = field->also ? field->also : "",
                *description = field->description ? field->description : "";
@@ -58,6 +58,8 @@ enum sense sense_of_field(struct arena *arena, const struct form_field *field)
 
     if (sense == SENSE_ANY)
         sense = sense_of(words_folded(arena, also));
+    if (firm)
+        *firm = sense != SENSE_ANY;
     return sense == SENSE_ANY ? sense_of(words_folded(arena, description)) : sense;
 }
 

@@ -1,7 +1,6 @@
 /* How alike two short texts are, by their runs of three letters. */
 #include "assistant/similar.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -42,4 +41,21 @@ double similar(const char *one, const char *other)
     }
     size_t all = one_count + other_count - same;
     return all ? (double)same / (double)all : 0;
+}
+
+bool similar_but_one(const char *one, const char *other)
+{
+    size_t a = strlen(one), b = strlen(other), same = 0;
+
+    while (one[same] && one[same] == other[same])
+        same++;
+    if (a == b) {
+        if (a == same || strcmp(one + same + 1, other + same + 1) == 0)
+            return true;
+        return one[same + 1] && one[same] == other[same + 1] && one[same + 1] == other[same] &&
+               strcmp(one + same + 2, other + same + 2) == 0;
+    }
+    if (a == b + 1)
+        return strcmp(one + same + 1, other + same) == 0;
+    return b == a + 1 && strcmp(one + same, other + same + 1) == 0;
 }

@@ -67,7 +67,7 @@ static const char *const things[] = {
     "|manager|boss|supervisor|chef|chefin|vorgesetzter|vorgesetzte|line manager|team lead|teamleiter|",
     "|approved|agreed|genehmigt|said yes|freigegeben|confirmed|zugestimmt|approval|",
     "|accounting|finance|buchhaltung|finanzen|rechnungswesen|",
-    "|human resources|hr|personal|personalabteilung|people|",
+    "|human resources|hr|personal|personalabteilung|",
     "|sales|vertrieb|verkauf|",
     "|purchasing|procurement|einkauf|",
     "|marketing|werbung|",

@@ -33,11 +33,10 @@ struct field {
     size_t size;               /* OBJECT, LIST: sizeof one struct */
     size_t max_bytes;          /* TEXT, JSON, each of TEXTS: 0 takes FIELD_TEXT_BYTES_MAX */
     size_t max_count;          /* LIST, TEXTS: 0 takes FIELD_COUNT_MAX */
-    bool optional;             /* reading: may be absent or null */
-    bool leave_out_null;       /* writing: no member at all instead of null */
-    size_t
-        present_offset; /* when has_present: a bool member that says whether the member stood in the body */
+    size_t present_offset;     /* has_present: of a bool member that says whether it stood in the body */
     bool has_present;
+    bool optional;       /* reading: may be absent or null */
+    bool leave_out_null; /* writing: no member at all instead of null */
 };
 
 #define FIELD_TEXT_BYTES_MAX 4096

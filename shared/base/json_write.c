@@ -1,7 +1,6 @@
 /* Writes a struct as JSON as its table of fields says. */
 #include "base/json.h"
 
-#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/time.h"
 

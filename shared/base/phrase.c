@@ -1,10 +1,8 @@
 /* Looks phrases up, fills them, and finds the shipped language that fits a list of tags (RFC 4647 lookup). */
 #include "base/phrase.h"
 
-#include "base/arena.h"
 #include "base/buffer.h"
 
-#include <stddef.h>
 #include <string.h>
 #include <strings.h>
 

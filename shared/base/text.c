@@ -7,7 +7,6 @@
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 bool text_is_empty(const char *text)
 {

@@ -3,7 +3,6 @@
 
 #include "base/time.h"
 
-#include <stddef.h>
 #include <string.h>
 
 enum { DAY_SECONDS = 86400, HOUR_SECONDS = 3600, HOURS_MAX = 167 };

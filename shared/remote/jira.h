@@ -45,7 +45,7 @@ struct jira_portal {
     const char *key;
     const char *name;
 };
-/* portal_id is read from the desk's request types (it is not part of the desk); "" when it has none. */
+/* portal_id is not part of a desk: "" here, and told by each of its request types. */
 MUST_CHECK struct error jira_portals(struct arena *arena, const struct jira_site *site, const char *language,
                                      struct jira_portal **portals, size_t *count);
 
@@ -175,8 +175,9 @@ struct jira_creation {
 void jira_create(struct arena *arena, const struct jira_site *site, const struct jira_order *order,
                  struct jira_creation *creation);
 
-/* Looks for a ticket holding the marker: by the person's own requests and by JQL. ticket->key NULL: not found
- * anywhere. Fails when it could not look everywhere. */
+/* Looks for a ticket whose description holds the marker: by words, then among the newest of the desk's
+ * project, as far as Jira's index knows them. ticket->key NULL: not found. Fails when it could not look
+ * everywhere. */
 MUST_CHECK struct error jira_find(struct arena *arena, const struct jira_site *site, const char *marker,
                                   const char *on_behalf_of, const char *service_desk_id,
                                   struct jira_ticket *ticket);

@@ -7,7 +7,6 @@
 #include <uthash.h>
 
 #include "base/arena.h"
-#include "base/text.h"
 #include "service/catalogue.h"
 #include "store/db.h"
 #include "store/snapshot.h"

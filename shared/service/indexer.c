@@ -280,7 +280,7 @@ static struct error walk_all(struct walk *walk)
 static void forget_old(struct db *db)
 {
     int64_t erased = 0;
-    struct error error = NO_ERROR;
+    struct error error;
 
     do
         error = conversation_expire(db, &erased);

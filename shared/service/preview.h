@@ -3,7 +3,6 @@
 #define SERVICE_PREVIEW_H
 
 #include "assistant/draft.h"
-#include "base/fields.h"
 #include "base/phrase.h"
 
 struct arena;

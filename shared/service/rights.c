@@ -5,7 +5,6 @@
 
 #include "base/arena.h"
 #include "base/log.h"
-#include "base/text.h"
 #include "remote/jira.h"
 #include "store/db.h"
 #include "store/visibility.h"
@@ -59,7 +58,7 @@ struct error rights_load(struct db *db, const struct catalogue *catalogue, const
     struct visibility visibility = {0};
     struct visibility fresh = {0};
     struct error known = visibility_load(db, catalogue->snapshot, catalogue->portal_id, account, &visibility);
-    struct error asked = NO_ERROR;
+    struct error asked;
 
     if (known.kind && known.kind != ERROR_NOT_FOUND)
         return known;

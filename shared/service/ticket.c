@@ -11,7 +11,6 @@
 #include "base/text.h"
 #include "remote/jira.h"
 #include "store/db.h"
-#include "store/snapshot.h"
 
 enum { PAYLOAD_BYTES_MAX = 1024 * 1024 };
 
@@ -189,7 +188,8 @@ static struct error post(struct db *db, const struct submission_claim *claim, co
     case JIRA_CREATED:
         return finish(db, claim, "done", &creation.ticket, NULL, 0);
     case JIRA_REFUSED:
-        take_refusals(db->arena, &creation, attempt);
+        if (text_equals(creation.code, "jira_field")) /* why Jira does not let us in is not for the person */
+            take_refusals(db->arena, &creation, attempt);
         return finish(db, claim, "failed", NULL, creation.code, 0);
     case JIRA_UNSENT:
         return finish(db, claim, "pending", NULL, creation.code,

@@ -2,7 +2,6 @@
  * output. */
 #include <unistd.h>
 
-#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/text.h"
 #include "web/gate.h"

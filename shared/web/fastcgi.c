@@ -16,7 +16,6 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/log.h"
-#include "base/text.h"
 #include "web/gate.h"
 
 enum {

@@ -1,7 +1,6 @@
 /* Start, threads, end. */
 #include "web/handler.h"
 
-#include <errno.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <signal.h>

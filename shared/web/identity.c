@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/environment.h"
 #include "base/log.h"
 #include "base/text.h"

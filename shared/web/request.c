@@ -1,7 +1,6 @@
 /* Reading what was asked. */
 #include "web/request.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/buffer.h"
 #include "base/environment.h"
 #include "base/log.h"
 #include "base/text.h"

@@ -66,6 +66,13 @@ static struct form_field field_of(struct arena *arena, const struct json *json)
     return field;
 }
 
+/* Whether a time is asked for and these words name none: a day alone is read as nine o'clock. */
+static bool is_made_up(const char *json, const char *type, const char *evidence)
+{
+    return text_equals(type, "time") && strstr(json, "T09:00") && !strpbrk(evidence, "9") &&
+           !strstr(evidence, "nine") && !strstr(evidence, "neun");
+}
+
 /* "2026-11-18T14:39:00+11:00" as "14:39" where a time is asked for. */
 static void value_write(struct buffer *line, const char *json, const char *type)
 {
@@ -88,6 +95,7 @@ static void record_answer(struct arena *arena, const struct json *record)
     struct buffer *line = buffer_new(arena, 1 << 20);
     struct proposed_value *values;
     struct date today = {0};
+    size_t written = 0;
 
     for (const struct json *field = json_first(fields); field; field = json_next(field))
         list[type.field_count++] = field_of(arena, field);
@@ -104,10 +112,13 @@ static void record_answer(struct arena *arena, const struct json *record)
         const struct json *field = json_first(fields);
         while (!text_equals(json_text(json_member(field, "id")), values[i].field_id))
             field = json_next(field);
-        buffer_add(line, i ? "," : "");
+        const char *asked = json_text(json_member(field, "type"));
+        if (is_made_up(values[i].json, asked, values[i].evidence))
+            continue;
+        buffer_add(line, written++ ? "," : "");
         json_write_text(line, values[i].field_id);
         buffer_add(line, ":");
-        value_write(line, values[i].json, json_text(json_member(field, "type")));
+        value_write(line, values[i].json, asked);
     }
     printf("%s}}\n", line->bytes);
 }

@@ -105,7 +105,7 @@ describe("Emma reports a broken laptop", () => {
   });
 });
 
-describe("Mia and her keyboard", () => {
+describe("Emma and her keyboard", () => {
   after(() => stage.end());
 
   it("walk the whole road without a pointer, and Escape leads back to the portal", async () => {
@@ -187,21 +187,39 @@ describe("Jonas reports it in German", () => {
   });
 });
 
-describe("Emma asks for a certificate, whose form wants a file", () => {
+describe("Emma asks for a certificate, whose form wants something only the form itself can ask", () => {
   let emma;
   before(async () => {
     emma = await stage.visit(stage.emma);
+    await emma.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await stage.desk.clearLog();
   });
   after(() => stage.end());
 
-  it("S17, S18: is told so, gets the form's address with what is known and a text to take along, and nothing is created", async () => {
-    await stage.desk.clearLog();
+  it("S17, S18: is told which field it is, and that she fills it in by hand", async () => {
     await emma.start();
-    console.log(await emma.say("Please request a TLS certificate for our web server shop.example.com, it expires on Friday"));
+    assert.match(await emma.say("Please request a TLS certificate for our web server, it expires on Friday"), /Server or computer/);
     await emma.openPreview();
-    console.log(await emma.panel.locator("body").ariaSnapshot());
+    const elsewhere = emma.panel.getByRole("region", { name: emma.word("form.unsupported.title") });
+    await elsewhere.getByText("Server or computer").waitFor();
+    assert.equal(await emma.button("form.submit").count(), 0, "there is nothing to submit from here");
     await emma.picture("unsupported", phoneToo);
-    assert.equal(await emma.button("form.submit").count(), 0);
+  });
+
+  it("S18: copies what is known, and finds it in the desk's own form; nothing is created until she sends that", async () => {
+    await emma.button("form.fallback.copy").click();
+    await emma.button("panel.copied").waitFor();
+    const copied = await emma.page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied, await emma.panel.getByLabel(emma.word("form.fallback.text")).innerText());
+    assert.match(copied, /Request a certificate[^]*TLS certificate for our web server/);
+
+    emma.expectDesk();
+    const opened = emma.context.waitForEvent("page");
+    await emma.link("panel.formLink").click();
+    const form = await opened;
+    await form.waitForLoadState();
+    const entered = await form.getByRole("textbox").evaluateAll((boxes) => boxes.map(({ value }) => value));
+    assert.ok(entered.some((text) => /TLS certificate/.test(text)), `the form knows: ${entered}`);
     assert.deepEqual(await stage.desk.writes(), []);
   });
 });

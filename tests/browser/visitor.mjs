@@ -76,6 +76,22 @@ export class Visitor {
     return this.page.getByRole("button", { name: this.word("loader.launcher"), exact: true });
   }
 
+  /** From now on the portal signs the person in with these, one for each time it is asked. @returns how often it was */
+  async giveTokens(tokens) {
+    const given = [];
+    await this.context.exposeBinding("nextToken", () => (given.push(tokens.shift() ?? null), given.at(-1)));
+    await this.page.evaluate(() => window.ATA("identify", () => window.nextToken()));
+    return () => given.length;
+  }
+
+  /** The next calls of an address carry this token: to the server it is as if theirs had run out. */
+  replaceToken = (address, token, times = 1) =>
+    this.context.route(
+      address,
+      (route) => route.continue({ headers: { ...route.request().headers(), authorization: `Bearer ${token}` } }),
+      { times },
+    );
+
   // ---- the panel
 
   get panel() {
@@ -126,6 +142,36 @@ export class Visitor {
     await this.button("panel.send").waitFor();
     assert.equal(await this.panel.getByRole("alert").count(), 0, "the message was answered");
     return this.replies.last().innerText();
+  }
+
+  /** Watches the reply grow from now on. @returns {Promise<() => Promise<string[]>>} gives each text it had */
+  async watchReply() {
+    const log = this.panel.getByRole("log");
+    await log.evaluate((element) => {
+      window.grown = [];
+      const note = () => {
+        const text = element.querySelector("li:last-child .text:not(.own-text)")?.textContent ?? "";
+        if (element.querySelectorAll("li").length > 2 && text && text !== window.grown.at(-1)) window.grown.push(text);
+      };
+      new MutationObserver(note).observe(element, { subtree: true, childList: true, characterData: true });
+    });
+    return () => log.evaluate(() => window.grown);
+  }
+
+  /** Nothing in the panel runs, loads or leads elsewhere, whatever was said in it. */
+  async checkHarmless() {
+    const found = await this.panel.getByRole("main").evaluate((main) => {
+      const allowed = new Set([location.origin, ...[...main.querySelectorAll("header a, form a")].map(({ origin }) => origin)]);
+      const bad = [...main.querySelectorAll("script, img, iframe, object, embed, link, style, base, meta, video, audio, form form")];
+      for (const element of main.querySelectorAll("*")) {
+        if ([...element.attributes].some(({ name }) => /^on/i.test(name))) bad.push(element);
+      }
+      for (const link of main.querySelectorAll("a[href], area, use[href]")) {
+        if (link.href && !allowed.has(new URL(link.href, location.href).origin)) bad.push(link);
+      }
+      return bad.map(({ outerHTML }) => outerHTML);
+    });
+    assert.deepEqual(found, []);
   }
 
   // ---- the preview

@@ -152,7 +152,6 @@ const doubtful = [
   ["answers with a page for people, and has done it", { html: true, commit: "before" }, true],
   ["answers 201 with half a text", { status: 201, body: '{"issueKey": "IT-' }, false],
   ["answers 201 without a key", { status: 201, body: "{}" }, false],
-  ["answers 302", { status: 302, headers: { Location: "/login" } }, false],
 ];
 
 describe("when Jira", () => {
@@ -203,13 +202,14 @@ describe("when Jira", () => {
     assert.equal(await allTickets(), before + 1);
   });
 
-  for (const [status, what] of [[401, "does not know the service account"], [403, "forbids it"]]) {
+  for (const [status, what] of [[401, "does not know the service account"], [403, "forbids it"], [302, "sends us to a page to sign in"]]) {
     it(`${what} (${status}), the draft stays and goes out when that is mended`, async () => {
       const draft = await readyDraft();
       const before = await allTickets();
-      await story.desk.fault({ match: create, fault: { status } });
+      await story.desk.fault({ match: create, fault: { status, headers: { Location: "/login" } } });
       const refused = await click(draft);
-      assert.deepEqual([refused.status, refused.body.code], [502, "remote_refused"]);
+      assert.deepEqual([refused.status, refused.body.code], [502, "remote_refused"], JSON.stringify(refused.body));
+      assert.doesNotMatch(JSON.stringify(refused.body), /The service answered|login/, "not a raw word of Jira's");
       assert.match(refused.body.detail, /kept/);
       assert.equal((await story.emma.welcome()).conversation.id, draft.conversation);
       assert.equal((await click(draft)).status, 201, "the same key may try again");
@@ -327,6 +327,7 @@ describe("the ticket", () => {
 
   it("is called by the type's name in the person's language", async () => {
     const turn = await story.jonas.say(accident.de);
+    await story.jonas.patch(turn.conversation, { request_type: "25", values: { customfield_10030: "10112" } });
     const ticket = await story.jonas.submit(turn.conversation);
     assert.equal(ticket.request_type.name, "Defekte Hardware melden");
   });

@@ -1,13 +1,13 @@
 // The small C programs of this folder: compiled once a run, called with arguments or variables, answering JSON lines.
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 
 import { root } from "../stack/servers.mjs";
 
 const sanitize = process.env.SANITIZE ?? "";
 const build = process.env.ATA_TEST_BUILD ?? join(root, sanitize ? `build/sanitize-${sanitize.replaceAll(",", "-")}` : "build");
-const packages = ["fcgi", "libcurl", "libcjson", "libpq", "libjwt", "openssl"];
+const packages = ["libcurl", "libcjson", "openssl"];
 
 function succeed(command, args) {
   const result = spawnSync(command, args, { cwd: root, encoding: "utf8" });
@@ -15,16 +15,23 @@ function succeed(command, args) {
   return result.stdout.trim();
 }
 
-/** Compiles tests/remote/NAME.c. @returns {string} the program's path */
+function sourcesOf(folder) {
+  return readdirSync(join(root, folder)).filter((name) => name.endsWith(".c")).map((name) => join(folder, name));
+}
+
+/**
+ * Compiles tests/remote/NAME.c with nothing but shared/remote and what that stands on.
+ * @returns {string} the program's path
+ */
 export function driver(name) {
-  const object = join(relative(root, build), "object/tests/remote", `${name}.o`);
-  const library = join(relative(root, build), "libata.a");
+  const sources = [`tests/remote/${name}.c`, ...sourcesOf("shared/remote"), ...sourcesOf("shared/base")];
+  const objects = sources.map((source) => join(relative(root, build), "object", source.replace(/c$/, "o")));
   const program = join(build, "remote", name);
-  succeed("make", ["--no-print-directory", "--silent", object, library, ...(sanitize ? [`SANITIZE=${sanitize}`] : [])]);
+  succeed("make", ["--no-print-directory", "--silent", "-j2", ...objects, ...(sanitize ? [`SANITIZE=${sanitize}`] : [])]);
   mkdirSync(join(build, "remote"), { recursive: true });
   const libraries = succeed("pkg-config", ["--libs", ...packages]).split(/\s+/);
   const checks = sanitize ? [`-fsanitize=${sanitize}`] : [];
-  succeed(process.env.CC ?? "cc", ["-pthread", ...checks, "-o", program, object, library, ...libraries, "-lstemmer", "-lm"]);
+  succeed(process.env.CC ?? "cc", ["-pthread", ...checks, "-o", program, ...objects, ...libraries, "-lm"]);
   return program;
 }
 

@@ -14,6 +14,10 @@ describe("the reader of TAP", () => {
     assert.deepEqual(counts("1..3\nok 1 - a\nnot ok 2 - b\nok 3 - c # SKIP not here\n"), [1, 1, 1]);
   });
 
+  it("counts what is skipped apart, as cmocka says it too", () => {
+    assert.deepEqual(counts("ok 1 - a # SKIP no time\nnot ok 2 # SKIP b\n1..2\n"), [0, 0, 2]);
+  });
+
   it("counts subtests in place of the test around them", () => {
     const text = "# Subtest: s\n    ok 1 - a\n    ok 2 - b\n    1..2\nok 1 - s\n1..1\n";
     assert.deepEqual(counts(text), [2, 0, 0]);

@@ -1,0 +1,121 @@
+// A model at work as customers see it: piece by piece, stopped, away, hostile.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+
+import { accident, dayIn } from "../handlers/story.mjs";
+import { startStage } from "./stage.mjs";
+
+const reply = "Oh dear, that sounds unpleasant. I have noted everything that you told me. Please check the preview before you send it.";
+const values = [
+  { field: "customfield_10030", value: "10112", words: "laptop" },
+  { field: "customfield_10031", value: dayIn("Europe/London", -1), words: "yesterday" },
+];
+const answer = (more) =>
+  JSON.stringify({ action: "review", request_type: "25", reply, asked_field: null, alternatives: [], values, ...more });
+
+let stage;
+before(async () => {
+  stage = await startStage({ engine: "model" });
+});
+afterEach(() => stage?.end());
+after(() => stage?.stop());
+
+describe("words of the model", () => {
+  it("are shown piece by piece while the model is still writing, and together they are the reply", async () => {
+    const emma = await stage.visit(stage.emma);
+    await emma.start();
+    await stage.model.script([{ content: answer() }]);
+    await stage.model.mode({ token_ms: 20 });
+    const grown = await emma.watchReply();
+    await emma.say(accident.en);
+    const steps = await grown();
+    assert.ok(steps.length >= 5, `it grew in ${steps.length} steps`);
+    for (const step of steps) assert.ok(reply.startsWith(step.trim()), `a piece out of order: ${step}`);
+    assert.equal(steps.at(-1), reply);
+  });
+
+  it("are there before the model has ended; stopping closes its call and keeps what was said", async () => {
+    const emma = await stage.visit(stage.emma);
+    await emma.start();
+    await stage.model.script([{ content: answer() }]);
+    await stage.model.fault({ fault: { kind: "silence", after: 24 } });
+    await emma.send(accident.en);
+    await emma.replies.last().getByText("Oh dear").waitFor();
+    assert.equal((await stage.model.open()).open, 1, "the model has not ended");
+    await emma.picture("streaming", { schemes: ["light", "dark"] });
+    await emma.button("panel.stop").click();
+    await emma.until("the end of the model's call", async () => (await stage.model.open()).open === 0);
+    assert.equal((await stage.model.open()).aborted, 1);
+    await emma.replies.last().getByText("Oh dear").waitFor();
+    await emma.replies.last().getByText(emma.word("panel.stopped")).waitFor();
+    await emma.picture("stopped");
+    await emma.say("My mouse is broken, too");
+  });
+
+  it("are not paid for any longer once she has left the page", async () => {
+    const emma = await stage.visit(stage.emma);
+    await emma.start();
+    await stage.model.script([{ content: answer() }]);
+    await stage.model.fault({ fault: { kind: "silence", after: 24 } });
+    await emma.send(accident.en);
+    await emma.replies.last().getByText("Oh dear").waitFor();
+    await emma.page.goto("about:blank");
+    await emma.until("the end of the model's call", async () => (await stage.model.open()).open === 0);
+    assert.equal((await stage.model.open()).aborted, 1);
+  });
+
+  it("do not come when the model is away: she is told, her words stay, and trying again answers them once", async () => {
+    const emma = await stage.visit(stage.emma);
+    emma.expect(/ata\/chat answers 50[24]|status of 50[24]/);
+    await emma.start();
+    await stage.model.fault({ fault: { kind: "status", status: 400, body: { error: { message: "broken" } } }, times: "always" });
+    await emma.send(accident.en);
+    await emma.panel.getByRole("alert").waitFor();
+    await emma.words.getByText("My laptop screen went black").waitFor();
+    await emma.picture("model-away", { widths: [1280, 360] });
+    await stage.model.reset();
+    await emma.button("panel.retry").click();
+    await emma.button("panel.draft.review").waitFor();
+    assert.equal(await emma.words.count(), 1);
+    assert.equal(await emma.panel.getByRole("alert").count(), 0);
+  });
+});
+
+/** What a reply may try: each is to end up as text or as nothing. */
+const hostile = [
+  "I have noted everything about your laptop. Please look at this before you send it:",
+  "<img src=x onerror=alert(1)> <script>alert(2)</script> <svg onload=alert(3)></svg>",
+  "![pixel](https://evil.example/pixel.png) ![data](data:text/html,<script>alert(4)</script>)",
+  "[a](javascript:alert(5)) [b](JaVaScRiPt:alert(6)) [c](data:text/html,x) [d](//evil.example/x) <javascript:alert(7)>",
+  "[your bank](https://evil.example/login) https://evil.example/plain <iframe src=https://evil.example></iframe>",
+  '<a href="https://evil.example" onclick=alert(8)>here</a> <form action=https://evil.example><input name=password></form>',
+].join("\n\n");
+
+describe("a model that has been turned", () => {
+  it("brings nothing into the page but text: no element, no script, no address outside, no request", async () => {
+    const emma = await stage.visit(stage.emma);
+    await emma.start();
+    await stage.model.script([{ content: answer({ reply: hostile }) }]);
+    const text = await emma.say(accident.en);
+    assert.match(text, /onerror=alert\(1\)/, "markup is shown as it is written");
+    await emma.checkHarmless();
+    await emma.picture("hostile-reply");
+    await emma.enter();
+    await emma.openPanel();
+    await emma.replies.nth(1).waitFor();
+    await emma.checkHarmless();
+  });
+
+  it("brings nothing in through values either: they stand in the preview as text", async () => {
+    const emma = await stage.visit(stage.emma);
+    await emma.start();
+    const words = "<img src=x onerror=alert(1)>";
+    const texts = ["summary", "description"].map((field) => ({ field, value: `Broken ${words}`, words }));
+    await stage.model.script([{ content: answer({ values: texts }) }]);
+    await emma.say(`My laptop is broken ${words}`);
+    await emma.checkHarmless();
+    await emma.openPreview();
+    assert.match(await emma.control("textbox", "Summary").inputValue(), /onerror/);
+    await emma.checkHarmless();
+  });
+});

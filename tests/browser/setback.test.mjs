@@ -1,0 +1,156 @@
+// What customers see when something is away, has run out or has moved on: nothing they wrote is lost, nothing happens twice.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+
+import { accident, ticketValue } from "../handlers/story.mjs";
+import { startStage } from "./stage.mjs";
+
+const createRequest = { method: "POST", path: "/rest/servicedeskapi/request$" };
+
+let stage;
+before(async () => {
+  stage = await startStage({ engine: "guided" });
+});
+afterEach(() => stage?.end());
+after(() => stage?.stop());
+
+const ticketsOf = async (person) =>
+  (await stage.desk.tickets()).filter(({ reporter }) => reporter.accountId === person.sub);
+
+/** To the preview of the broken laptop. */
+async function review(visitor) {
+  await visitor.start();
+  await visitor.say(accident.en);
+  await visitor.openPreview();
+}
+
+describe("a service desk that is away at the moment of submitting", () => {
+  it("is said so; the draft stays with every change, and submitting later makes one ticket", async () => {
+    const emma = await stage.visit(stage.emma);
+    emma.expect(/ata\/submit answers 50[234]|status of 50[234]/);
+    const before = (await ticketsOf(stage.emma)).length;
+    await review(emma);
+    await emma.change("textbox", "Summary", "Black screen after a fall");
+    await stage.desk.fault({ match: createRequest, times: "always", fault: { status: 503 } });
+    await emma.button("form.submit").click();
+    await emma.panel.getByRole("alert").waitFor();
+    await emma.picture("desk-away", { widths: [1280, 360] });
+    assert.equal(await emma.control("textbox", "Summary").inputValue(), "Black screen after a fall");
+    assert.equal((await ticketsOf(stage.emma)).length, before);
+
+    await stage.desk.clearFaults();
+    await emma.button("form.submit").click();
+    await emma.heading("form.done.title").waitFor();
+    const tickets = await ticketsOf(stage.emma);
+    assert.equal(tickets.length, before + 1);
+    assert.equal(ticketValue(tickets.at(-1), "summary"), "Black screen after a fall");
+  });
+
+  it("may have made the ticket before its answer was lost: trying again finds that one", async () => {
+    const emma = await stage.visit(stage.emma);
+    emma.expect(/ata\/submit answers 50[234]|status of 50[234]/);
+    const before = (await ticketsOf(stage.emma)).length;
+    await review(emma);
+    await stage.desk.fault({ match: createRequest, times: 1, fault: { reset: true, commit: "before" } });
+    await emma.button("form.submit").click();
+    await emma.until("an answer to submitting", async () => (await emma.panel.getByRole("alert").count()) + (await emma.heading("form.done.title").count()));
+    if (await emma.button("form.submit").count()) await emma.button("form.submit").click();
+    await emma.heading("form.done.title").waitFor();
+    assert.equal((await ticketsOf(stage.emma)).length, before + 1);
+  });
+});
+
+describe("a token that has run out", () => {
+  it("is asked for once more and the message is answered, without a word to the person", async () => {
+    const emma = await stage.visit(stage.emma);
+    emma.expect(/ata\/chat answers 401|status of 401/);
+    await emma.start();
+    const given = await emma.giveTokens([stage.stack.sign(stage.emma)]);
+    const old = stage.stack.sign(stage.emma, { seconds: -3600 });
+    await emma.replaceToken("**/ata/chat", old);
+    await emma.say(accident.en);
+    assert.equal(emma.asked("POST /ata/chat"), 2, "the refused one and the renewed one");
+    assert.equal(given(), 1);
+    assert.equal(await emma.words.count(), 1);
+  });
+
+  it("that the portal cannot renew is said, and nothing written is lost", async () => {
+    const emma = await stage.visit(stage.emma);
+    emma.expect(/ata\/chat answers 401|status of 401/);
+    await emma.start();
+    const old = stage.stack.sign(stage.emma, { seconds: -3600 });
+    await emma.giveTokens([old, old, old]);
+    await emma.replaceToken("**/ata/chat", old, 2);
+    await emma.send(accident.en);
+    await emma.panel.getByRole("alert").waitFor();
+    await emma.words.getByText("My laptop screen went black").waitFor();
+    await emma.picture("signed-out");
+    assert.equal(emma.asked("POST /ata/chat"), 2, "it is asked for once more, not again and again");
+  });
+
+  it("hides the assistant from the start when the portal has no better one", async () => {
+    const emma = await stage.visit(stage.emma, { token: stage.stack.sign(stage.emma, { seconds: -3600 }) });
+    emma.expect(/ata\/chat\?portal=3 answers 401|status of 401/);
+    await emma.enter();
+    await emma.until("the second refusal", () => emma.asked("GET /ata/chat") === 2);
+    assert.equal(await emma.launcher.count(), 0);
+  });
+});
+
+describe("nobody signed in", () => {
+  it("S44: sees a portal without an assistant", async () => {
+    const nobody = await stage.visit(null);
+    nobody.expect(/ata\/chat\?portal=3 answers 401|status of 401/);
+    await nobody.enter();
+    assert.equal(await nobody.launcher.count(), 0);
+    await nobody.picture("nobody");
+  });
+});
+
+describe("two tabs", () => {
+  it("show one conversation; a change made in one is met by the other, and one ticket comes of it", async () => {
+    const first = await stage.visit(stage.emma);
+    first.expect(/ata\/(preview|submit|chat)\S* answers 4(04|09|12|22)|status of 4(04|09|12|22)/);
+    const before = (await ticketsOf(stage.emma)).length;
+    const second = await first.anotherTab();
+    await second.enter();
+    await review(first);
+    await second.openPanel();
+    await second.words.getByText("My laptop screen went black").waitFor();
+    await second.openPreview();
+    await second.change("textbox", "Summary", "Set in the second tab");
+
+    await first.change("textbox", "Description", "Set in the first tab");
+    await first.panel.getByRole("alert").getByText(first.word("form.moved")).waitFor();
+    assert.equal(await first.control("textbox", "Summary").inputValue(), "Set in the second tab");
+    await first.picture("moved-on");
+    await first.button("form.submit").click();
+    await first.heading("form.done.title").waitFor();
+
+    await second.button("form.submit").click();
+    await second.until("an answer to the second tab", async () => (await second.panel.getByRole("alert").count()) + (await second.heading("form.done.title").count()));
+    await second.picture("second-tab");
+    const tickets = await ticketsOf(stage.emma);
+    assert.equal(tickets.length, before + 1);
+    assert.equal(ticketValue(tickets.at(-1), "summary"), "Set in the second tab");
+    assert.match(ticketValue(tickets.at(-1), "description"), /^Set in the first tab/);
+  });
+});
+
+describe("a network that is gone", () => {
+  it("is said, the words stay, and they are sent when it is back", async () => {
+    const emma = await stage.visit(stage.emma);
+    emma.expect(/ERR_INTERNET_DISCONNECTED/);
+    await emma.start();
+    await emma.context.setOffline(true);
+    await emma.panel.getByText(emma.word("panel.offline")).waitFor();
+    await emma.composer.fill(accident.en);
+    await emma.composer.press("Enter");
+    await emma.button("panel.retry").waitFor();
+    await emma.picture("offline");
+    await emma.context.setOffline(false);
+    await emma.button("panel.retry").click();
+    await emma.button("panel.draft.review").waitFor();
+    assert.equal(await emma.words.count(), 1);
+  });
+});
