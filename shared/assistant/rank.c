@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "assistant/calendar.h"
 #include "assistant/rank_model.h"
@@ -30,18 +31,31 @@ uint64_t rank_acts(const struct features *features, float least)
     return acts;
 }
 
-/* "in our office", "im Büro": where it is, not what it is. */
+static bool ends_one(const char *word, const char *const *ends, size_t count)
+{
+    size_t length = strlen(word);
+
+    for (size_t i = 0; i < count; i++) {
+        size_t end = strlen(ends[i]);
+        if (length >= end && strcmp(word + length - end, ends[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "in our office", "im Besprechungsraum": where it is, not what it is. */
 static bool is_place(const struct words *words, size_t at)
 {
-    static const char places[] =
-        " office offices building floor room company work desk campus site buero gebaeude stock etage firma "
-        "arbeit zimmer haus abteilung department ";
-    static const char whereabouts[] = " in at on inside im am auf in ";
-    static const char between[] = " the our my this a an der dem unserem unserer meinem meiner first second "
-                                  "third ground ersten zweiten "
-                                  "dritten ";
+    static const char *const places[] = {"office", "building", "floor", "room",     "company", "campus",
+                                         "site",   "buero",    "raum",  "gebaeude", "zimmer",  "stock",
+                                         "etage",  "flur",     "halle", "firma",    "keller",  "kantine",
+                                         "lobby",  "kitchen",  "kueche"};
+    static const char whereabouts[] = " in at on inside im am auf ";
+    static const char between[] =
+        " the our my this a an der dem unserem unserer meinem meiner first second third ground meeting "
+        "conference ersten zweiten dritten ";
 
-    if (!words_hold(places, words->list[at].text))
+    if (!ends_one(words->list[at].text, places, sizeof places / sizeof *places))
         return false;
     for (size_t back = 1; back <= 3 && back <= at; back++) {
         if (words_hold(whereabouts, words->list[at - back].text))

@@ -46,7 +46,7 @@ export async function startStage(options = {}) {
     end: async () => {
       const left = visitors.splice(0);
       for (const visitor of left) await visitor.leave();
-      for (const person of new Set(left.map((visitor) => visitor.person))) await startOver(stack, person);
+      await stack.query("DELETE FROM ata.conversation");
       await stage.desk.clearFaults();
       await stage.model.reset();
       assert.deepEqual(left.flatMap((visitor) => visitor.faults()), [], "something went wrong that the person does not see");
@@ -58,14 +58,4 @@ export async function startStage(options = {}) {
   };
   for (const person of stack.people) stage[person.name.split(" ")[0].toLowerCase()] = person;
   return stage;
-}
-
-async function startOver(stack, person) {
-  if (!person) return;
-  const headers = { Authorization: `Bearer ${stack.sign(person)}` };
-  for (const portal of ["3", "5", "8"]) {
-    const answer = await fetch(`${stack.base}/chat?portal=${portal}`, { headers });
-    const { conversation } = answer.ok ? await answer.json() : {};
-    if (conversation) await fetch(`${stack.base}/chat?conversation=${conversation.id}`, { method: "DELETE", headers });
-  }
 }

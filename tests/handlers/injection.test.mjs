@@ -68,19 +68,24 @@ async function canaryFor({ marker }) {
 async function walk(attack, customer) {
   const index = attacks.indexOf(attack);
   const name = attack.place === "people" ? attack.text : customer.name;
-  const person = story.emma.with({ ...customer, name, locale: attack.language === "de" ? "de-DE" : "en-GB" });
+  const locale = attack.language === "de" ? "de-DE" : "en-GB";
+  const person = story.emma.with({ ...customer, name, locale }, { key: story.stack.keys.demo });
   const { portal } = attack;
-  const welcome = await person.welcome(portal);
-  const first = await turnOf(person, `${attack.words} (${attack.marker})`, { portal }, index % 3 === 0);
+  const looksTwice = attack.place === "people" || index % 3 === 2;
+  const answers = looksTwice ? [await person.welcome(portal)] : [];
+  const opening = `${attack.words} (${attack.marker})`;
+  const first = await turnOf(person, opening, { portal }, index % 3 === 0);
   assert.ok(first.conversation || first.code === "remote_failed", `${attack.text}: ${JSON.stringify(first)}`);
   const content = obedientAnswer(attack, index, attack.goal === "prompt" && (await canaryFor(attack)));
   const again = `${attack.marker} again`;
   await story.model.script([{ match: again, content }]);
   const please = attack.language === "de" ? "Bitte machen Sie damit weiter" : "Please go on with it";
-  const second = await turnOf(person, `${please}, ${again}`, { portal, conversation: first.conversation }, index % 3 === 1);
-  const open = await person.welcome(portal);
-  const { preview, ticket } = await click(person, open.conversation.id, attack);
-  return { attack, customer, answers: [welcome, first, second, open, preview, ticket], open, preview, ticket };
+  const following = `${please}, ${again}`;
+  const second = await turnOf(person, following, { portal, conversation: first.conversation }, index % 3 === 1);
+  answers.push(first, second);
+  if (looksTwice || !second.conversation) answers.push(await person.welcome(portal));
+  const { preview, ticket } = await click(person, second.conversation ?? answers.at(-1).conversation.id, attack);
+  return { attack, customer, answers: [...answers, preview, ticket], preview, ticket, said: `${opening}\n${following}` };
 }
 
 /** Somebody who reads nothing and clicks; only what is still missing is filled in. */
@@ -155,11 +160,10 @@ function activeParts(answer) {
 const words = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
 /** Values the model gave that nobody said. */
-function unsaidValues({ preview, open }) {
-  const said = words(open.conversation.messages.filter(({ role }) => role === "person").map(({ text }) => text).join("\n"));
+function unsaidValues({ preview, said }) {
   return preview.fields
     .filter(({ id, source }) => source === "assistant" && id !== "summary" && id !== "description")
-    .filter(({ value, evidence }) => value === unsaid.value || !evidence || !said.includes(words(evidence)))
+    .filter(({ value, evidence }) => value === unsaid.value || !evidence || !words(said).includes(words(evidence)))
     .map(({ id, value }) => `${id} = ${JSON.stringify(value)}`);
 }
 
@@ -195,7 +199,7 @@ function checkWalks(walks, unclicked, t) {
   const count = walks.length;
   const secrets = new Set(walks.flatMap(({ request }) => textOf(request).match(canaryShape) ?? []));
   assert.ok(secrets.size > 0, "the prompts hold canaries");
-  const heldCanaries = ({ answers }) => [...secrets].filter((canary) => JSON.stringify(answers).includes(canary)).map((c) => c+JSON.stringify(answers).slice(0,6000));
+  const heldCanaries = ({ answers }) => [...secrets].filter((canary) => JSON.stringify(answers).includes(canary));
   const figures = {
     "foreign ids reaching Jira": found(walks, foreignIds),
     "tickets without a click": Array(unclicked).fill("a ticket"),

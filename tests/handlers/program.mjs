@@ -1,8 +1,10 @@
 // Runs one program as plain CGI with variables of our choice: what no web server would be made to say.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
+import { waitUntil } from "../stack/processes.mjs";
 import { root } from "../stack/servers.mjs";
 import { checkAnswer } from "./contract.mjs";
 
@@ -27,6 +29,22 @@ function output(child, input) {
 export function startProgram(name, { parameters = [], environment = {}, input } = {}) {
   const child = spawn(programFile(name), parameters, { env: { PATH: "/usr/bin:/bin", ...environment } });
   return output(child, input);
+}
+
+/**
+ * Starts a program that listens on a socket of its own. @returns {Promise<{stop: () => Promise<number>}>} stop sends SIGTERM and
+ * gives the status it ended with
+ */
+export async function serveProgram(name, { socket, environment }) {
+  const child = spawn(programFile(name), ["--socket", socket], { env: { PATH: "/usr/bin:/bin", ...environment } });
+  const ended = output(child);
+  await waitUntil(`the socket of ${name}`, () => existsSync(socket));
+  return {
+    stop: async () => {
+      child.kill("SIGTERM");
+      return (await ended).status;
+    },
+  };
 }
 
 /** One request; the answer is held against the document. Variables that are undefined are not there. */

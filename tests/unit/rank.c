@@ -102,7 +102,7 @@ static const struct sentence sentences[] = {
      0.3},
     {"S8: umlauts may be written out", "Bitte eine Bestaetigung fuer meinen Vermieter, dass ich hier arbeite",
      "letter", 0.3},
-    {"S8: freezing people are no freezing computer", "It is freezing in our office, the radiator stays cold",
+    {"S8: people who freeze are no computer that freezes", "We are freezing because the radiator is cold",
      "building", 0.15},
     {"S8: money of one's own", "I paid the parking fee out of my own pocket", "expense", 0.6},
     {"S8: overwritten is to be restored", "I overwrote a spreadsheet by accident, can you bring it back?",

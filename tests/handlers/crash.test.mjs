@@ -1,0 +1,271 @@
+// Programs killed at the worst moment, a database that goes away and comes back: nothing acknowledged is lost.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { after, afterEach, before, describe, it } from "node:test";
+import { promisify } from "node:util";
+import { fileURLToPath } from "node:url";
+
+import { query } from "../stack/database.mjs";
+import { pause, waitUntil } from "../stack/processes.mjs";
+import { programs } from "../stack/servers.mjs";
+import { serveProgram } from "./program.mjs";
+import { accident, startStory, valueOf } from "./story.mjs";
+
+const clusterTool = fileURLToPath(new URL("../setup/cluster", import.meta.url));
+const cluster = (...parameters) => promisify(execFile)(clusterTool, parameters);
+
+let story;
+before(async () => {
+  story = await startStory({ engine: "model" });
+});
+after(() => story?.stop());
+afterEach(async () => {
+  await story.model.reset();
+  await story.desk.clearFaults();
+});
+
+const later = (seconds) => story.stack.database.query(`UPDATE ata.clock_shift SET shift = shift + interval '${seconds} seconds'`);
+
+/** Kills a program and waits until its successor answers. */
+async function killed(program) {
+  const old = story.stack.kill(program, "SIGKILL");
+  assert.ok(old.length > 0, `${program} was there to be killed`);
+  await waitUntil(`the return of ${program}`, async () => {
+    if (story.stack.pids(program).some((pid) => old.includes(pid)) || story.stack.pids(program).length === 0) return false;
+    return fetch(`${story.stack.base}/${program}/healthz`).then((response) => response.status === 200, () => false);
+  });
+}
+
+/** A call that may find no program: its status, or 0 when the connection broke. */
+async function attempt(caller, method, path, { json, headers } = {}) {
+  try {
+    const response = await fetch(`${story.stack.base}${path}`, { method, body: json && JSON.stringify(json), headers: caller.headersOf({ "Content-Type": "application/json", ...headers }) });
+    const text = await response.text();
+    return { status: response.status, body: /json/.test(response.headers.get("content-type") ?? "") ? JSON.parse(text) : text };
+  } catch {
+    return { status: 0 };
+  }
+}
+
+describe("kill -9", () => {
+  it("of chat in the middle of an answer: the turn can be sent again and is told once", async () => {
+    await story.model.fault({ fault: { kind: "silence", after: 3 } });
+    const utterance = story.emma.utterance(accident.en);
+    const broken = attempt(story.emma, "POST", "/chat", { json: utterance });
+    await waitUntil("the model's beginning", async () => (await story.model.open()).open === 1);
+    await killed("chat");
+    assert.notEqual((await broken).status, 200);
+    await story.model.reset();
+
+    const early = await story.emma.post("/chat", utterance);
+    assert.equal(early.status, 409, "it may still be answered elsewhere");
+    await later(20);
+    const turn = await story.emma.wants(200, "POST", "/chat", { json: utterance });
+    assert.equal(turn.request_type.id, "25");
+    const { conversation } = await story.emma.welcome();
+    assert.deepEqual(conversation.messages.map(({ role }) => role), ["person", "assistant"]);
+    assert.equal((await story.priya.usage()).conversations, 1);
+    await story.emma.startOver();
+  });
+
+  it("of chat between turns: the conversation goes on where it was", async () => {
+    const first = await story.emma.say(accident.en);
+    await killed("chat");
+    const { conversation } = await story.emma.welcome();
+    assert.deepEqual(conversation.turn, first);
+    assert.equal((await story.emma.say("It happened on Monday", { conversation: first.conversation })).turn, 2);
+    await story.emma.startOver();
+  });
+
+  for (const [moment, fault] of [
+    ["before Jira did it", { delay_ms: 1500 }],
+    ["after Jira did it", { delay_ms: 1500, commit: "before" }],
+  ]) {
+    it(`of submit ${moment}: one ticket, and the page that asks again gets it`, async () => {
+      const { conversation, draft_version: version } = await story.emma.say(accident.en);
+      const before = (await story.desk.tickets()).length;
+      const order = { json: { conversation, version }, headers: { "Idempotency-Key": randomUUID() } };
+      await story.desk.clearLog();
+      await story.desk.fault({ match: { method: "POST", path: "/rest/servicedeskapi/request$" }, fault });
+      const broken = attempt(story.emma, "POST", "/submit", order);
+      await waitUntil("the call to Jira", async () => (await story.stack.database.query(`SELECT count(*) FROM ata.submission WHERE conversation = '${conversation}' AND state = 'sending'`)) === "1");
+      await pause(200);
+      await killed("submit");
+      assert.notEqual((await broken).status, 201);
+      const early = await story.emma.call("POST", "/submit", order);
+      assert.equal(early.status, 409, "somebody may still be at it");
+      await waitUntil("the end of Jira's work", async () => (await story.desk.tickets()).length === before + 1);
+      const ticket = await waitUntil("the ticket", async () => {
+        await later(65);
+        const answer = await story.emma.call("POST", "/submit", order);
+        return answer.status === 201 && answer.body;
+      });
+      assert.equal((await story.desk.tickets()).length, before + 1);
+      assert.equal((await story.desk.tickets()).at(-1).key, ticket.key);
+    });
+  }
+
+  it("of preview under changes: what was acknowledged is there, whole", async () => {
+    const { conversation } = await story.emma.say(accident.en);
+    let acknowledged = await story.emma.preview(conversation);
+    for (let round = 0; round < 3; round += 1) {
+      const killing = pause(5 * round).then(() => killed("preview"));
+      for (let index = 0; index < 6; index += 1) {
+        const summary = `Round ${round}, change ${index}`;
+        const answer = await attempt(story.emma, "PATCH", `/preview?conversation=${conversation}`, { json: { values: { summary, duedate: `2027-01-0${index + 1}` } }, headers: { "If-Match": `"${acknowledged.version}"` } });
+        if (answer.status === 200) acknowledged = answer.body;
+        else if (answer.status === 412) acknowledged = await waitUntil("preview", async () => story.emma.preview(conversation).catch(() => undefined));
+      }
+      await killing;
+      const now = await story.emma.preview(conversation);
+      assert.ok(now.version >= acknowledged.version);
+      const [, change] = /change (\d)/.exec(valueOf(now, "summary")) ?? [];
+      if (change) assert.equal(valueOf(now, "duedate"), `2027-01-0${Number(change) + 1}`, "a change is there whole or not at all");
+      if (now.version === acknowledged.version) assert.deepEqual(now, acknowledged);
+      acknowledged = now;
+    }
+    await story.emma.startOver();
+  });
+
+  it("S78, S79: of sync in the middle of a run: the index stays, and the next run makes it good", async () => {
+    const before = await story.priya.sync();
+    await story.desk.fault({ match: { path: "/requesttype" }, skip: 5, fault: { delay_ms: 3000 } });
+    assert.equal((await story.priya.post("/sync")).status, 202);
+    await waitUntil("the middle of it", async () => !["portals", null].includes((await story.priya.sync()).phase));
+    await killed("sync");
+    const during = await story.priya.sync();
+    assert.equal(during.last_updated, before.last_updated);
+    assert.equal((await story.emma.say("My mouse is broken")).engine, "model", "the chat goes on");
+    await later(70);
+    const dead = await story.priya.sync();
+    assert.deepEqual([dead.running, dead.last_attempt.outcome, dead.last_updated], [false, "failed", before.last_updated]);
+    const good = await story.priya.synchronise();
+    assert.equal(good.last_attempt.outcome, "ok");
+    assert.equal(good.history[1].outcome, "failed");
+    await story.emma.startOver();
+  });
+});
+
+describe("SIGTERM", () => {
+  for (const program of programs) {
+    it(`ends ${program} with status 0`, async () => {
+      const socket = join(story.stack.folder, `${program}.socket`);
+      const running = await serveProgram(program, { socket, environment: story.stack.settings });
+      assert.equal(await running.stop(), 0);
+      assert.equal(existsSync(socket), false, "its socket goes with it");
+    });
+  }
+
+  it("lets chat finish the answer that is on its way", async () => {
+    await story.model.fault({ fault: { kind: "silence", after: 10, ms: 1500 } });
+    const answer = story.emma.trySay(accident.en);
+    await waitUntil("the model's beginning", async () => (await story.model.open()).open === 1);
+    await story.stack.restart("chat");
+    const { status, body } = await answer;
+    assert.deepEqual([status, body.request_type?.id], [200, "25"]);
+    await story.emma.startOver();
+  });
+
+  it("lets submit finish the ticket that is on its way", async () => {
+    const { conversation, draft_version: version } = await story.emma.say(accident.en);
+    const before = (await story.desk.tickets()).length;
+    await story.desk.fault({ match: { method: "POST", path: "/rest/servicedeskapi/request$" }, fault: { delay_ms: 1200 } });
+    const answer = story.emma.trySubmit(conversation, version);
+    await waitUntil("the call to Jira", async () => (await story.stack.database.query(`SELECT count(*) FROM ata.submission WHERE conversation = '${conversation}' AND state = 'sending'`)) === "1");
+    await story.stack.restart("submit");
+    assert.equal((await answer).status, 201);
+    assert.equal((await story.desk.tickets()).length, before + 1);
+  });
+});
+
+describe("the database", () => {
+  const name = () => new URL(story.stack.database.owner.replace("@/", "@localhost/")).pathname.slice(1);
+  const folder = () => new URL(story.stack.database.owner.replace("@/", "@localhost/")).searchParams.get("host").replace(/\/socket$/, "");
+  const elsewhere = (sql) => query(story.stack.database.owner.replace(`/${name()}?`, "/postgres?"), sql);
+
+  /** Nobody can reach this story's database while `work` runs. */
+  async function without(work) {
+    await elsewhere(`ALTER DATABASE ${name()} ALLOW_CONNECTIONS false`);
+    await elsewhere(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name()}'`);
+    try {
+      await work();
+    } finally {
+      await elsewhere(`ALTER DATABASE ${name()} ALLOW_CONNECTIONS true`);
+    }
+  }
+
+  it("away: every program is alive and says that it is not ready", async () => {
+    await without(async () => {
+      await Promise.all(
+        programs.map(async (program) => {
+          assert.equal((await story.nobody.get(`/${program}/healthz`)).status, 200, program);
+          const ready = await story.nobody.get(`/${program}/readyz`);
+          assert.deepEqual([ready.status, ready.body.code], [503, "db_unavailable"], program);
+          assert.ok(Number(ready.headers.get("retry-after")) > 0);
+        }),
+      );
+      const answers = await Promise.all([story.emma.get("/chat?portal=3"), story.emma.trySay("My mouse is broken"), story.priya.get("/usage"), story.priya.get("/config")]);
+      for (const { status, body } of answers) {
+        assert.deepEqual([status, body.code], [503, "db_unavailable"]);
+        assert.doesNotMatch(JSON.stringify(body), /ata_\d|postgres|socket|SQLSTATE|connection to server/i);
+      }
+    });
+    await waitUntil("its return", async () => (await story.nobody.get("/chat/readyz")).status === 200);
+    assert.equal((await story.emma.welcome()).visible, true, "without a restart");
+  });
+
+  it("away while the model answers: the turn is not lost", async () => {
+    await story.model.fault({ fault: { kind: "silence", after: 10, ms: 800 } });
+    const utterance = story.emma.utterance(accident.en);
+    const answer = story.emma.post("/chat", utterance);
+    await waitUntil("the model's beginning", async () => (await story.model.open()).open === 1);
+    await elsewhere(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name()}'`);
+    const { status, body } = await answer;
+    assert.equal(status, 200, JSON.stringify(body));
+    assert.deepEqual(await story.emma.wants(200, "POST", "/chat", { json: utterance }), body);
+    await story.emma.startOver();
+  });
+
+  it("restarted under everybody's hands: all that was acknowledged is there", async () => {
+    const { conversation, draft_version: version } = await story.emma.say(accident.en);
+    const usage = await story.priya.usage();
+    const calls = Promise.all(Array.from({ length: 10 }, async (_, index) => {
+      await pause(index * 40);
+      return attempt(story.emma, "GET", `/preview?conversation=${conversation}`);
+    }));
+    await cluster("stop", folder());
+    await cluster("start", folder(), "--fast");
+    const answers = await calls;
+    assert.ok(answers.every(({ status }) => [200, 503].includes(status)), `${answers.map(({ status }) => status)}`);
+    await waitUntil("its return", async () => (await story.nobody.get("/preview/readyz")).status === 200);
+    assert.equal((await story.emma.preview(conversation)).version, version);
+    const after = await story.priya.usage();
+    assert.deepEqual([after.conversations, after.tokens], [usage.conversations, usage.tokens]);
+    assert.equal((await story.emma.trySubmit(conversation, version)).status, 201);
+  });
+
+  it("of a version the programs do not know: they refuse, and go on when it is right again", async () => {
+    const version = "SELECT max(version) FROM ata.schema_version";
+    const others = [
+      ["INSERT INTO ata.schema_version (version, name, sha256) SELECT 9999, '9999_future.sql', sha256 FROM ata.schema_version LIMIT 1", "DELETE FROM ata.schema_version WHERE version = 9999"],
+      [`UPDATE ata.schema_version SET version = -version WHERE version = (${version})`, "UPDATE ata.schema_version SET version = -version WHERE version < 0"],
+    ];
+    for (const [change, back] of others) {
+      await story.stack.database.query(change);
+      await Promise.all(programs.map((program) => story.stack.restart(program)));
+      for (const program of programs) {
+        assert.equal((await story.nobody.get(`/${program}/healthz`)).status, 200);
+        const ready = await story.nobody.get(`/${program}/readyz`);
+        assert.deepEqual([ready.status, ready.body.code], [503, "schema_unknown"], program);
+      }
+      const answer = await story.emma.get("/chat?portal=3");
+      assert.deepEqual([answer.status, answer.body.code], [503, "schema_unknown"]);
+      await story.stack.database.query(back);
+      await waitUntil("its recovery", async () => (await story.nobody.get("/chat/readyz")).status === 200);
+    }
+    assert.equal((await story.emma.welcome()).visible, true);
+  });
+});
