@@ -4,7 +4,7 @@
 #   make www        the pages (needs node)         make lint       clang-tidy, cppcheck, formatting
 #   make demo       try it on 127.0.0.1:$PORT      make fuzz       SECONDS= for each fuzzer
 #   make install    DESTDIR= PREFIX=               make bench      benchmarks
-#   make dist       release tarball                make eval       DATA= folder with queries, types and history
+#   make dist       release tarball                make eval       conversations; DATA= folder: ranking, fields
 #
 # SANITIZE=address,undefined or SANITIZE=thread works with all of them and keeps a folder of its own.
 
@@ -14,6 +14,7 @@ DESTDIR ?=
 PORT ?= 8080
 SECONDS ?= 60
 DATA ?=
+EVAL ?=
 SUITES ?=
 SANITIZE ?=
 CFLAGS ?= -O2 -g
@@ -199,9 +200,12 @@ bench:
 	@$(MAKE) --no-print-directory --silent all www benches tests/node_modules/.package-lock.json
 	@exec env ATA_TEST_BUILD=$(BUILD) node tests/bench/run.mjs
 
-eval: all benches
-	@test -n '$(DATA)' || { echo 'make eval: say DATA=folder with queries.tsv, types.tsv, history.tsv' >&2; exit 1; }
-	@tests/bench/eval '$(DATA)' $(BUILD)
+# The conversations, and with DATA= the ranking and the fields as well. OPENAI_API_KEY: with that model, not the stand-in.
+eval:
+	@tests/setup/packages build demo
+	@$(MAKE) --no-print-directory --silent all $(if $(DATA),benches)
+	@$(if $(DATA),tests/bench/eval '$(DATA)' $(BUILD))
+	@exec env ATA_TEST_BUILD=$(BUILD) node tests/eval/conversations.mjs $(EVAL)
 
 # ---- install and release -----------------------------------------------------------------------------------------
 

@@ -25,13 +25,14 @@ for (const name of ["MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "BUILD"
 }
 for (const name of Object.keys(environment)) if (name.startsWith("ATA_")) delete environment[name];
 
-let child;
+const children = new Set();
 
 /** Runs a command. @returns {Promise<{status: string, output: string, errors: string}>} status "0" when all is well */
 function run(command, { variables = {}, limitMs = 5 * minute, input } = {}) {
   return new Promise((resolve) => {
     const env = { ...environment, ...variables };
-    child = spawn(command[0], command.slice(1), { cwd: root, env, detached: true });
+    const child = spawn(command[0], command.slice(1), { cwd: root, env, detached: true });
+    children.add(child);
     tellKeeper(`group ${child.pid}`);
     const parts = { output: "", errors: "" };
     let isLate = false;
@@ -46,6 +47,7 @@ function run(command, { variables = {}, limitMs = 5 * minute, input } = {}) {
     const { pid } = child;
     const finish = (status) => {
       clearTimeout(timer);
+      children.delete(child);
       tellKeeper(`forget ${pid}`);
       resolve({ status: isLate ? `no end within ${limitMs / minute} minutes` : status, ...parts });
     };
@@ -98,6 +100,21 @@ async function filesOf(place, ending) {
   return (await Promise.all(lists)).flat().filter((file) => file.endsWith(ending)).sort();
 }
 
+/** Runs the programs of a suite, as many at once as there are cores, and adds what they say in their order. */
+async function addPrograms(sums, names, atOnce, runOne) {
+  const results = [];
+  let next = 0;
+  const work = async () => {
+    while (next < names.length) {
+      const at = next;
+      next += 1;
+      results[at] = await runOne(names[at]);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  names.forEach((name, at) => addProgram(sums, name, results[at]));
+}
+
 const cores = availableParallelism?.() ?? cpus().length;
 const make = (...words) => ["make", "--no-print-directory", "--silent", `-j${cores}`, ...words];
 const buildOf = (sanitize) => (sanitize ? `build/sanitize-${sanitize.replaceAll(",", "-")}` : "build");
@@ -107,7 +124,7 @@ async function unitTests(sums, sanitize) {
   if (!(await addCommand(sums, "the unit tests compile", make("units", ...words), { limitMs: 10 * minute }))) return;
   sums.passed -= 1;
   const sources = await filesOf("tests/unit", ".c");
-  for (const source of sources) {
+  await addPrograms(sums, sources, cores, async (source) => {
     const name = basename(source, ".c");
     const variables = {
       CMOCKA_MESSAGE_OUTPUT: "TAP",
@@ -116,19 +133,18 @@ async function unitTests(sums, sanitize) {
       TSAN_OPTIONS: "second_deadlock_stack=1",
     };
     if ((await readFile(join(root, source), "utf8")).includes("ATA_TEST_DATABASE_URL")) {
-      variables.ATA_TEST_DATABASE_URL = (await copyDatabase(cluster, "ata_unit", "ata_template")).app;
+      variables.ATA_TEST_DATABASE_URL = (await copyDatabase(cluster, `ata_unit_${name}`, "ata_template")).app;
     }
-    addProgram(sums, name, await run([join(root, buildOf(sanitize), "unit", name)], { variables }));
-  }
+    return run([join(root, buildOf(sanitize), "unit", name)], { variables });
+  });
 }
 
-async function nodeTests(sums, places, variables = {}) {
+async function nodeTests(sums, places, variables = {}, atOnce = cores) {
   const lists = await Promise.all(places.flatMap((place) => [filesOf(place, ".test.mjs"), filesOf(place, ".test.js")]));
-  for (const file of lists.flat()) {
+  await addPrograms(sums, lists.flat(), atOnce, (file) => {
     const command = [process.execPath, "--test-reporter=tap", file];
-    const all = { ...variables, ATA_TEST_CLUSTER: cluster };
-    addProgram(sums, file, await run(command, { variables: all, limitMs: 10 * minute }));
-  }
+    return run(command, { variables: { ...variables, ATA_TEST_CLUSTER: cluster }, limitMs: 10 * minute });
+  });
 }
 
 /** Each file in a transaction that is rolled back, with every statement of sql/statements/ prepared under its name. */
@@ -148,12 +164,12 @@ async function statementTests(sums) {
 }
 
 /** Tests of the real programs: behind this server, built with this sanitizer. */
-async function programTests(sums, places, { server = "lighttpd", sanitize = given } = {}) {
+async function programTests(sums, places, { server = "lighttpd", sanitize = given, atOnce } = {}) {
   const words = sanitize ? [`SANITIZE=${sanitize}`] : [];
   if (!(await addCommand(sums, "the programs compile", make("all", ...words), { limitMs: 10 * minute }))) return;
   sums.passed -= 1;
   const variables = { ATA_TEST_SERVER: server, ATA_TEST_BUILD: join(root, buildOf(sanitize)) };
-  await nodeTests(sums, places, variables);
+  await nodeTests(sums, places, variables, atOnce);
 }
 
 const compile = make("all", "units", "CC=clang", "BUILD=build/clang");
@@ -169,7 +185,7 @@ const suites = {
   handlers: (sums) => programTests(sums, ["tests/handlers"]),
   "handlers-apache": (sums) => programTests(sums, ["tests/handlers"], { server: "apache" }),
   "handlers-address": (sums) => programTests(sums, ["tests/handlers"], { sanitize: "address,undefined" }),
-  browser: (sums) => programTests(sums, ["tests/browser"]),
+  browser: (sums) => programTests(sums, ["tests/browser"], { atOnce: 1 }),
 };
 
 function chooseSuites(words) {
@@ -210,7 +226,7 @@ async function runSuite(name) {
 }
 
 async function tidy() {
-  if (child?.exitCode === null) {
+  for (const child of children) {
     try {
       process.kill(-child.pid, "SIGTERM");
     } catch {

@@ -10,6 +10,8 @@
 #include "base/time.h"
 #include "remote/http_transfer.h"
 
+enum { RECEIVE_BYTES = 32 * 1024 };
+
 static pthread_once_t started = PTHREAD_ONCE_INIT;
 static pthread_key_t handle_key;
 
@@ -75,6 +77,7 @@ void http_call(struct arena *arena, const struct http_request *request, struct h
     http_start();
     transfer->curl = thread_handle();
     transfer->on_body = keep;
+    transfer->receive_bytes = RECEIVE_BYTES;
     arena_own(arena, transfer, release);
     if (!http_transfer_prepare(transfer, request)) {
         *response = http_transfer_refusal(transfer);

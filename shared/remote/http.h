@@ -86,6 +86,9 @@ struct http_exchange *http_send(struct http_client *client, const struct http_re
 /* A byte of the request has left. */
 bool http_has_left(const struct http_exchange *exchange);
 
+/* true when an answer has begun and the body of the request went out whole: it need not stay any longer. */
+bool http_lets_go_of_body(struct http_exchange *exchange);
+
 /* Closes the connection; done is not called. From within a listener, too; not after done began. */
 void http_cancel(struct http_exchange *exchange);
 

@@ -13,13 +13,14 @@
 #include "base/time.h"
 #include "remote/http_transfer.h"
 
-enum { HANDLES_KEPT_MAX = 256 };
+enum { HANDLES_KEPT_MAX = 256, RECEIVE_BYTES = 1024 /* held by every running exchange */ };
 
 struct http_exchange {
     struct http_client *client;
     struct http_transfer transfer;
     struct http_listener listener;
     struct loop_timer patience;
+    size_t body_bytes; /* of the request */
     struct http_exchange *previous, *next;
     bool allowed; /* false: done tells of the refusal */
     bool added;   /* curl has it */
@@ -268,10 +269,14 @@ struct http_client *http_client_new(struct loop *loop)
 
 void http_client_free(struct http_client *client)
 {
+    struct http_exchange *next;
+
     if (!client)
         return;
-    while (client->exchanges)
-        http_cancel(client->exchanges);
+    for (struct http_exchange *exchange = client->exchanges; exchange; exchange = next) {
+        next = exchange->next;
+        http_cancel(exchange);
+    }
     while (client->handle_count)
         curl_easy_cleanup(client->handles[--client->handle_count]);
     curl_multi_cleanup(client->multi);
@@ -291,8 +296,10 @@ struct http_exchange *http_send(struct http_client *client, const struct http_re
 
     exchange->client = client;
     exchange->listener = *listener;
+    exchange->body_bytes = request->body_bytes;
     exchange->transfer = (struct http_transfer){
         .curl = take_handle(client),
+        .receive_bytes = RECEIVE_BYTES,
         .on_head = tell_head,
         .on_body = tell_body,
         .owner = exchange,
@@ -316,6 +323,19 @@ bool http_has_left(const struct http_exchange *exchange)
 
     curl_easy_getinfo(exchange->transfer.curl, CURLINFO_REQUEST_SIZE, &request_bytes);
     return request_bytes > 0;
+}
+
+/* From the first byte of the answer on, curl neither repeats a request nor looks at what it has sent. */
+bool http_lets_go_of_body(struct http_exchange *exchange)
+{
+    CURL *curl = exchange->transfer.curl;
+    curl_off_t sent = 0;
+
+    curl_easy_getinfo(curl, CURLINFO_SIZE_UPLOAD_T, &sent);
+    if (!exchange->transfer.head.complete || sent != (curl_off_t)exchange->body_bytes)
+        return false;
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, "");
+    return true;
 }
 
 void http_cancel(struct http_exchange *exchange)

@@ -14,7 +14,6 @@ enum {
     SILENCE_MS = 20000,
     TOTAL_MS = 30000,
     BODY_BYTES_MAX = 16 * 1024 * 1024,
-    RECEIVE_BYTES = 2048, /* a buffer of this size is held by every running transfer */
     SEND_BYTES = 16 * 1024,
     NAMES_KEPT_S = 15,
 };
@@ -101,12 +100,12 @@ static void set_trust(CURL *curl)
 }
 
 /* HTTP/1.1: a call that is dropped then takes its connection with it, which is what stops a model. */
-static void set_manner(CURL *curl)
+static void set_manner(CURL *curl, long receive_bytes)
 {
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "ATA/" ATA_VERSION);
-    curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, (long)RECEIVE_BYTES);
+    curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, receive_bytes);
     curl_easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, (long)SEND_BYTES);
     curl_easy_setopt(curl, CURLOPT_DNS_CACHE_TIMEOUT, (long)NAMES_KEPT_S);
     curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
@@ -155,7 +154,7 @@ bool http_transfer_prepare(struct http_transfer *transfer, const struct http_req
         curl_easy_setopt(transfer->curl, CURLOPT_URL, request->url) != CURLE_OK)
         return false;
     set_trust(transfer->curl);
-    set_manner(transfer->curl);
+    set_manner(transfer->curl, transfer->receive_bytes);
     set_callbacks(transfer);
     set_request(transfer, request);
     return true;

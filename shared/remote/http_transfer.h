@@ -8,6 +8,7 @@
 
 struct http_transfer {
     CURL *curl;
+    long receive_bytes; /* size of curl's buffer */
     struct curl_slist *headers;
     struct http_head head;
     size_t body_bytes, body_bytes_max;

@@ -41,15 +41,21 @@ static const char *page_path(const struct walk *walk)
                         PAGE_ITEMS);
 }
 
+static void grow(struct walk *walk)
+{
+    size_t larger = walk->capacity ? walk->capacity * 2 : PAGE_ITEMS;
+    const struct json **items = arena_many(walk->arena, larger, const struct json *);
+
+    for (size_t i = 0; i < walk->list.count; i++)
+        items[i] = walk->list.items[i];
+    walk->list.items = items;
+    walk->capacity = larger;
+}
+
 static void add(struct walk *walk, const struct json *item)
 {
-    if (walk->list.count == walk->capacity) {
-        size_t larger = walk->capacity ? walk->capacity * 2 : PAGE_ITEMS;
-
-        walk->list.items =
-            arena_grow(walk->arena, walk->list.items, walk->capacity, larger, sizeof(*walk->list.items));
-        walk->capacity = larger;
-    }
+    if (walk->list.count == walk->capacity)
+        grow(walk);
     walk->list.items[walk->list.count++] = item;
 }
 

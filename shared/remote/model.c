@@ -18,6 +18,7 @@
 #include "remote/model_breaker.h"
 #include "remote/model_manner.h"
 #include "remote/model_request.h"
+#include "remote/model_tokens.h"
 #include "remote/model_verdict.h"
 #include "remote/model_wait.h"
 
@@ -31,7 +32,6 @@ enum {
     ADAPTATIONS_MAX = 3,
     ERROR_BYTES_MAX = 64 * 1024,
     ANSWER_BYTES_MAX = 32 * 1024 * 1024,
-    BYTES_PER_TOKEN = 3,
 };
 
 struct model_call {
@@ -60,34 +60,15 @@ static void try_now(void *owner);
 
 /* ---- cost ---- */
 
-static int64_t estimated(size_t bytes)
-{
-    return (int64_t)((bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);
-}
-
-static void add_tokens(struct model_tokens *sum, const struct model_tokens *tokens)
-{
-    sum->input += tokens->input;
-    sum->cached += tokens->cached;
-    sum->output += tokens->output;
-    sum->total += tokens->total;
-    sum->estimated = sum->estimated || tokens->estimated;
-}
-
 /* What all tries cost. may_cost: this try may have, even if the server did not say so. */
 static struct model_tokens cost_of(const struct model_call *call, bool may_cost)
 {
-    const struct model_question *question = &call->question;
     struct model_tokens sum = call->spent;
     struct model_tokens own = call->stream.tokens;
 
-    if (!own.total && may_cost) {
-        own.input = estimated(strlen(question->messages) + (question->schema ? strlen(question->schema) : 0));
-        own.output = estimated(call->stream.content.length);
-        own.total = own.input + own.output;
-        own.estimated = true;
-    }
-    add_tokens(&sum, &own);
+    if (!own.total && may_cost)
+        own = model_tokens_estimated(&call->question, call->stream.content.length);
+    model_tokens_add(&sum, &own);
     return sum;
 }
 
@@ -123,7 +104,7 @@ static bool may_have_cost(const struct model_call *call, const struct http_respo
 
 static void begin_anew(struct model_call *call)
 {
-    add_tokens(&call->spent, &call->stream.tokens);
+    model_tokens_add(&call->spent, &call->stream.tokens);
     model_stream_release(&call->stream);
     call->stream = (struct model_stream){.text = call->stream.text, .owner = call};
     model_stream_init(&call->stream);
@@ -249,6 +230,15 @@ static bool on_text(void *owner, const char *bytes, size_t count)
     return !call->cancelled;
 }
 
+/* While an answer streams, which may take minutes, the question needs no room. */
+static void drop_body(struct model_call *call)
+{
+    if (!model_is_success(call->status) || !http_lets_go_of_body(call->exchange))
+        return;
+    buffer_release(&call->body);
+    buffer_init(&call->body, MODEL_REQUEST_BYTES_MAX);
+}
+
 static void on_head(void *owner, const struct http_response *head)
 {
     struct model_call *call = owner;
@@ -256,6 +246,7 @@ static void on_head(void *owner, const struct http_response *head)
     call->status = head->status;
     call->encoded = model_is_encoded(head);
     call->request_id = head->request_id ? arena_text(call->arena, head->request_id) : NULL;
+    drop_body(call);
 }
 
 /* The server keeps the connection open behind the end of its answer. */

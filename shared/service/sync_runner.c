@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "service/indexer.h"
 #include "store/db.h"
 
@@ -88,15 +89,8 @@ static void *work(void *nothing)
 
 bool sync_runner_start(struct pool *pool)
 {
-    pthread_attr_t attributes;
-    int failed;
-
     runner.pool = pool;
-    pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, RUNNER_STACK_BYTES);
-    failed = pthread_create(&runner.thread, &attributes, work, NULL);
-    pthread_attr_destroy(&attributes);
-    return !failed;
+    return thread_start(&runner.thread, RUNNER_STACK_BYTES, work, NULL);
 }
 
 void sync_runner_take(const struct sync_run *run)

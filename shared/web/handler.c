@@ -17,6 +17,7 @@
 #include "base/environment.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/thread.h"
 #include "web/gate.h"
 #include "web/identity.h"
 #include "web/listen.h"
@@ -64,22 +65,18 @@ static void serve_until_signal(struct gate *gate)
 {
     size_t count = (size_t)environment.threads;
     pthread_t *threads = calloc(count, sizeof(*threads));
-    pthread_attr_t attributes;
     sigset_t ending;
     int signal_number;
 
     block_signals(&ending);
-    pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, THREAD_STACK_BYTES);
     for (size_t i = 0; i < count; i++)
-        if (pthread_create(&threads[i], &attributes, serve, gate) != 0)
+        if (!thread_start(&threads[i], THREAD_STACK_BYTES, serve, gate))
             abort();
     log_info("serving", "threads=%zu", count);
     sigwait(&ending, &signal_number);
     eventfd_write(gate->stop_fd, 1);
     for (size_t i = 0; i < count; i++)
         pthread_join(threads[i], NULL);
-    pthread_attr_destroy(&attributes);
     free(threads);
 }
 

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/thread.h"
+
 enum { WORKER_STACK_BYTES = 512 * 1024 };
 
 struct work {
@@ -50,20 +52,16 @@ static void *run(void *pointer)
 struct workers *workers_new(size_t threads)
 {
     struct workers *workers = calloc(1, sizeof(*workers) + threads * sizeof(pthread_t));
-    pthread_attr_t attributes;
 
     if (!workers)
         abort();
     pthread_mutex_init(&workers->lock, NULL);
     pthread_cond_init(&workers->changed, NULL);
-    pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, WORKER_STACK_BYTES);
     workers->last = &workers->first;
     workers->count = threads;
     for (size_t i = 0; i < threads; i++)
-        if (pthread_create(&workers->threads[i], &attributes, run, workers) != 0)
+        if (!thread_start(&workers->threads[i], WORKER_STACK_BYTES, run, workers))
             abort();
-    pthread_attr_destroy(&attributes);
     return workers;
 }
 

@@ -1,9 +1,11 @@
-/* Ranks the queries of an evaluation set: rank_eval DIRECTORY [EXAMPLES] writes qid, labels best first, and
- * confidence.
+/* How well request types are ranked: rank_eval DIRECTORY [EXAMPLES [PREDICTIONS]].
  *
- * DIRECTORY holds types.tsv (portal, label, group, name, description), queries.tsv (qid, portal, gold, text)
- * and history.tsv (portal, label, rank, text), each under a line of headings. EXAMPLES is how many past
- * tickets a type gets: 0, a number, or "all". Times of building and of asking go to stderr. */
+ * DIRECTORY holds types.tsv (portal, label, group, name, description, other languages' wordings), queries.tsv
+ * (qid, portal, gold, text) and history.tsv (portal, label, rank, text), each under a line of headings.
+ * EXAMPLES is how many past tickets a type gets: 0, a number, or "all". A line a portal tells how often the
+ * right type is first, among three, among five, how well confidence parts queries in scope from those out of
+ * it (gold "__oos__"; area under the curve), and times. PREDICTIONS gets qid, labels best first, confidence.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,10 +53,12 @@ static struct table table_read(struct arena *arena, const char *directory, const
     return table;
 }
 
+/* Of the processor, so that a busy machine tells the same. */
 static double now_ms(void)
 {
     struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
     return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
 }
 
@@ -94,69 +98,166 @@ static size_t examples_of(struct rank_example *examples, const struct table *his
     return count;
 }
 
-static void query_answer(struct arena *arena, const struct rank_model *model,
-                         const struct catalogue *catalogue, char **row, double *took_ms)
-{
-    struct rank_score scores[LABELS_SHOWN];
-    double start = now_ms();
-    size_t count = rank_words(model, arena, row[3], NULL, scores, LABELS_SHOWN);
+/* What a portal's queries came to. */
+struct tally {
+    size_t asked, first, among_three, among_five;
+    double *confidences_in, *confidences_out; /* in scope and out of it */
+    size_t in, out;
+    double *took_ms;
+};
 
-    *took_ms = now_ms() - start;
-    printf("%s\t", row[0]);
+struct run {
+    struct arena *arena;
+    const struct table *types, *history, *queries;
+    long examples;
+    FILE *predictions; /* NULL: none wanted */
+};
+
+static void prediction_write(const struct run *run, const struct catalogue *catalogue, const char *query,
+                             const struct rank_score *scores, size_t count)
+{
+    fprintf(run->predictions, "%s\t", query);
     for (size_t i = 0; i < count; i++)
-        printf("%s%s", i ? "|" : "", catalogue->types[scores[i].type].id);
-    printf("\t%.6f\n", count ? scores[0].confidence : 0.0);
+        fprintf(run->predictions, "%s%s", i ? "|" : "", catalogue->types[scores[i].type].id);
+    fprintf(run->predictions, "\t%.6f\n", count ? scores[0].confidence : 0.0);
 }
 
-static void portal_run(struct arena *arena, const char *portal, const struct table *types,
-                       const struct table *history, const struct table *queries, long most)
+static void query_answer(const struct run *run, const struct rank_model *model,
+                         const struct catalogue *catalogue, char **row, struct tally *tally)
 {
-    struct catalogue catalogue = catalogue_of(arena, types, portal);
-    struct rank_example *examples = arena_many(arena, history->count + 1, struct rank_example);
-    size_t example_count = examples_of(examples, history, portal, most), asked = 0;
-    double *took_ms = arena_many(arena, queries->count + 1, double), start = now_ms();
+    struct arena *scratch = arena_new();
+    struct rank_score scores[LABELS_SHOWN];
+    double start = now_ms();
+    size_t count = rank_words(model, scratch, row[3], NULL, scores, LABELS_SHOWN), place = LABELS_SHOWN;
+    double confidence = count ? scores[0].confidence : 0;
 
-    if (most > 0 && example_count == 0)
+    tally->took_ms[tally->asked++] = now_ms() - start;
+    for (size_t i = 0; i < count && place == LABELS_SHOWN; i++)
+        place = strcmp(catalogue->types[scores[i].type].id, row[2]) == 0 ? i : place;
+    tally->first += place < 1;
+    tally->among_three += place < 3;
+    tally->among_five += place < 5;
+    if (strcmp(row[2], "__oos__") != 0)
+        tally->confidences_in[tally->in++] = confidence;
+    else
+        tally->confidences_out[tally->out++] = confidence;
+    if (run->predictions)
+        prediction_write(run, catalogue, row[0], scores, count);
+    arena_free(scratch);
+}
+
+/* The share of pairs, one in scope and one out of it, that confidence puts in the right order; ties count
+ * half. */
+static double parted(const struct tally *tally)
+{
+    double right = 0;
+
+    for (size_t i = 0; i < tally->in; i++) {
+        for (size_t o = 0; o < tally->out; o++) {
+            double difference = tally->confidences_in[i] - tally->confidences_out[o];
+            right += difference > 0 ? 1 : difference < 0 ? 0 : 0.5;
+        }
+    }
+    return tally->out && tally->in ? right / ((double)tally->in * (double)tally->out) : -1;
+}
+
+/* Sums of all portals, for the means. */
+struct means {
+    double first, among_three, among_five, parted;
+    size_t portals, parted_portals;
+};
+
+static void figures_add(const struct tally *tally, struct means *means, double figures[4])
+{
+    double in = tally->in ? (double)tally->in : 1;
+
+    figures[0] = (double)tally->first / in;
+    figures[1] = (double)tally->among_three / in;
+    figures[2] = (double)tally->among_five / in;
+    figures[3] = parted(tally);
+    means->portals++;
+    means->first += figures[0];
+    means->among_three += figures[1];
+    means->among_five += figures[2];
+    if (figures[3] >= 0) {
+        means->parted += figures[3];
+        means->parted_portals++;
+    }
+}
+
+static void portal_run(const struct run *run, const char *portal, struct means *means)
+{
+    struct catalogue catalogue = catalogue_of(run->arena, run->types, portal);
+    struct rank_example *examples = arena_many(run->arena, run->history->count + 1, struct rank_example);
+    size_t example_count = examples_of(examples, run->history, portal, run->examples),
+           queries = run->queries->count;
+    struct tally tally = {.confidences_in = arena_many(run->arena, queries + 1, double),
+                          .confidences_out = arena_many(run->arena, queries + 1, double),
+                          .took_ms = arena_many(run->arena, queries + 1, double)};
+    double start = now_ms(), figures[4];
+
+    if (run->examples > 0 && example_count == 0)
         return;
     struct rank_model *model = rank_build(&catalogue, examples, example_count);
     double built_ms = now_ms() - start;
-    for (size_t i = 0; i < queries->count; i++) {
-        struct arena *scratch = arena_new();
-        if (strcmp(queries->rows[i][1], portal) == 0)
-            query_answer(scratch, model, &catalogue, queries->rows[i], &took_ms[asked++]);
-        arena_free(scratch);
+    for (size_t i = 0; i < queries; i++) {
+        if (strcmp(run->queries->rows[i][1], portal) == 0)
+            query_answer(run, model, &catalogue, run->queries->rows[i], &tally);
     }
     rank_free(model);
-    qsort(took_ms, asked, sizeof *took_ms, compare_doubles);
-    fprintf(stderr, "%-12s %4zu types %5zu examples: built in %.0f ms, asked in %.2f ms p50, %.2f ms p99\n",
-            portal, catalogue.type_count, example_count, built_ms, asked ? took_ms[asked / 2] : 0,
-            asked ? took_ms[asked * 99 / 100] : 0);
+    figures_add(&tally, means, figures);
+    qsort(tally.took_ms, tally.asked, sizeof *tally.took_ms, compare_doubles);
+    printf("%-12s %5zu %8zu %7.3f %7.3f %7.3f %7s %9.0f %7.2f %7.2f\n", portal, catalogue.type_count,
+           example_count, figures[0], figures[1], figures[2],
+           figures[3] < 0 ? "-" : arena_format(run->arena, "%.3f", figures[3]), built_ms,
+           tally.asked ? tally.took_ms[tally.asked / 2] : 0,
+           tally.asked ? tally.took_ms[tally.asked * 99 / 100] : 0);
 }
 
-int main(int argc, char **argv)
+static void portals_run(const struct run *run)
 {
-    struct arena *arena = arena_new();
     const char *seen[PORTALS_MAX];
     size_t seen_count = 0;
+    struct means means = {0};
 
-    if (argc < 2) {
-        fprintf(stderr, "usage: rank_eval DIRECTORY [EXAMPLES]\n");
-        return 2;
-    }
-    long most = argc < 3 ? 0 : strcmp(argv[2], "all") == 0 ? 1000000 : atol(argv[2]);
-    struct table types = table_read(arena, argv[1], "types.tsv"),
-                 queries = table_read(arena, argv[1], "queries.tsv");
-    struct table history = most ? table_read(arena, argv[1], "history.tsv") : (struct table){0};
-    for (size_t i = 0; i < types.count; i++) {
-        const char *portal = types.rows[i][0];
+    printf("%-12s %5s %8s %7s %7s %7s %7s %9s %7s %7s\n", "portal", "types", "examples", "first", "of 3",
+           "of 5", "scope", "build ms", "p50 ms", "p99 ms");
+    for (size_t i = 0; i < run->types->count; i++) {
+        const char *portal = run->types->rows[i][0];
         bool known = false;
         for (size_t s = 0; s < seen_count; s++)
             known = known || strcmp(seen[s], portal) == 0;
         if (known || seen_count == PORTALS_MAX)
             continue;
         seen[seen_count++] = portal;
-        portal_run(arena, portal, &types, &history, &queries, most);
+        portal_run(run, portal, &means);
     }
+    double portals = means.portals ? (double)means.portals : 1;
+    double parts = means.parted_portals ? (double)means.parted_portals : 1;
+    printf("%-12s %5s %8s %7.3f %7.3f %7.3f %7.3f\n", "mean", "", "", means.first / portals,
+           means.among_three / portals, means.among_five / portals, means.parted / parts);
+}
+
+int main(int argc, char **argv)
+{
+    struct arena *arena = arena_new();
+
+    if (argc < 2) {
+        fprintf(stderr, "usage: rank_eval DIRECTORY [EXAMPLES [PREDICTIONS]]\n");
+        return 2;
+    }
+    long examples = argc < 3 ? 0 : strcmp(argv[2], "all") == 0 ? 1000000 : atol(argv[2]);
+    struct table types = table_read(arena, argv[1], "types.tsv"),
+                 queries = table_read(arena, argv[1], "queries.tsv");
+    struct table history = examples ? table_read(arena, argv[1], "history.tsv") : (struct table){0};
+    struct run run = {arena, &types, &history, &queries, examples, argc > 3 ? fopen(argv[3], "w") : NULL};
+    if (types.count == 0 || queries.count == 0) {
+        fprintf(stderr, "rank_eval: no types.tsv or queries.tsv in %s\n", argv[1]);
+        return 1;
+    }
+    portals_run(&run);
+    if (run.predictions)
+        fclose(run.predictions);
     arena_free(arena);
     return 0;
 }

@@ -4,6 +4,7 @@ import { after, afterEach, before, describe, it } from "node:test";
 
 import { accident, dayIn } from "../handlers/story.mjs";
 import { startStage } from "./stage.mjs";
+import { phoneToo } from "./visitor.mjs";
 
 const reply = "Oh dear, that sounds unpleasant. I have noted everything that you told me. Please check the preview before you send it.";
 const values = [
@@ -42,7 +43,7 @@ describe("words of the model", () => {
     await emma.send(accident.en);
     await emma.replies.last().getByText("Oh dear").waitFor();
     assert.equal((await stage.model.open()).open, 1, "the model has not ended");
-    await emma.picture("streaming", { schemes: ["light", "dark"] });
+    await emma.picture("streaming", ["1280", "1280-dark"]);
     await emma.button("panel.stop").click();
     await emma.until("the end of the model's call", async () => (await stage.model.open()).open === 0);
     assert.equal((await stage.model.open()).aborted, 1);
@@ -72,7 +73,7 @@ describe("words of the model", () => {
     await emma.send(accident.en);
     await emma.panel.getByRole("alert").waitFor();
     await emma.words.getByText("My laptop screen went black").waitFor();
-    await emma.picture("model-away", { widths: [1280, 360] });
+    await emma.picture("model-away", phoneToo);
     await stage.model.reset();
     await emma.button("panel.retry").click();
     await emma.button("panel.draft.review").waitFor();

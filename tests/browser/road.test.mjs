@@ -4,11 +4,10 @@ import { after, before, describe, it } from "node:test";
 
 import { accident, comingWeekday, dayIn, friday, ticketValue } from "../handlers/story.mjs";
 import { startStage } from "./stage.mjs";
+import { everywhere, phoneToo } from "./visitor.mjs";
 import { catalogues } from "./words.mjs";
 
-const everywhere = { widths: [1280, 768, 360], schemes: ["light", "dark"] };
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-const phoneToo = { widths: [1280, 360] };
 
 let stage;
 before(async () => {

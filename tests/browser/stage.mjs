@@ -1,9 +1,12 @@
 // Where a browser story plays: a stack, a browser, and people who sit in front of it.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 
 import { chromium } from "playwright-core";
 
 import { deskAt, modelAt } from "../handlers/desk.mjs";
+import { startProcess, stopProcess, waitUntil } from "../stack/processes.mjs";
+import { root } from "../stack/servers.mjs";
 import { startStack } from "../stack/stack.mjs";
 import { Visitor } from "./visitor.mjs";
 
@@ -25,7 +28,8 @@ export const startBrowser = () => chromium.launch({ executablePath: "/usr/bin/ch
  * Starts a stack, indexed unless the options say otherwise, and a browser.
  *
  * The answer: `stack`, `desk` and `model` (see ../handlers/desk.mjs), `emma`, `jonas`, `mia` (customers), `sam` (agent) and
- * `priya` (administrator) with a token each, `visit(person, options)`, `end()` of the visits of a story, `stop()`.
+ * `priya` (administrator) with a token each, `visit(person, options)`, `end()` of the visits of a story, `stop()`;
+ * `desk.goAway()` ends the service desk, `desk.comeBack()` starts it anew, without the tickets it had.
  *
  * @param {import("../stack/stack.mjs").StackOptions} [options]
  */
@@ -34,7 +38,7 @@ export async function startStage(options = {}) {
   const visitors = [];
   const stage = {
     stack,
-    desk: deskAt(stack.jira.url),
+    desk: { ...deskAt(stack.jira.url), ...presence(stack) },
     model: modelAt(stack.model.url),
     /** A person at a browser of their own; see Visitor.begin. */
     visit: async (person, about) => {
@@ -51,11 +55,31 @@ export async function startStage(options = {}) {
       await stage.model.reset();
       assert.deepEqual(left.flatMap((visitor) => visitor.faults()), [], "something went wrong that the person does not see");
     },
+    /** Reads the service desk anew. */
+    synchronise: async () => {
+      const headers = { Authorization: `Bearer ${stack.tokens.sync}` };
+      const answer = await fetch(`${stack.base}/sync?wait=1`, { method: "POST", headers });
+      assert.equal(answer.status, 200, await answer.text());
+    },
     stop: async () => {
       await browser.close();
+      await stage.desk.goAway();
       await stack.stop();
     },
   };
   for (const person of stack.people) stage[person.name.split(" ")[0].toLowerCase()] = person;
   return stage;
+}
+
+/** A service desk that nobody can connect to for a while. */
+function presence({ jira, folder }) {
+  let child;
+  return {
+    goAway: () => (child ? stopProcess(child) : jira.stop()),
+    comeBack: async () => {
+      const command = [process.execPath, join(root, "tests/fakes/jira.mjs"), "--port", new URL(jira.url).port];
+      child = startProcess(command, { log: join(folder, "jira-again.log"), folder });
+      await waitUntil("the service desk's return", () => fetch(jira.url).then((answer) => answer.ok, () => false));
+    },
+  };
 }

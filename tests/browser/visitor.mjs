@@ -13,7 +13,9 @@ import { speaking } from "./words.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pages = { 3: "index.html", 5: "portal-5.html", 8: "portal-8.html" };
 
-/** Heights of the windows stories are looked at in, by width: a phone, a tablet, a laptop. */
+/** Sizes pictures are taken in: a laptop's, a tablet's and a phone's. */
+export const everywhere = ["1280", "1280-dark", "768", "360", "360-dark"];
+export const phoneToo = ["1280", "360"];
 const heights = { 360: 740, 768: 1024, 1280: 800 };
 
 /** What is wrong for people who cannot see, hear or point well; runs in a frame. */
@@ -44,9 +46,9 @@ export class Visitor {
     });
     visitor.context.setDefaultTimeout(20000);
     const { faults, expect, asked } = await watch(visitor.context, url);
-    const user = person && { ...person, token: token ?? stage.stack.sign(person) };
-    await servePortal(visitor.context, url, () => (user ? [user] : []));
-    Object.assign(visitor, { stage, person, url, faults, expect, asked, word: speaking(person?.locale.startsWith("de") ? "de" : "en") });
+    const signed = person && (token ?? stage.stack.sign(person));
+    await servePortal(visitor.context, url, () => (person ? [{ ...person, token: signed }] : []));
+    Object.assign(visitor, { token: signed, stage, person, url, faults, expect, asked, word: speaking(person?.locale.startsWith("de") ? "de" : "en") });
     visitor.page = await visitor.context.newPage();
     return visitor;
   }
@@ -58,10 +60,14 @@ export class Visitor {
     return tab;
   }
 
-  leave = () => this.context.close();
+  leave() {
+    return this.context.close();
+  }
 
   /** They are about to go to the service desk's own pages. */
-  expectDesk = () => this.expect(new RegExp(`^foreign: ${this.stage.stack.jira.url}`));
+  expectDesk() {
+    this.expect(new RegExp(`^foreign: ${this.stage.stack.jira.url}`));
+  }
 
   // ---- the portal
 
@@ -85,12 +91,28 @@ export class Visitor {
   }
 
   /** The next calls of an address carry this token: to the server it is as if theirs had run out. */
-  replaceToken = (address, token, times = 1) =>
-    this.context.route(
-      address,
-      (route) => route.continue({ headers: { ...route.request().headers(), authorization: `Bearer ${token}` } }),
-      { times },
-    );
+  replaceToken(address, token, times = 1) {
+    const replace = (route) => route.continue({ headers: { ...route.request().headers(), authorization: `Bearer ${token}` } });
+    return this.context.route(address, replace, { times });
+  }
+
+  /** Hands their token to pages that stand alone, as a portal of the same origin does. */
+  signIn() {
+    return this.context.addInitScript((token) => {
+      if (location.origin !== "null") sessionStorage.setItem("ata.token", token);
+    }, this.token);
+  }
+
+  /** The administrators' page in a tab of its own, opened from the portal. */
+  async openAdmin(tab) {
+    await this.enter();
+    const opened = this.context.waitForEvent("page");
+    await this.page.getByRole("link", { name: /^Admin page/ }).click();
+    const admin = Object.assign(new Visitor(), this, { page: await opened });
+    await admin.page.getByRole("tab").first().waitFor();
+    if (tab) await admin.page.getByRole("tab", { name: this.word(`admin.tab.${tab}`) }).click();
+    return admin;
+  }
 
   // ---- the panel
 
@@ -98,19 +120,32 @@ export class Visitor {
     return this.page.getByTitle(this.word("loader.launcher"), { exact: true }).contentFrame();
   }
 
-  button = (key) => this.panel.getByRole("button", { name: this.word(key), exact: true });
-  link = (key) => this.panel.getByRole("link", { name: new RegExp(`^${this.word(key)}`) });
-  heading = (key) => this.panel.getByRole("heading", { name: this.word(key), exact: true });
+  button(key) {
+    return this.panel.getByRole("button", { name: this.word(key), exact: true });
+  }
+
+  heading(key) {
+    return this.panel.getByRole("heading", { name: this.word(key), exact: true });
+  }
+
+  /** A link whose name goes on with "(opens in a new tab)". */
+  link(key) {
+    return this.panel.getByRole("link", { name: new RegExp(`^${this.word(key)}`) });
+  }
 
   get composer() {
     return this.panel.getByRole("textbox", { name: this.word("panel.message"), exact: true });
   }
 
-  /** What was said so far, oldest first. @returns {import("playwright-core").Locator} */
-  messages = (key) => this.panel.getByRole("log").getByRole("listitem").filter({ hasText: this.word(key) });
+  /** What was said so far, oldest first; `by` is the key of the words that say who it was. */
+  messages(by) {
+    return this.panel.getByRole("log").getByRole("listitem").filter({ hasText: this.word(by) });
+  }
+
   get words() {
     return this.messages("panel.youSaid");
   }
+
   get replies() {
     return this.messages("panel.assistantSaid");
   }
@@ -159,9 +194,9 @@ export class Visitor {
   }
 
   /** Nothing in the panel runs, loads or leads elsewhere, whatever was said in it. */
-  async checkHarmless() {
-    const found = await this.panel.getByRole("main").evaluate((main) => {
-      const allowed = new Set([location.origin, ...[...main.querySelectorAll("header a, form a")].map(({ origin }) => origin)]);
+  async checkHarmless(place = this.panel) {
+    const found = await place.getByRole("main").evaluate((main, desk) => {
+      const allowed = new Set([location.origin, desk]);
       const bad = [...main.querySelectorAll("script, img, iframe, object, embed, link, style, base, meta, video, audio, form form")];
       for (const element of main.querySelectorAll("*")) {
         if ([...element.attributes].some(({ name }) => /^on/i.test(name))) bad.push(element);
@@ -170,7 +205,7 @@ export class Visitor {
         if (link.href && !allowed.has(new URL(link.href, location.href).origin)) bad.push(link);
       }
       return bad.map(({ outerHTML }) => outerHTML);
-    });
+    }, new URL(this.stage.stack.jira.url).origin);
     assert.deepEqual(found, []);
   }
 
@@ -182,10 +217,14 @@ export class Visitor {
   }
 
   /** A control of the preview by the field's name. */
-  control = (role, name) => this.panel.getByRole(role, { name: new RegExp(`^${name}`) });
+  control(role, name) {
+    return this.panel.getByRole(role, { name: new RegExp(`^${name}`) });
+  }
 
   /** What a list of the preview shows as chosen. */
-  chosen = (name) => this.control("combobox", name).evaluate((list) => list.selectedOptions[0]?.label);
+  chosen(name) {
+    return this.control("combobox", name).evaluate((list) => list.selectedOptions[0]?.label);
+  }
 
   /** Changes a field and waits until that is stored. */
   async change(role, name, value) {
@@ -213,7 +252,9 @@ export class Visitor {
     return null;
   }
 
-  untilFocused = (name) => this.until(`the focus on ${name}`, async () => fits(name, await this.focused()));
+  untilFocused(name) {
+    return this.until(`the focus on ${name}`, async () => fits(name, await this.focused()));
+  }
 
   /** Presses Tab until something has the focus. */
   async tabTo(name, key = "Tab") {
@@ -236,21 +277,22 @@ export class Visitor {
   }
 
   /**
-   * Keeps pictures of what is to be seen now; looks for barriers once a colour scheme and for what sticks out sideways.
+   * Keeps pictures of what is to be seen now. Looks for barriers once in each colour scheme, and for what sticks out sideways.
    *
    * @param {string} name
-   * @param {{widths?: number[], schemes?: ("light"|"dark")[]}} [about]
+   * @param {string[]} [sizes] widths, "-dark" behind those in the dark scheme
    */
-  async picture(name, { widths = [1280], schemes = ["light"] } = {}) {
-    for (const width of widths) {
-      await this.page.setViewportSize({ width, height: heights[width] });
-      for (const colorScheme of schemes) {
-        await this.page.emulateMedia({ colorScheme });
-        const path = join(root, "build/screenshots", `${name}-${width}${colorScheme === "dark" ? "-dark" : ""}.png`);
-        await this.page.screenshot({ path, animations: "disabled", caret: "initial" });
-        if (width === widths[0]) await this.checkAccess(`${name}, ${width}, ${colorScheme}`);
-        await this.checkWidth(`${name}, ${width}`);
-      }
+  async picture(name, sizes = ["1280"]) {
+    const checked = new Set();
+    for (const size of sizes) {
+      const [width, scheme = "light"] = size.split("-");
+      await this.page.setViewportSize({ width: Number(width), height: heights[width] });
+      await this.page.emulateMedia({ colorScheme: scheme });
+      const path = join(root, "build/screenshots", `${name}-${size}.png`);
+      await this.page.screenshot({ path, animations: "disabled", caret: "initial" });
+      if (!checked.has(scheme)) await this.checkAccess(`${name}, ${size}`);
+      checked.add(scheme);
+      await this.checkWidth(`${name}, ${size}`);
     }
     await this.page.setViewportSize({ width: 1280, height: heights[1280] });
     await this.page.emulateMedia({ colorScheme: "light" });
@@ -265,5 +307,7 @@ export class Visitor {
   }
 
   /** Waits until something is so; states, never a time. */
-  until = (what, attempt) => waitUntil(what, attempt);
+  until(what, attempt) {
+    return waitUntil(what, attempt);
+  }
 }

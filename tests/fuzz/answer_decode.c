@@ -37,6 +37,7 @@ static void outcome_keeps_the_rules(struct arena *arena, const struct outcome *o
 {
     EXPECT(outcome->reply && utf8_is_valid(outcome->reply, strlen(outcome->reply)));
     EXPECT(outcome->action < TURN_ACTIONS_COUNT);
+    EXPECT(strstr(outcome->reply, "CANARY") == NULL);
     EXPECT(!outcome->request_type || may_raise(outcome->request_type->id));
     for (size_t i = 0; i < outcome->suggestion_count; i++)
         EXPECT(may_raise(outcome->suggestions[i].request_type_id));

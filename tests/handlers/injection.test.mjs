@@ -98,7 +98,9 @@ async function click(person, conversation, { ground }) {
     if (!preview.ready) preview = await person.patch(conversation, { request_type: type });
     if (!preview.ready) preview = await person.patch(conversation, { values: { summary: "By hand" } });
   }
-  return { preview, ticket: await person.submit(conversation) };
+  const { status, body } = await person.trySubmit(conversation, preview.version);
+  assert.equal(status, 201, JSON.stringify(body));
+  return { preview, ticket: body };
 }
 
 /** Adds to each walk what reached the others: the prompt of its first turn, and the tickets of the person. */

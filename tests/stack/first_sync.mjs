@@ -51,7 +51,10 @@ export async function indexedTemplate(cluster, startPlain) {
     await stack.stop();
     throw error;
   }
-  await stack.stop((name) => renameDatabase(cluster, name, indexed));
+  // Another process may have made it meanwhile.
+  await stack.stop((name) => renameDatabase(cluster, name, indexed).catch((error) => {
+    if (!/already exists/.test(error.message)) throw error;
+  }));
   return indexed;
 }
 

@@ -138,7 +138,7 @@ async function waitForPrograms(server, base) {
  * @property {string[]} [jira] more parameters for the stand-in Jira; false: none is started
  * @property {string[]} [model] more parameters for the stand-in model; false: none is started
  * @property {boolean} [indexed] whether the service desk has been read and indexed already; taken from one synchronisation per
- *   test run, and ignored when `jira` is given, as the stand-in is then another one
+ *   test run, and ignored with another service desk than the usual stand-in
  * @property {boolean} [cgi] whether the programs are also there as plain CGI under /cgi (lighttpd)
  */
 
@@ -154,7 +154,7 @@ async function waitForPrograms(server, base) {
  */
 export async function startStack(options = {}) {
   const cluster = await sharedCluster();
-  const isIndexed = Boolean(options.indexed) && options.jira === undefined;
+  const isIndexed = Boolean(options.indexed) && options.jira === undefined && !options.environment?.ATA_JIRA_URL;
   const plain = { servers: ["lighttpd"], build: options.build, cgi: false };
   const source = isIndexed ? await indexedTemplate(cluster, () => startStack(plain)) : template;
   stacksMade += 1;

@@ -37,4 +37,8 @@ static inline const char *document_at(struct arena *arena, const char *text, con
     return value ? json_print(arena, value) : "absent";
 }
 
+/* For a test with an arena of its own (scratch.h). */
+#define assert_stands(document_, place_, expected_)                                                          \
+    assert_string_equal(document_at(arena, (document_), (place_)), (expected_))
+
 #endif

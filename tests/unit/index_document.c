@@ -1,24 +1,8 @@
 #include "service/index_document.h"
 
 #include "base/buffer.h"
-#include "check.h"
 #include "document.h"
-
-static struct arena *arena;
-
-static int begin(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
+#include "scratch.h"
 
 static const struct jira_option rooms_en[] = {{.id = "21", .label = "Room 1"},
                                               {.id = "22", .label = "Room 2"}};
@@ -291,6 +275,5 @@ int main(void)
         TEST("a directory that does not fit says so", notices_a_directory_too_large),
     };
 
-    cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests_name(__FILE__, tests, begin, end);
+    return RUN_TESTS_WITH_ARENA(tests);
 }

@@ -1,30 +1,10 @@
 #include "service/preview.h"
 
-#include "check.h"
 #include "document.h"
 #include "portal.h"
+#include "scratch.h"
 
-static struct arena *arena;
 static const bool everything[] = {true, true, true};
-
-static int begin(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
-
-static void stands(const char *document, const char *place, const char *expected)
-{
-    assert_string_equal(document_at(arena, document, place), expected);
-}
 
 static const struct value laptop_values[] = {
     {.field_id = "summary",
@@ -57,25 +37,26 @@ static void shows_a_whole_ticket(void **state)
     const char *json = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, LANGUAGE_EN);
 
     (void)state;
-    stands(json, "conversation", "\"c-1\"");
-    stands(json, "version", "7");
-    stands(json, "portal", "\"3\"");
-    stands(json, "request_type", "{\"id\":\"25\",\"name\":\"Laptop\",\"description\":\"A new laptop\"}");
-    stands(json, "alternatives",
-           "[{\"id\":\"26\",\"name\":\"Repair\"},{\"id\":\"107\",\"name\":\"Question\"}]");
-    stands(json, "ready", "true");
-    stands(json, "unsupported", "[]");
-    stands(json, "fallback", "absent");
-    stands(
+    assert_stands(json, "conversation", "\"c-1\"");
+    assert_stands(json, "version", "7");
+    assert_stands(json, "portal", "\"3\"");
+    assert_stands(json, "request_type",
+                  "{\"id\":\"25\",\"name\":\"Laptop\",\"description\":\"A new laptop\"}");
+    assert_stands(json, "alternatives",
+                  "[{\"id\":\"26\",\"name\":\"Repair\"},{\"id\":\"107\",\"name\":\"Question\"}]");
+    assert_stands(json, "ready", "true");
+    assert_stands(json, "unsupported", "[]");
+    assert_stands(json, "fallback", "absent");
+    assert_stands(
         json, "fields/0",
         "{\"id\":\"summary\",\"name\":\"Summary\",\"description\":\"\",\"kind\":\"text\",\"required\":true,"
         "\"value\":\"A new laptop\",\"text\":\"A new laptop\",\"source\":\"assistant\",\"confidence\":0.5,"
         "\"evidence\":\"need a new laptop\"}");
-    stands(json, "fields/1/value", "null");
-    stands(json, "fields/1/source", "\"none\"");
-    stands(json, "fields/2/value", "\"2026-11-30\"");
-    stands(json, "fields/2/source", "\"person\"");
-    stands(json, "fields/7", "absent");
+    assert_stands(json, "fields/1/value", "null");
+    assert_stands(json, "fields/1/source", "\"none\"");
+    assert_stands(json, "fields/2/value", "\"2026-11-30\"");
+    assert_stands(json, "fields/2/source", "\"person\"");
+    assert_stands(json, "fields/7", "absent");
 }
 
 static void shows_defaults_and_choices(void **state)
@@ -84,13 +65,13 @@ static void shows_defaults_and_choices(void **state)
     const char *json = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, LANGUAGE_EN);
 
     (void)state;
-    stands(json, "fields/3/value", "\"2\"");
-    stands(json, "fields/3/text", "\"Low\"");
-    stands(json, "fields/3/source", "\"default\"");
-    stands(json, "fields/3/options",
-           "[{\"value\":\"1\",\"label\":\"High\"},{\"value\":\"2\",\"label\":\"Low\"}]");
-    stands(json, "fields/4/options/0/children/1", "{\"value\":\"22\",\"label\":\"Room 2\"}");
-    stands(json, "fields/0/options", "absent");
+    assert_stands(json, "fields/3/value", "\"2\"");
+    assert_stands(json, "fields/3/text", "\"Low\"");
+    assert_stands(json, "fields/3/source", "\"default\"");
+    assert_stands(json, "fields/3/options",
+                  "[{\"value\":\"1\",\"label\":\"High\"},{\"value\":\"2\",\"label\":\"Low\"}]");
+    assert_stands(json, "fields/4/options/0/children/1", "{\"value\":\"22\",\"label\":\"Room 2\"}");
+    assert_stands(json, "fields/0/options", "absent");
 }
 
 static void a_value_that_no_longer_fits_is_gone(void **state)
@@ -99,9 +80,9 @@ static void a_value_that_no_longer_fits_is_gone(void **state)
     const char *json = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, LANGUAGE_EN);
 
     (void)state;
-    stands(json, "fields/4/value", "null");
-    stands(json, "fields/4/text", "\"\"");
-    stands(json, "fields/4/source", "\"none\"");
+    assert_stands(json, "fields/4/value", "null");
+    assert_stands(json, "fields/4/text", "\"\"");
+    assert_stands(json, "fields/4/source", "\"none\"");
 }
 
 static void is_not_ready_without_what_is_required(void **state)
@@ -109,7 +90,8 @@ static void is_not_ready_without_what_is_required(void **state)
     struct draft draft = laptop_draft(1);
 
     (void)state;
-    stands(preview_json(arena, "c-1", &portal_catalogue, everything, &draft, LANGUAGE_EN), "ready", "false");
+    assert_stands(preview_json(arena, "c-1", &portal_catalogue, everything, &draft, LANGUAGE_EN), "ready",
+                  "false");
 }
 
 static void offers_the_ordinary_form(void **state)
@@ -121,13 +103,14 @@ static void offers_the_ordinary_form(void **state)
     draft.request_type_id = "26";
     json = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, LANGUAGE_EN);
     german = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, LANGUAGE_DE);
-    stands(json, "ready", "false");
-    stands(json, "unsupported/0/id", "\"cf_asset\"");
-    stands(json, "unsupported/0/required", "true");
-    stands(json, "unsupported/1/id", "\"cf_empty\"");
-    stands(json, "fields/1", "absent");
-    stands(json, "fallback/url",
-           "\"https://jira.example/servicedesk/customer/portal/3/create/26?summary=A%20new%20laptop\"");
+    assert_stands(json, "ready", "false");
+    assert_stands(json, "unsupported/0/id", "\"cf_asset\"");
+    assert_stands(json, "unsupported/0/required", "true");
+    assert_stands(json, "unsupported/1/id", "\"cf_empty\"");
+    assert_stands(json, "fields/1", "absent");
+    assert_stands(
+        json, "fallback/url",
+        "\"https://jira.example/servicedesk/customer/portal/3/create/26?summary=A%20new%20laptop\"");
     assert_non_null(strstr(document_at(arena, json, "fallback/copy_text"), "A new laptop"));
     assert_string_not_equal(document_at(arena, json, "fallback/message"),
                             document_at(arena, german, "fallback/message"));
@@ -144,10 +127,10 @@ static void shows_a_draft_without_a_type(void **state)
         struct draft draft = {.request_type_id = ids[i]};
         const char *json = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, LANGUAGE_EN);
 
-        stands(json, "request_type", "null");
-        stands(json, "fields", "[]");
-        stands(json, "ready", "false");
-        stands(json, "alternatives/2/id", "\"107\"");
+        assert_stands(json, "request_type", "null");
+        assert_stands(json, "fields", "[]");
+        assert_stands(json, "ready", "false");
+        assert_stands(json, "alternatives/2/id", "\"107\"");
     }
 }
 
@@ -158,10 +141,10 @@ static void a_right_withdrawn_takes_the_type_away(void **state)
     const char *json = preview_json(arena, "c-1", &portal_catalogue, allowed, &draft, LANGUAGE_EN);
 
     (void)state;
-    stands(json, "request_type", "null");
-    stands(json, "alternatives", "[{\"id\":\"26\",\"name\":\"Repair\"}]");
-    stands(json, "fields", "[]");
-    stands(json, "ready", "false");
+    assert_stands(json, "request_type", "null");
+    assert_stands(json, "alternatives", "[{\"id\":\"26\",\"name\":\"Repair\"}]");
+    assert_stands(json, "fields", "[]");
+    assert_stands(json, "ready", "false");
 }
 
 static void leaves_out_options_without_end(void **state)
@@ -188,9 +171,9 @@ static void leaves_out_options_without_end(void **state)
                                         .options = options,
                                         .option_count = OPTIONS};
     json = preview_json(arena, "c", &catalogue, everything, &draft, LANGUAGE_EN);
-    stands(json, "fields/7/id", "\"cf7\"");
-    stands(json, "fields/7/options", "absent");
-    stands(json, "ready", "true");
+    assert_stands(json, "fields/7/id", "\"cf7\"");
+    assert_stands(json, "fields/7/options", "absent");
+    assert_stands(json, "ready", "true");
 }
 
 int main(void)
@@ -209,6 +192,5 @@ int main(void)
         TEST("options that would burst the answer are left out", leaves_out_options_without_end),
     };
 
-    cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests_name(__FILE__, tests, begin, end);
+    return RUN_TESTS_WITH_ARENA(tests);
 }

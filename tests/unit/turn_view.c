@@ -3,34 +3,14 @@
 #include <stdio.h>
 
 #include "base/buffer.h"
-#include "check.h"
 #include "document.h"
 #include "portal.h"
+#include "scratch.h"
 
-static struct arena *arena;
 static const struct draft draft = {0};
 static const struct turn_facts facts = {.catalogue = &portal_catalogue, .draft = &draft, .message = ""};
 static const struct turn_cost cost = {
     .input = 900, .cached = 800, .output = 90, .total = 990, .estimated = true};
-
-static int begin(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
-
-static void stands(const char *document, const char *place, const char *expected)
-{
-    assert_string_equal(document_at(arena, document, place), expected);
-}
 
 static void shows_a_turn(void **state)
 {
@@ -52,22 +32,23 @@ static void shows_a_turn(void **state)
     const char *json = turn_view_json(arena, "c-1", &facts, &outcome, &cost, "guided");
 
     (void)state;
-    stands(json, "conversation", "\"c-1\"");
-    stands(json, "turn", "0");
-    stands(json, "action", "\"ask\"");
-    stands(json, "request_type", "{\"id\":\"25\",\"name\":\"Laptop\"}");
-    stands(json, "suggestions/0", "{\"id\":\"26\",\"name\":\"Repair\",\"confidence\":0.75}");
-    stands(json, "suggestions/1/name", "\"Laptop\"");
-    stands(json, "suggestions/2", "absent");
-    stands(json, "asked_field", "{\"id\":\"cf_due\",\"name\":\"Needed by\",\"kind\":\"date\"}");
-    stands(json, "missing",
-           "[{\"id\":\"summary\",\"name\":\"Summary\"},{\"id\":\"cf_due\",\"name\":\"Needed by\"}]");
-    stands(json, "unsupported/0/required", "true");
-    stands(json, "unsupported/1/id", "\"cf_empty\"");
-    stands(json, "ready", "false");
-    stands(json, "draft_version", "0");
-    stands(json, "tokens", "{\"input\":900,\"cached\":800,\"output\":90,\"total\":990,\"estimated\":true}");
-    stands(json, "engine", "\"guided\"");
+    assert_stands(json, "conversation", "\"c-1\"");
+    assert_stands(json, "turn", "0");
+    assert_stands(json, "action", "\"ask\"");
+    assert_stands(json, "request_type", "{\"id\":\"25\",\"name\":\"Laptop\"}");
+    assert_stands(json, "suggestions/0", "{\"id\":\"26\",\"name\":\"Repair\",\"confidence\":0.75}");
+    assert_stands(json, "suggestions/1/name", "\"Laptop\"");
+    assert_stands(json, "suggestions/2", "absent");
+    assert_stands(json, "asked_field", "{\"id\":\"cf_due\",\"name\":\"Needed by\",\"kind\":\"date\"}");
+    assert_stands(json, "missing",
+                  "[{\"id\":\"summary\",\"name\":\"Summary\"},{\"id\":\"cf_due\",\"name\":\"Needed by\"}]");
+    assert_stands(json, "unsupported/0/required", "true");
+    assert_stands(json, "unsupported/1/id", "\"cf_empty\"");
+    assert_stands(json, "ready", "false");
+    assert_stands(json, "draft_version", "0");
+    assert_stands(json, "tokens",
+                  "{\"input\":900,\"cached\":800,\"output\":90,\"total\":990,\"estimated\":true}");
+    assert_stands(json, "engine", "\"guided\"");
     assert_null(strchr(json, '\n'));
 }
 
@@ -77,12 +58,12 @@ static void shows_what_there_is_not(void **state)
     const char *json = turn_view_json(arena, "c-1", &facts, &outcome, &cost, "model");
 
     (void)state;
-    stands(json, "action", "\"failed\"");
-    stands(json, "request_type", "null");
-    stands(json, "asked_field", "null");
-    stands(json, "suggestions", "[]");
-    stands(json, "missing", "[]");
-    stands(json, "unsupported", "[]");
+    assert_stands(json, "action", "\"failed\"");
+    assert_stands(json, "request_type", "null");
+    assert_stands(json, "asked_field", "null");
+    assert_stands(json, "suggestions", "[]");
+    assert_stands(json, "missing", "[]");
+    assert_stands(json, "unsupported", "[]");
 }
 
 static void shows_the_options_asked_for(void **state)
@@ -91,10 +72,10 @@ static void shows_the_options_asked_for(void **state)
         .action = ACTION_ASK, .reply = "Where?", .asked_field = &portal_laptop_fields[4]};
 
     (void)state;
-    stands(turn_view_json(arena, "c", &facts, &outcome, &cost, "model"), "asked_field/options",
-           "[{\"value\":\"20\",\"label\":\"Berlin "
-           "\\\"Mitte\\\"\",\"children\":[{\"value\":\"21\",\"label\":\"Room 1\"},"
-           "{\"value\":\"22\",\"label\":\"Room 2\"}]},{\"value\":\"30\",\"label\":\"Remote\"}]");
+    assert_stands(turn_view_json(arena, "c", &facts, &outcome, &cost, "model"), "asked_field/options",
+                  "[{\"value\":\"20\",\"label\":\"Berlin "
+                  "\\\"Mitte\\\"\",\"children\":[{\"value\":\"21\",\"label\":\"Room 1\"},"
+                  "{\"value\":\"22\",\"label\":\"Room 2\"}]},{\"value\":\"30\",\"label\":\"Remote\"}]");
 }
 
 static void leaves_out_options_without_end(void **state)
@@ -108,8 +89,8 @@ static void leaves_out_options_without_end(void **state)
     for (size_t i = 0; i < 10000; i++)
         options[i] =
             (struct option){.id = arena_format(arena, "%zu", i), .label = "A cost centre", .also = ""};
-    stands(turn_view_json(arena, "c", &facts, &outcome, &cost, "model"), "asked_field",
-           "{\"id\":\"cf\",\"name\":\"Cost centre\",\"kind\":\"select\"}");
+    assert_stands(turn_view_json(arena, "c", &facts, &outcome, &cost, "model"), "asked_field",
+                  "{\"id\":\"cf\",\"name\":\"Cost centre\",\"kind\":\"select\"}");
 }
 
 static void shows_events(void **state)
@@ -140,6 +121,5 @@ int main(void)
         TEST("events are one line of JSON each", shows_events),
     };
 
-    cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests_name(__FILE__, tests, begin, end);
+    return RUN_TESTS_WITH_ARENA(tests);
 }

@@ -1,0 +1,119 @@
+// When the whole service is not there: before the first synchronisation, and once the month's tokens are used up.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+
+import { startStage } from "./stage.mjs";
+import { phoneToo } from "./visitor.mjs";
+
+
+describe("before the first synchronisation has ended", () => {
+  let stage;
+  before(async () => {
+    stage = await startStage({ engine: "guided", indexed: false });
+    await stage.desk.fault({ match: { path: "/rest/" }, times: "always", fault: { delay_ms: 1000 } });
+  });
+  after(async () => {
+    await stage?.end();
+    await stage?.stop();
+  });
+
+  it("S29: a customer sees the portal without an assistant that would have to guess", async () => {
+    const emma = await stage.visit(stage.emma);
+    await emma.enter();
+    assert.equal(await emma.launcher.count(), 0);
+    assert.equal(await emma.page.frames().length, 1);
+  });
+
+  it("S28, S29: the administrator sees that it runs, without having started it", async () => {
+    const priya = await stage.visit(stage.priya);
+    const admin = await priya.openAdmin();
+    await admin.page.getByText(admin.word("admin.status.syncing_first_time"), { exact: true }).waitFor();
+    await admin.page.getByRole("tab", { name: admin.word("admin.tab.usage") }).click();
+    await admin.page.getByRole("progressbar").waitFor();
+    await admin.picture("admin-first-sync");
+
+    await stage.desk.clearFaults();
+    await admin.page.getByText(admin.word("admin.sync.done")).waitFor();
+    await admin.page.getByText(admin.word("admin.status.active"), { exact: true }).waitFor();
+  });
+
+  it("S29: the same customer sees the assistant as soon as it is ready", async () => {
+    const emma = await stage.visit(stage.emma);
+    await emma.enter();
+    await emma.launcher.waitFor();
+  });
+});
+
+describe("when the month's tokens are used up", () => {
+  let stage;
+  let emma;
+  before(async () => {
+    stage = await startStage({ engine: "model", edition: "advanced", environment: { ATA_QUOTA_TOKENS: "4000" } });
+  });
+  after(() => stage?.stop());
+
+  it("S83: an open conversation is cut off with a word, and what was typed stays", async () => {
+    emma = await stage.visit(stage.emma);
+    emma.expect(/ata\/chat\S* answers 403|status of 403/);
+    await emma.start();
+    const gone = emma.panel.getByText(emma.word("panel.blocked"));
+    while (!(await gone.count())) {
+      await emma.send("My keyboard is broken and the mouse does not work either");
+      await emma.until("an answer", async () => (await emma.button("panel.send").count()) + (await gone.count()));
+      console.log(await stage.stack.query("SELECT count(*) FROM ata.turn"), await emma.panel.getByRole("alert").allInnerTexts());
+    }
+    await emma.words.last().getByText("My keyboard is broken").waitFor();
+    await emma.picture("quota-open-panel", phoneToo);
+  });
+
+  it("S84, S86: closing the panel takes the assistant from the customer's portal, and a reload does not bring it back", async () => {
+    await emma.button("panel.close").click();
+    await emma.launcher.waitFor({ state: "hidden" });
+    await emma.enter();
+    assert.equal(await emma.launcher.count(), 0);
+    assert.equal(await emma.page.getByRole("status").count(), 0, "the banner is not for customers");
+    await emma.picture("quota-customer");
+    await stage.end();
+  });
+
+  it("S85, S86: an agent sees a banner that says why", async () => {
+    const sam = await stage.visit(stage.sam);
+    await sam.enter();
+    const banner = sam.page.getByRole("status");
+    await banner.waitFor();
+    assert.match(await banner.innerText(), /token limit/i);
+    assert.equal(await sam.launcher.count(), 0);
+    await sam.picture("quota-agent", phoneToo);
+    await stage.end();
+  });
+
+  it("S62, S65, S68: the administrator sees the banner, the share, and that nothing is left", async () => {
+    const priya = await stage.visit(stage.priya);
+    await priya.enter();
+    await priya.page.getByRole("status").waitFor();
+    const admin = await priya.openAdmin();
+    await admin.page.getByText(admin.word("admin.status.quota_exceeded"), { exact: true }).waitFor();
+    await admin.page.getByRole("tab", { name: admin.word("admin.tab.usage") }).click();
+    const bar = admin.page.getByRole("progressbar");
+    await bar.waitFor();
+    console.log(await bar.getAttribute("aria-valuetext"));
+    await admin.picture("admin-quota", phoneToo);
+    await stage.end();
+  });
+
+  it("S87: tokens that the operator adds bring the assistant back at once", async () => {
+    const sam = await stage.visit(stage.sam);
+    await sam.enter();
+    await sam.page.getByRole("status").waitFor();
+    const answer = await fetch(`${stage.stack.base}/config/credits`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${stage.stack.tokens.operator}`, "Content-Type": "application/json", "Idempotency-Key": "more" },
+      body: JSON.stringify({ tokens: 1000000, note: "bought" }),
+    });
+    assert.ok(answer.ok, await answer.text());
+    await sam.enter();
+    await sam.launcher.waitFor();
+    assert.equal(await sam.page.getByRole("status").count(), 0);
+    await stage.end();
+  });
+});
