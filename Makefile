@@ -141,19 +141,25 @@ $(pages): $(shell find www/src -type f 2>/dev/null) www/build.mjs www/node_modul
 	@touch $@
 
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
-	cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@mkdir -p build
+	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >$(CURDIR)/build/npm-$*.log 2>&1 || { \
+		echo "npm ci failed in $*: $$(grep -m 1 -E '(request|reason|network|notarget|EACCES|ENOSPC|ERR!|error) ' $(CURDIR)/build/npm-$*.log)" >&2; \
+		exit 1; }
 	@touch $@
 
 # ---- run and test ------------------------------------------------------------------------------------------------
 
+# Make again, now that all it needs is installed, and on every core.
+parallel = $(MAKE) --no-print-directory --silent $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
+
 demo:
 	@tests/setup/packages build demo
-	@$(MAKE) --no-print-directory --silent all www tests/node_modules/.package-lock.json
+	@$(parallel) all www
 	@exec env ATA_TEST_BUILD=$(BUILD) node tests/stack/demo.mjs
 
 check:
 	@tests/setup/packages build demo check
-	@$(MAKE) --no-print-directory --silent all www tests/node_modules/.package-lock.json
+	@$(parallel) all www tests/node_modules/.package-lock.json
 	@exec env ATA_TEST_BUILD=$(BUILD) node tests/run.mjs $(SUITES)
 
 packages:
@@ -167,7 +173,7 @@ lint: | $(generated)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem --suppressions-list=tests/lint/cppcheck.suppressions \
 		-D_GNU_SOURCE -Ishared -Ibuild handlers shared
-	@$(MAKE) --no-print-directory --silent --keep-going $(linted)
+	@$(parallel) --keep-going $(linted)
 
 # One file at a time, so that only what changed is looked at again.
 $(linted): $(BUILD)/lint/%: % .clang-tidy tests/.clang-tidy $(wildcard shared/*/*.h tests/unit/*.h tests/fuzz/*.h) | $(generated)
@@ -182,7 +188,7 @@ format:
 
 fuzz:
 	@tests/setup/packages build fuzz
-	@$(MAKE) --no-print-directory --silent run-fuzzers CC=clang CFLAGS='-O1 -g' SANITIZE=address,undefined,fuzzer-no-link
+	@$(parallel) run-fuzzers CC=clang CFLAGS='-O1 -g' SANITIZE=address,undefined,fuzzer-no-link
 
 # What a fuzzer finds, and the inputs that reach new code, stay under build/fuzz for the next run.
 run-fuzzers: $(fuzzers)
@@ -197,13 +203,13 @@ run-fuzzers: $(fuzzers)
 
 bench:
 	@tests/setup/packages build demo bench
-	@$(MAKE) --no-print-directory --silent all www benches tests/node_modules/.package-lock.json
+	@$(parallel) all www benches tests/node_modules/.package-lock.json
 	@exec env ATA_TEST_BUILD=$(BUILD) node tests/bench/run.mjs
 
 # The conversations, and with DATA= the ranking and the fields as well. OPENAI_API_KEY: with that model, not the stand-in.
 eval:
 	@tests/setup/packages build demo
-	@$(MAKE) --no-print-directory --silent all $(if $(DATA),benches)
+	@$(parallel) all $(if $(DATA),benches)
 	@$(if $(DATA),tests/bench/eval '$(DATA)' $(BUILD))
 	@exec env ATA_TEST_BUILD=$(BUILD) node tests/eval/conversations.mjs $(EVAL)
 

@@ -4,8 +4,10 @@
 #include "assistant/form.h"
 #include "base/arena.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "service/dossier.h"
 #include "service/drafts.h"
+#include "service/prefill.h"
 #include "service/preview.h"
 #include "web/handler.h"
 #include "web/reply.h"
@@ -70,24 +72,41 @@ static bool check_value(struct request *request, const struct request_type *type
     return false;
 }
 
+/* What the assistant fills in for a type just chosen stands behind what the person sets along with it. */
+static size_t add_prefilled(const struct prefilled *prefilled, struct value *changed, size_t count)
+{
+    size_t own = count;
+
+    for (size_t i = 0; i < prefilled->count; i++) {
+        bool set = false;
+
+        for (size_t k = 0; k < own; k++)
+            set = set || text_equals(changed[k].field_id, prefilled->values[i].field_id);
+        if (!set)
+            changed[count++] = prefilled->values[i];
+    }
+    return count;
+}
+
 static struct error check_values(struct request *request, const struct request_type *type, const char *text,
-                                 const char **values_json)
+                                 const struct prefilled *prefilled, const char **values_json)
 {
     const struct json *values;
     struct value *changed;
     size_t count = 0;
 
-    TRY(json_parse(request->arena, text, strlen(text), &json_limits_body, &values));
+    TRY(json_parse(request->arena, text ? text : "{}", text ? strlen(text) : 2, &json_limits_body, &values));
     if (!json_is_object(values))
         return request_problem(request, "/values", PHRASE_MEMBER_NOT_AN_OBJECT, "values");
     if (!type)
         return request_problem(request, "/request_type", PHRASE_TYPE_MISSING, NULL);
-    changed = arena_many(request->arena, json_count(values), struct value);
+    changed = arena_many(request->arena, json_count(values) + prefilled->count, struct value);
     for (const struct json *member = json_first(values); member; member = json_next(member))
         if (check_value(request, type, member, &changed[count]))
             count++;
     if (request->problems.count > 0)
         return ERROR(INVALID, BODY_INVALID);
+    count = add_prefilled(prefilled, changed, count);
     *values_json = draft_values_json(request->arena, changed, count);
     return NO_ERROR;
 }
@@ -97,6 +116,7 @@ static struct error check_patch(struct request *request, const struct dossier *d
 {
     const struct catalogue *catalogue = dossier->desk->catalogue;
     const struct request_type *type = dossier_type(dossier);
+    struct prefilled prefilled = {0};
 
     if (!patch->request_type && !patch->values)
         return request_problem(request, "", PHRASE_PREVIEW_CHANGES_NOTHING, NULL);
@@ -105,8 +125,12 @@ static struct error check_patch(struct request *request, const struct dossier *d
         if (!type || !dossier->allowed[type - catalogue->types])
             return request_problem(request, "/request_type", PHRASE_TYPE_UNKNOWN, NULL);
         change->request_type_id = type->id;
+        if (!text_equals(type->id, dossier->draft.request_type_id))
+            TRY(prefill_type(request, dossier, type, &prefilled));
     }
-    return patch->values ? check_values(request, type, patch->values, &change->values_json) : NO_ERROR;
+    if (!patch->values && prefilled.count == 0)
+        return NO_ERROR;
+    return check_values(request, type, patch->values, &prefilled, &change->values_json);
 }
 
 static struct error in_words(struct error error)

@@ -163,7 +163,7 @@ static void option_look(const struct utterance *utterance, const struct option *
         wording_look(utterance, wordings.list[i],
                      i == 0                   ? 1.0
                      : i < wordings.own_count ? 0.97
-                                              : 0.9,
+                                              : 0.78,
                      alike && i < wordings.own_count, choice);
 }
 

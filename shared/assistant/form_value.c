@@ -262,7 +262,8 @@ static enum phrase check_cascading(const struct check *check, const struct json 
     const char *parent_id = json_text(json_member(json, "parent")), *child_id = json_text(child_json);
     const struct option *parent, *child = NULL;
 
-    if (!json_is_object(json) || (child_json && !child_id && !json_is_null(child_json)))
+    if (!json_is_object(json) || json_count(json) > (size_t)(child_json != NULL) + (parent_id != NULL) ||
+        (child_json && !child_id && !json_is_null(child_json)))
         return PHRASE_VALUE_WRONG_KIND;
     if (!parent_id && !child_id)
         return accept_empty(check);

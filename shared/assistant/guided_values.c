@@ -187,8 +187,9 @@ bool gather_detail(struct gathering *gathering, const char *message)
     size_t words = words_of(gathering->arena, detail).count, used = 0;
 
     if (!field || field->kind == VALUE_UNSUPPORTED || !stored || stored->source == SOURCE_PERSON ||
-        !stored->text || strstr(stored->text, detail))
-        return false;
+        !stored->text || strstr(stored->text, detail) ||
+        text_ends_with(text_trimmed(gathering->arena, message), "?"))
+        return false; /* a question is no detail */
     for (size_t at = 0; at < gathering->count; at++)
         if (gathering->values[at].evidence)
             used += words_of(gathering->arena, gathering->values[at].evidence).count;

@@ -8,8 +8,8 @@ static const char *const things[] = {
     /* devices */
     "|laptop|notebook|macbook|thinkpad|lap top|laptops|notebooks|ultrabook|",
     "|desktop|pc|desktop pc|desktop computer|workstation|tower|standrechner|",
-    "|mobile phone|handy|smartphone|cell "
-    "phone|cellphone|mobiltelefon|mobile|iphone|diensthandy|phone|phones|mobile device|",
+    ("|mobile phone|handy|smartphone|cell phone|cellphone|"
+     "mobiltelefon|mobile|iphone|diensthandy|phone|phones|mobile device|"),
     "|tablet|ipad|tablets|",
     "|monitor|bildschirm|screen|display|bildschirme|monitors|screens|second screen|",
     "|printer|drucker|multifunction printer|",

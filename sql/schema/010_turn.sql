@@ -214,7 +214,7 @@ BEGIN
     IF finding <> 'ok' THEN
         RETURN;
     END IF;
-    changes := ata.draft_write(c.id, (SELECT jsonb_agg(item || '{"source": "person", "confidence": 1, "evidence": ""}')
+    changes := ata.draft_write(c.id, (SELECT jsonb_agg('{"source": "person", "confidence": 1, "evidence": ""}' || item)
                                         FROM ata.items(jsonb_build_object('values', the_values), 'values')));
     UPDATE ata.conversation AS own
        SET version = own.version + (changes > 0 OR own.request_type_id IS DISTINCT FROM

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 
 import { startStage } from "./stage.mjs";
-import { everywhere } from "./visitor.mjs";
+import { everywhere } from "./looks.mjs";
 
 
 let stage;

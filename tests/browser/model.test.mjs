@@ -4,7 +4,7 @@ import { after, afterEach, before, describe, it } from "node:test";
 
 import { accident, dayIn } from "../handlers/story.mjs";
 import { startStage } from "./stage.mjs";
-import { phoneToo } from "./visitor.mjs";
+import { phoneToo } from "./looks.mjs";
 
 const reply = "Oh dear, that sounds unpleasant. I have noted everything that you told me. Please check the preview before you send it.";
 const values = [

@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 
 import { accident, comingWeekday, dayIn, friday, ticketValue } from "../handlers/story.mjs";
 import { startStage } from "./stage.mjs";
-import { everywhere, phoneToo } from "./visitor.mjs";
+import { everywhere, phoneToo } from "./looks.mjs";
 import { catalogues } from "./words.mjs";
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -39,7 +39,7 @@ describe("Emma reports a broken laptop", () => {
 
   it("S2, S4: says one sentence and finds the right form filled in", async () => {
     await emma.say(accident.en);
-    await emma.panel.getByRole("region", { name: emma.word("panel.draft.label") }).getByText("Report broken hardware").waitFor();
+    await emma.draft.getByText("Report broken hardware").waitFor();
     await emma.picture("reply", everywhere);
   });
 
@@ -183,6 +183,48 @@ describe("Jonas reports it in German", () => {
     await checkGerman("in the end");
     const [ticket] = await ticketsOf(stage.jonas);
     assert.match(ticketValue(ticket, "summary"), /schwarz|Bildschirm/);
+  });
+});
+
+describe("Sam, an agent", () => {
+  let sam;
+  before(async () => {
+    sam = await stage.visit(stage.sam);
+  });
+  after(() => stage.end());
+
+  it("S3: sees the assistant as a customer does, and picks from what it suggests", async () => {
+    await sam.start();
+    await sam.say("I have a problem with my account");
+    const suggestions = sam.panel.getByRole("group", { name: sam.word("panel.suggestions") });
+    await sam.picture("suggestions", phoneToo);
+    await suggestions.getByRole("button", { name: "Reset my password" }).click();
+    await sam.draft.getByText("Reset my password").waitFor();
+    assert.equal(await suggestions.count(), 0, "they are gone once chosen");
+  });
+
+  it("S13, S15: is asked for what is missing and answers with a press of a button", async () => {
+    await sam.erase();
+    await sam.button("panel.start").click();
+    await sam.say("My device is broken since yesterday");
+    const choices = sam.panel.getByRole("group", { name: "Type of device" });
+    await choices.getByRole("button", { name: "Monitor", exact: true }).click();
+    await sam.draft.getByText(sam.word("panel.draft.ready")).waitFor();
+    await sam.openPreview();
+    assert.equal(await sam.chosen("Type of device"), "Monitor");
+  });
+
+  it("deletes the conversation, which is asked for once more and leaves nothing behind", async () => {
+    await sam.button("panel.erase").click();
+    await sam.panel.getByRole("dialog").waitFor();
+    await sam.picture("erase");
+    await sam.button("panel.eraseKeep").click();
+    await sam.heading("form.title").waitFor();
+    await sam.erase();
+    assert.equal(await stage.stack.query("SELECT count(*) FROM ata.turn"), "0");
+    await sam.enter();
+    await sam.openPanel();
+    await sam.button("panel.start").waitFor();
   });
 });
 

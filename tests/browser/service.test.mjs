@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 
 import { startStage } from "./stage.mjs";
-import { phoneToo } from "./visitor.mjs";
+import { phoneToo } from "./looks.mjs";
 
 
 describe("before the first synchronisation has ended", () => {
@@ -57,10 +57,10 @@ describe("when the month's tokens are used up", () => {
     emma.expect(/ata\/chat\S* answers 403|status of 403/);
     await emma.start();
     const gone = emma.panel.getByText(emma.word("panel.blocked"));
-    while (!(await gone.count())) {
+    for (let turns = 1; !(await gone.count()); turns += 1) {
+      assert.ok(turns < 10, "ten turns do not fit into this limit");
       await emma.send("My keyboard is broken and the mouse does not work either");
       await emma.until("an answer", async () => (await emma.button("panel.send").count()) + (await gone.count()));
-      console.log(await stage.stack.query("SELECT count(*) FROM ata.turn"), await emma.panel.getByRole("alert").allInnerTexts());
     }
     await emma.words.last().getByText("My keyboard is broken").waitFor();
     await emma.picture("quota-open-panel", phoneToo);
@@ -96,7 +96,7 @@ describe("when the month's tokens are used up", () => {
     await admin.page.getByRole("tab", { name: admin.word("admin.tab.usage") }).click();
     const bar = admin.page.getByRole("progressbar");
     await bar.waitFor();
-    console.log(await bar.getAttribute("aria-valuetext"));
+    assert.ok(Number(await bar.getAttribute("aria-valuenow")) > 90, await bar.getAttribute("aria-valuetext"));
     await admin.picture("admin-quota", phoneToo);
     await stage.end();
   });

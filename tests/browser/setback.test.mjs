@@ -4,7 +4,7 @@ import { after, afterEach, before, describe, it } from "node:test";
 
 import { accident, ticketValue } from "../handlers/story.mjs";
 import { startStage } from "./stage.mjs";
-import { phoneToo } from "./visitor.mjs";
+import { phoneToo } from "./looks.mjs";
 
 let stage;
 before(async () => {

@@ -1,28 +1,13 @@
 // A person at a browser: what they do in the portal and the panel, by the roles and names everybody finds things with.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 
-import { root } from "../stack/servers.mjs";
 import { waitUntil } from "../stack/processes.mjs";
+import { checkAccess, picture, viewport } from "./looks.mjs";
 import { servePortal } from "./portal.mjs";
 import { watch } from "./watch.mjs";
 import { speaking } from "./words.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pages = { 3: "index.html", 5: "portal-5.html", 8: "portal-8.html" };
-
-/** Sizes pictures are taken in: a laptop's, a tablet's and a phone's. */
-export const everywhere = ["1280", "1280-dark", "768", "360", "360-dark"];
-export const phoneToo = ["1280", "360"];
-const heights = { 360: 740, 768: 1024, 1280: 800 };
-
-/** What is wrong for people who cannot see, hear or point well; runs in a frame. */
-async function inaccessible() {
-  const { violations } = await window.axe.run(document, { iframes: false, resultTypes: ["violations"] });
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
-}
 
 const fits = (wanted, name) => (wanted instanceof RegExp ? wanted.test(name ?? "") : wanted === name);
 
@@ -41,7 +26,7 @@ export class Visitor {
     visitor.context = await browser.newContext({
       locale: browserLocale ?? person?.locale ?? "en-GB",
       timezoneId: person?.zoneinfo ?? "UTC",
-      viewport: { width: 1280, height: heights[1280] },
+      viewport,
       reducedMotion: "reduce",
     });
     visitor.context.setDefaultTimeout(20000);
@@ -179,6 +164,18 @@ export class Visitor {
     return this.replies.last().innerText();
   }
 
+  /** The bar that says which request is in the making. */
+  get draft() {
+    return this.panel.getByRole("region", { name: this.word("panel.draft.label") });
+  }
+
+  /** Deletes the conversation, back to the greeting. */
+  async erase() {
+    await this.button("panel.erase").click();
+    await this.button("panel.eraseConfirm").click();
+    await this.button("panel.start").waitFor();
+  }
+
   /** Watches the reply grow from now on. @returns {Promise<() => Promise<string[]>>} gives each text it had */
   async watchReply() {
     const log = this.panel.getByRole("log");
@@ -266,44 +263,14 @@ export class Visitor {
     }
   }
 
-  // ---- how it looks and sounds
-
   /** Looks for barriers in every frame. */
-  async checkAccess(where) {
-    for (const frame of this.page.frames()) {
-      await frame.evaluate(`window.axe || (() => { ${axe} })()`);
-      assert.deepEqual(await frame.evaluate(inaccessible), [], `${where}: barriers in ${new URL(frame.url()).pathname}`);
-    }
+  checkAccess(where) {
+    return checkAccess(this.page, where);
   }
 
-  /**
-   * Keeps pictures of what is to be seen now. Looks for barriers once in each colour scheme, and for what sticks out sideways.
-   *
-   * @param {string} name
-   * @param {string[]} [sizes] widths, "-dark" behind those in the dark scheme
-   */
-  async picture(name, sizes = ["1280"]) {
-    const checked = new Set();
-    for (const size of sizes) {
-      const [width, scheme = "light"] = size.split("-");
-      await this.page.setViewportSize({ width: Number(width), height: heights[width] });
-      await this.page.emulateMedia({ colorScheme: scheme });
-      const path = join(root, "build/screenshots", `${name}-${size}.png`);
-      await this.page.screenshot({ path, animations: "disabled", caret: "initial" });
-      if (!checked.has(scheme)) await this.checkAccess(`${name}, ${size}`);
-      checked.add(scheme);
-      await this.checkWidth(`${name}, ${size}`);
-    }
-    await this.page.setViewportSize({ width: 1280, height: heights[1280] });
-    await this.page.emulateMedia({ colorScheme: "light" });
-  }
-
-  /** Nothing is wider than its frame. */
-  async checkWidth(where) {
-    for (const frame of this.page.frames()) {
-      const excess = await frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.ok(excess <= 0, `${where}: ${new URL(frame.url()).pathname} is ${excess} pixels too wide`);
-    }
+  /** Keeps pictures of what is to be seen now; see ./looks.mjs. */
+  picture(name, sizes) {
+    return picture(this.page, name, sizes);
   }
 
   /** Waits until something is so; states, never a time. */

@@ -24,7 +24,7 @@ const seen = new Set();
 const escaped = (name) => String(name).replaceAll("~", "~0").replaceAll("/", "~1");
 const unescaped = (name) => decodeURIComponent(name).replaceAll("~1", "/").replaceAll("~0", "~");
 
-/** What a reference inside the document leads to, with the pointer of where that stands; throws when there is nothing. */
+/** What a reference inside the document leads to, and the pointer of that; throws when there is nothing. */
 export function follow(node, pointer) {
   let at = { node, pointer };
   while (at.node?.$ref && Object.keys(at.node).length === 1) {
@@ -63,7 +63,10 @@ export const pathOf = (path) => Object.keys(contract.paths).find((template) => f
 function responseOf(method, path, status) {
   const wanted = method === "HEAD" ? "GET" : method;
   const found = operations.find((one) => one.method === wanted && one.path === pathOf(path));
-  if (!found) return status === 405 ? follow(contract.components.responses.MethodNotAllowed, "/components/responses/MethodNotAllowed") : undefined;
+  if (!found)
+    return status === 405
+      ? follow(contract.components.responses.MethodNotAllowed, "/components/responses/MethodNotAllowed")
+      : undefined;
   const response = found.operation.responses[status];
   if (!response) return undefined;
   seen.add(`${found.name} ${status}`);
@@ -81,8 +84,12 @@ function validatorAt(pointer) {
 export function checkValue(value, pointer, what) {
   const validate = validatorAt(pointer);
   if (validate(value)) return;
-  const reasons = validate.errors.map(({ instancePath, message, params }) => `${instancePath || "/"} ${message} ${JSON.stringify(params)}`);
-  assert.fail(`${what} is not as documented:\n  ${reasons.join("\n  ")}\n${JSON.stringify(value, null, 1).slice(0, 2000)}`);
+  const reasons = validate.errors.map(
+    ({ instancePath, message, params }) => `${instancePath || "/"} ${message} ${JSON.stringify(params)}`,
+  );
+  assert.fail(
+    `${what} is not as documented:\n  ${reasons.join("\n  ")}\n${JSON.stringify(value, null, 1).slice(0, 2000)}`,
+  );
 }
 
 function checkHeaders(headers, { node, pointer }, what) {
@@ -94,7 +101,10 @@ function checkHeaders(headers, { node, pointer }, what) {
     else checkValue(value, `${at.pointer}/schema`, `the header ${name} of ${what}`);
   }
   for (const name of telling) {
-    assert.ok(documented[name] || headers.get(name) === null, `${what} has an undocumented header ${name}: ${headers.get(name)}`);
+    assert.ok(
+      documented[name] || headers.get(name) === null,
+      `${what} has an undocumented header ${name}: ${headers.get(name)}`,
+    );
   }
 }
 
@@ -123,13 +133,17 @@ export function checkAnswer({ method, path, status, headers, body }) {
   const type = mediaTypeOf(headers);
   assert.ok(content[type], `the document has no ${type} for ${what}`);
   if (method === "HEAD") assert.equal(body, "", `${what} has a body`);
-  else if (type !== "text/event-stream") checkValue(body, `${response.pointer}/content/${escaped(type)}/schema`, what);
+  else if (type !== "text/event-stream")
+    checkValue(body, `${response.pointer}/content/${escaped(type)}/schema`, what);
 }
 
 /** Fails unless the document describes this event of a turn. */
 export function checkEvent({ event, data }) {
   const pointer = "/paths/~1chat/post/responses/200/content/text~1event-stream/x-events";
-  assert.ok(contract.paths["/chat"].post.responses[200].content["text/event-stream"]["x-events"][event], `the document has no event ${event}`);
+  assert.ok(
+    contract.paths["/chat"].post.responses[200].content["text/event-stream"]["x-events"][event],
+    `the document has no event ${event}`,
+  );
   checkValue(data, `${pointer}/${event}`, `the event ${event}`);
 }
 

@@ -27,24 +27,36 @@ afterEach(async () => {
   await story.desk.clearFaults();
 });
 
-const later = (seconds) => story.stack.database.query(`UPDATE ata.clock_shift SET shift = shift + interval '${seconds} seconds'`);
+const later = (seconds) =>
+  story.stack.database.query(`UPDATE ata.clock_shift SET shift = shift + interval '${seconds} seconds'`);
 
 /** Kills a program and waits until its successor answers. */
 async function killed(program) {
   const old = story.stack.kill(program, "SIGKILL");
   assert.ok(old.length > 0, `${program} was there to be killed`);
   await waitUntil(`the return of ${program}`, async () => {
-    if (story.stack.pids(program).some((pid) => old.includes(pid)) || story.stack.pids(program).length === 0) return false;
-    return fetch(`${story.stack.base}/${program}/healthz`).then((response) => response.status === 200, () => false);
+    if (story.stack.pids(program).some((pid) => old.includes(pid)) || story.stack.pids(program).length === 0)
+      return false;
+    return fetch(`${story.stack.base}/${program}/healthz`).then(
+      (response) => response.status === 200,
+      () => false,
+    );
   });
 }
 
 /** A call that may find no program: its status, or 0 when the connection broke. */
 async function attempt(caller, method, path, { json, headers } = {}) {
   try {
-    const response = await fetch(`${story.stack.base}${path}`, { method, body: json && JSON.stringify(json), headers: caller.headersOf({ "Content-Type": "application/json", ...headers }) });
+    const response = await fetch(`${story.stack.base}${path}`, {
+      method,
+      body: json && JSON.stringify(json),
+      headers: caller.headersOf({ "Content-Type": "application/json", ...headers }),
+    });
     const text = await response.text();
-    return { status: response.status, body: /json/.test(response.headers.get("content-type") ?? "") ? JSON.parse(text) : text };
+    return {
+      status: response.status,
+      body: /json/.test(response.headers.get("content-type") ?? "") ? JSON.parse(text) : text,
+    };
   } catch {
     return { status: 0 };
   }
@@ -66,7 +78,10 @@ describe("kill -9", () => {
     const turn = await story.emma.wants(200, "POST", "/chat", { json: utterance });
     assert.equal(turn.request_type.id, "25");
     const { conversation } = await story.emma.welcome();
-    assert.deepEqual(conversation.messages.map(({ role }) => role), ["person", "assistant"]);
+    assert.deepEqual(
+      conversation.messages.map(({ role }) => role),
+      ["person", "assistant"],
+    );
     assert.equal((await story.priya.usage()).conversations, 1);
     await story.emma.startOver();
   });
@@ -76,7 +91,10 @@ describe("kill -9", () => {
     await killed("chat");
     const { conversation } = await story.emma.welcome();
     assert.deepEqual(conversation.turn, first);
-    assert.equal((await story.emma.say("It happened on Monday", { conversation: first.conversation })).turn, 2);
+    assert.equal(
+      (await story.emma.say("It happened on Monday", { conversation: first.conversation })).turn,
+      2,
+    );
     await story.emma.startOver();
   });
 
@@ -91,13 +109,22 @@ describe("kill -9", () => {
       await story.desk.clearLog();
       await story.desk.fault({ match: { method: "POST", path: "/rest/servicedeskapi/request$" }, fault });
       const broken = attempt(story.emma, "POST", "/submit", order);
-      await waitUntil("the call to Jira", async () => (await story.stack.database.query(`SELECT count(*) FROM ata.submission WHERE conversation = '${conversation}' AND state = 'sending'`)) === "1");
+      await waitUntil(
+        "the call to Jira",
+        async () =>
+          (await story.stack.database.query(
+            `SELECT count(*) FROM ata.submission WHERE conversation = '${conversation}' AND state = 'sending'`,
+          )) === "1",
+      );
       await pause(200);
       await killed("submit");
       assert.notEqual((await broken).status, 201);
       const early = await story.emma.call("POST", "/submit", order);
       assert.equal(early.status, 409, "somebody may still be at it");
-      await waitUntil("the end of Jira's work", async () => (await story.desk.tickets()).length === before + 1);
+      await waitUntil(
+        "the end of Jira's work",
+        async () => (await story.desk.tickets()).length === before + 1,
+      );
       const ticket = await waitUntil("the ticket", async () => {
         await later(65);
         const answer = await story.emma.call("POST", "/submit", order);
@@ -115,15 +142,26 @@ describe("kill -9", () => {
       const killing = pause(5 * round).then(() => killed("preview"));
       for (let index = 0; index < 6; index += 1) {
         const summary = `Round ${round}, change ${index}`;
-        const answer = await attempt(story.emma, "PATCH", `/preview?conversation=${conversation}`, { json: { values: { summary, duedate: `2027-01-0${index + 1}` } }, headers: { "If-Match": `"${acknowledged.version}"` } });
+        const answer = await attempt(story.emma, "PATCH", `/preview?conversation=${conversation}`, {
+          json: { values: { summary, duedate: `2027-01-0${index + 1}` } },
+          headers: { "If-Match": `"${acknowledged.version}"` },
+        });
         if (answer.status === 200) acknowledged = answer.body;
-        else if (answer.status === 412) acknowledged = await waitUntil("preview", async () => story.emma.preview(conversation).catch(() => undefined));
+        else if (answer.status === 412)
+          acknowledged = await waitUntil("preview", async () =>
+            story.emma.preview(conversation).catch(() => undefined),
+          );
       }
       await killing;
       const now = await story.emma.preview(conversation);
       assert.ok(now.version >= acknowledged.version);
       const [, change] = /change (\d)/.exec(valueOf(now, "summary")) ?? [];
-      if (change) assert.equal(valueOf(now, "duedate"), `2027-01-0${Number(change) + 1}`, "a change is there whole or not at all");
+      if (change)
+        assert.equal(
+          valueOf(now, "duedate"),
+          `2027-01-0${Number(change) + 1}`,
+          "a change is there whole or not at all",
+        );
       if (now.version === acknowledged.version) assert.deepEqual(now, acknowledged);
       acknowledged = now;
     }
@@ -134,14 +172,20 @@ describe("kill -9", () => {
     const before = await story.priya.sync();
     await story.desk.fault({ match: { path: "/requesttype" }, skip: 5, fault: { delay_ms: 3000 } });
     assert.equal((await story.priya.post("/sync")).status, 202);
-    await waitUntil("the middle of it", async () => !["portals", null].includes((await story.priya.sync()).phase));
+    await waitUntil(
+      "the middle of it",
+      async () => !["portals", null].includes((await story.priya.sync()).phase),
+    );
     await killed("sync");
     const during = await story.priya.sync();
     assert.equal(during.last_updated, before.last_updated);
     assert.equal((await story.emma.say("My mouse is broken")).engine, "model", "the chat goes on");
     await later(70);
     const dead = await story.priya.sync();
-    assert.deepEqual([dead.running, dead.last_attempt.outcome, dead.last_updated], [false, "failed", before.last_updated]);
+    assert.deepEqual(
+      [dead.running, dead.last_attempt.outcome, dead.last_updated],
+      [false, "failed", before.last_updated],
+    );
     const good = await story.priya.synchronise();
     assert.equal(good.last_attempt.outcome, "ok");
     assert.equal(good.history[1].outcome, "failed");
@@ -172,9 +216,18 @@ describe("SIGTERM", () => {
   it("lets submit finish the ticket that is on its way", async () => {
     const { conversation, draft_version: version } = await story.emma.say(accident.en);
     const before = (await story.desk.tickets()).length;
-    await story.desk.fault({ match: { method: "POST", path: "/rest/servicedeskapi/request$" }, fault: { delay_ms: 1200 } });
+    await story.desk.fault({
+      match: { method: "POST", path: "/rest/servicedeskapi/request$" },
+      fault: { delay_ms: 1200 },
+    });
     const answer = story.emma.trySubmit(conversation, version);
-    await waitUntil("the call to Jira", async () => (await story.stack.database.query(`SELECT count(*) FROM ata.submission WHERE conversation = '${conversation}' AND state = 'sending'`)) === "1");
+    await waitUntil(
+      "the call to Jira",
+      async () =>
+        (await story.stack.database.query(
+          `SELECT count(*) FROM ata.submission WHERE conversation = '${conversation}' AND state = 'sending'`,
+        )) === "1",
+    );
     await story.stack.restart("submit");
     assert.equal((await answer).status, 201);
     assert.equal((await story.desk.tickets()).length, before + 1);
@@ -183,7 +236,10 @@ describe("SIGTERM", () => {
 
 describe("the database", () => {
   const name = () => new URL(story.stack.database.owner.replace("@/", "@localhost/")).pathname.slice(1);
-  const folder = () => new URL(story.stack.database.owner.replace("@/", "@localhost/")).searchParams.get("host").replace(/\/socket$/, "");
+  const folder = () =>
+    new URL(story.stack.database.owner.replace("@/", "@localhost/")).searchParams
+      .get("host")
+      .replace(/\/socket$/, "");
   const elsewhere = (sql) => query(story.stack.database.owner.replace(`/${name()}?`, "/postgres?"), sql);
 
   /** Nobody can reach this story's database while `work` runs. */
@@ -207,7 +263,12 @@ describe("the database", () => {
           assert.ok(Number(ready.headers.get("retry-after")) > 0);
         }),
       );
-      const answers = await Promise.all([story.emma.get("/chat?portal=3"), story.emma.trySay("My mouse is broken"), story.priya.get("/usage"), story.priya.get("/config")]);
+      const answers = await Promise.all([
+        story.emma.get("/chat?portal=3"),
+        story.emma.trySay("My mouse is broken"),
+        story.priya.get("/usage"),
+        story.priya.get("/config"),
+      ]);
       for (const { status, body } of answers) {
         assert.deepEqual([status, body.code], [503, "db_unavailable"]);
         assert.doesNotMatch(JSON.stringify(body), /ata_\d|postgres|socket|SQLSTATE|connection to server/i);
@@ -232,14 +293,19 @@ describe("the database", () => {
   it("restarted under everybody's hands: all that was acknowledged is there", async () => {
     const { conversation, draft_version: version } = await story.emma.say(accident.en);
     const usage = await story.priya.usage();
-    const calls = Promise.all(Array.from({ length: 10 }, async (_, index) => {
-      await pause(index * 40);
-      return attempt(story.emma, "GET", `/preview?conversation=${conversation}`);
-    }));
+    const calls = Promise.all(
+      Array.from({ length: 10 }, async (_, index) => {
+        await pause(index * 40);
+        return attempt(story.emma, "GET", `/preview?conversation=${conversation}`);
+      }),
+    );
     await cluster("stop", folder());
     await cluster("start", folder(), "--fast");
     const answers = await calls;
-    assert.ok(answers.every(({ status }) => [200, 503].includes(status)), `${answers.map(({ status }) => status)}`);
+    assert.ok(
+      answers.every(({ status }) => [200, 503].includes(status)),
+      `${answers.map(({ status }) => status)}`,
+    );
     await waitUntil("its return", async () => (await story.nobody.get("/preview/readyz")).status === 200);
     assert.equal((await story.emma.preview(conversation)).version, version);
     const after = await story.priya.usage();
@@ -250,8 +316,14 @@ describe("the database", () => {
   it("of a version the programs do not know: they refuse, and go on when it is right again", async () => {
     const version = "SELECT max(version) FROM ata.schema_version";
     const others = [
-      ["INSERT INTO ata.schema_version (version, name, sha256) SELECT 9999, '9999_future.sql', sha256 FROM ata.schema_version LIMIT 1", "DELETE FROM ata.schema_version WHERE version = 9999"],
-      [`UPDATE ata.schema_version SET version = -version WHERE version = (${version})`, "UPDATE ata.schema_version SET version = -version WHERE version < 0"],
+      [
+        "INSERT INTO ata.schema_version (version, name, sha256) SELECT 9999, '9999_future.sql', sha256 FROM ata.schema_version LIMIT 1",
+        "DELETE FROM ata.schema_version WHERE version = 9999",
+      ],
+      [
+        `UPDATE ata.schema_version SET version = -version WHERE version = (${version})`,
+        "UPDATE ata.schema_version SET version = -version WHERE version < 0",
+      ],
     ];
     for (const [change, back] of others) {
       await story.stack.database.query(change);

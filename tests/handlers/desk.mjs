@@ -4,7 +4,10 @@ import assert from "node:assert/strict";
 async function call(url, method, path, body) {
   const response = await fetch(new URL(`/__control/${path}`, url), {
     method,
-    ...(body !== undefined && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+    ...(body !== undefined && {
+      body: JSON.stringify(body),
+      headers: { "Content-Type": "application/json" },
+    }),
   });
   const text = await response.text();
   assert.ok(response.ok, `${method} ${path}: ${text}`);
@@ -24,7 +27,8 @@ export function deskAt(url) {
     /** Calls that would change something in Jira. */
     writes: async () =>
       (await call(url, "GET", "log")).filter(
-        ({ method, path }) => method !== "GET" && !/\/(search|permissions\/check|permitted|check|jql)/.test(path),
+        ({ method, path }) =>
+          method !== "GET" && !/\/(search|permissions\/check|permitted|check|jql)/.test(path),
       ),
   };
 }

@@ -10,7 +10,8 @@ before(async () => {
 });
 after(() => story?.stop());
 
-const isSorted = (list) => list.every((one, index) => index === 0 || list[index - 1].confidence >= one.confidence);
+const isSorted = (list) =>
+  list.every((one, index) => index === 0 || list[index - 1].confidence >= one.confidence);
 
 describe("finding the request type", () => {
   afterEach(async () => {
@@ -25,14 +26,22 @@ describe("finding the request type", () => {
     const [, second] = turn.suggestions;
     const next = await story.emma.say(second.name, { conversation: turn.conversation });
     assert.deepEqual(next.request_type, { id: second.id, name: second.name });
-    assert.ok(valueOf(await story.emma.preview(turn.conversation), "description").toLowerCase().includes("email"), "the words are kept");
+    assert.ok(
+      valueOf(await story.emma.preview(turn.conversation), "description")
+        .toLowerCase()
+        .includes("email"),
+      "the words are kept",
+    );
   });
 
   it("S3: chooses nothing where nothing fits, and asks for other words", async () => {
     const turn = await story.emma.say("qwertz asdf yxcv");
     assert.equal(turn.request_type, null);
     assert.ok(["ask", "suggest"].includes(turn.action));
-    assert.ok(turn.suggestions.every(({ confidence }) => confidence < 0.2), JSON.stringify(turn.suggestions));
+    assert.ok(
+      turn.suggestions.every(({ confidence }) => confidence < 0.2),
+      JSON.stringify(turn.suggestions),
+    );
     assert.match(turn.reply, /\?|please/i);
     assert.deepEqual((await story.emma.preview(turn.conversation)).fields, []);
   });
@@ -64,7 +73,12 @@ describe("finding the request type", () => {
     for (const [portal, id, words] of cases) {
       const turn = await story.emma.say(words, { portal });
       const { request_type: type, alternatives } = await story.emma.preview(turn.conversation);
-      const shown = [turn.request_type?.id, type?.id, ...turn.suggestions.map((one) => one.id), ...alternatives.map((one) => one.id)];
+      const shown = [
+        turn.request_type?.id,
+        type?.id,
+        ...turn.suggestions.map((one) => one.id),
+        ...alternatives.map((one) => one.id),
+      ];
       assert.ok(!shown.includes(id), `${id} for ${JSON.stringify(words)} on portal ${portal}: ${shown}`);
       await story.emma.startOver(portal);
     }
@@ -86,11 +100,20 @@ describe("finding the request type", () => {
   it("S23: steers other talk back to tickets, and keeps it out of the ticket", async () => {
     const { conversation } = await story.emma.say("My laptop is broken since yesterday");
     const before = await story.emma.preview(conversation);
-    for (const words of ["Write me a poem about the sea", "Who are you?", "What is 12 times 12?", "by the way, can you write me a poem?"]) {
+    for (const words of [
+      "Write me a poem about the sea",
+      "Who are you?",
+      "What is 12 times 12?",
+      "by the way, can you write me a poem?",
+    ]) {
       const turn = await story.emma.say(words, { conversation });
       assert.ok(turn.reply.length > 0 && !/roses|144/i.test(turn.reply), turn.reply);
       const now = await story.emma.preview(conversation);
-      assert.deepEqual(now.fields.map(({ value }) => value), before.fields.map(({ value }) => value), `after ${JSON.stringify(words)}`);
+      assert.deepEqual(
+        now.fields.map(({ value }) => value),
+        before.fields.map(({ value }) => value),
+        `after ${JSON.stringify(words)}`,
+      );
       assert.equal(now.request_type.id, "25");
     }
   });
@@ -102,11 +125,19 @@ describe("filling the form", () => {
   });
 
   it("S4: prefills the form of the chosen type, with the fields the customer sees and no other", async () => {
-    const turn = await story.emma.say("I need a new virtual machine with 4 cores and 16 GB memory for testing");
+    const turn = await story.emma.say(
+      "I need a new virtual machine with 4 cores and 16 GB memory for testing",
+    );
     const preview = await story.emma.preview(turn.conversation);
     assert.equal(preview.request_type.id, "43");
-    assert.deepEqual(preview.fields.map(({ id }) => id), ["summary", "description", "customfield_10062", "customfield_10063", "customfield_10071"]);
-    assert.deepEqual(preview.unsupported.map(({ id, required }) => [id, required]), [["customfield_10097", false]]);
+    assert.deepEqual(
+      preview.fields.map(({ id }) => id),
+      ["summary", "description", "customfield_10062", "customfield_10063", "customfield_10071"],
+    );
+    assert.deepEqual(
+      preview.unsupported.map(({ id, required }) => [id, required]),
+      [["customfield_10097", false]],
+    );
     assert.doesNotMatch(JSON.stringify(preview), /customfield_10099|CO-4711/, "the hidden field is nowhere");
   });
 
@@ -114,14 +145,21 @@ describe("filling the form", () => {
     const turn = await story.emma.say("something with email");
     assert.equal(turn.request_type, null);
     const preview = await story.emma.patch(turn.conversation, { request_type: "32" });
-    for (const id of ["summary", "description"]) assert.match(valueOf(preview, id) ?? "nothing", /email/i, id);
+    for (const id of ["summary", "description"])
+      assert.match(valueOf(preview, id) ?? "nothing", /email/i, id);
   });
 
   it("S12: takes numbers, choices, cascading choices and days out of the words, each with the words as evidence", async () => {
-    const server = await story.emma.say("I need a new virtual machine with 4 cores and 16 GB memory for testing");
+    const server = await story.emma.say(
+      "I need a new virtual machine with 4 cores and 16 GB memory for testing",
+    );
     const machine = await story.emma.preview(server.conversation);
-    assert.deepEqual(["customfield_10062", "customfield_10063", "customfield_10071"].map((id) => valueOf(machine, id)), [4, 16, "10146"]);
-    for (const field of machine.fields) assert.ok(server.conversation && field.evidence !== "" && field.source === "assistant", field.id);
+    assert.deepEqual(
+      ["customfield_10062", "customfield_10063", "customfield_10071"].map((id) => valueOf(machine, id)),
+      [4, 16, "10146"],
+    );
+    for (const field of machine.fields)
+      assert.ok(server.conversation && field.evidence !== "" && field.source === "assistant", field.id);
     await story.emma.startOver();
     const order = await story.emma.say("I need a new notebook, 14 inch, by next Friday");
     const notebook = await story.emma.preview(order.conversation);
@@ -141,7 +179,11 @@ describe("filling the form", () => {
     for (const zoneinfo of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
       const person = story.emma.with({ zoneinfo });
       const turn = await person.say(text);
-      assert.equal(valueOf(await person.preview(turn.conversation), "customfield_10031"), dayIn(zoneinfo, -1), zoneinfo);
+      assert.equal(
+        valueOf(await person.preview(turn.conversation), "customfield_10031"),
+        dayIn(zoneinfo, -1),
+        zoneinfo,
+      );
       await person.startOver();
     }
   });
@@ -158,8 +200,19 @@ describe("filling the form", () => {
   });
 
   it("S11: keeps error codes, names, numbers and paths letter by letter", async () => {
-    const codes = ["0x80070035", "E-1042", "SN-44871", "+44 20 7946 0018", "\\\\fs01\\team\\Q3", "Łukasz O'Neill", "£1,234.50", "v2.14.7-rc1"];
-    const turn = await story.emma.say(`The printer says ${codes[0]} and ${codes[1]} since ${codes[5]} plugged in the scanner ${codes[2]} (${codes[7]}, worth ${codes[6]}). Call ${codes[3]}. The files are in ${codes[4]}.`);
+    const codes = [
+      "0x80070035",
+      "E-1042",
+      "SN-44871",
+      "+44 20 7946 0018",
+      "\\\\fs01\\team\\Q3",
+      "Łukasz O'Neill",
+      "£1,234.50",
+      "v2.14.7-rc1",
+    ];
+    const turn = await story.emma.say(
+      `The printer says ${codes[0]} and ${codes[1]} since ${codes[5]} plugged in the scanner ${codes[2]} (${codes[7]}, worth ${codes[6]}). Call ${codes[3]}. The files are in ${codes[4]}.`,
+    );
     const description = valueOf(await story.emma.preview(turn.conversation), "description");
     for (const code of codes) assert.ok(description.includes(code), `${code} in ${description}`);
   });
@@ -170,13 +223,16 @@ describe("filling the form", () => {
     assert.equal(turn.request_type.id, "27");
     const preview = await story.emma.preview(turn.conversation);
     for (const id of ["summary", "description"]) {
-      for (const number of valueOf(preview, id).match(/\d+/g) ?? []) assert.ok(text.includes(number), `${number} in ${id}`);
+      for (const number of valueOf(preview, id).match(/\d+/g) ?? [])
+        assert.ok(text.includes(number), `${number} in ${id}`);
     }
   });
 
   it("S13, S15: asks for what is missing, one field at a time, and never again for what was answered", async () => {
     const answers = { customfield_10064: "34.50", customfield_10043: "GBP", customfield_10031: "yesterday" };
-    let turn = await story.emma.say("I want to submit an expense claim for a taxi to the airport", { portal: "5" });
+    let turn = await story.emma.say("I want to submit an expense claim for a taxi to the airport", {
+      portal: "5",
+    });
     const asked = [];
     while (turn.action === "ask" && asked.length < 6) {
       const { id, name } = turn.asked_field;
@@ -188,7 +244,10 @@ describe("filling the form", () => {
     assert.deepEqual(asked.toSorted?.() ?? [...asked].sort(), Object.keys(answers).sort());
     assert.deepEqual([turn.action, turn.ready, turn.missing], ["review", true, []]);
     const preview = await story.emma.preview(turn.conversation);
-    assert.deepEqual(Object.keys(answers).map((id) => valueOf(preview, id)), [34.5, "10136", dayIn("Europe/London", -1)]);
+    assert.deepEqual(
+      Object.keys(answers).map((id) => valueOf(preview, id)),
+      [34.5, "10136", dayIn("Europe/London", -1)],
+    );
   });
 
   it("X1: an interruption changes nothing of what is asked", async () => {
@@ -211,11 +270,17 @@ describe("filling the form", () => {
     const words = "I need a TLS certificate for the web server www.example.com because the old one expired";
     const turn = await story.emma.say(words);
     assert.deepEqual([turn.action, turn.ready, turn.request_type.id], ["review", false, "38"]);
-    assert.deepEqual(turn.unsupported.map(({ id, required }) => [id, required]), [["customfield_10095", true]]);
+    assert.deepEqual(
+      turn.unsupported.map(({ id, required }) => [id, required]),
+      [["customfield_10095", true]],
+    );
     assert.match(turn.reply, /Server or computer/);
     const { fallback, fields, ready } = await story.emma.preview(turn.conversation);
     assert.equal(ready, false);
-    assert.ok(fallback.url.startsWith(`${story.stack.jira.url}/servicedesk/customer/portal/3/create/38`), fallback.url);
+    assert.ok(
+      fallback.url.startsWith(`${story.stack.jira.url}/servicedesk/customer/portal/3/create/38`),
+      fallback.url,
+    );
     const page = await (await fetch(fallback.url)).text();
     const summary = fields.find(({ id }) => id === "summary").value;
     assert.ok(page.includes(summary), "the form comes with the summary filled in");
@@ -223,15 +288,24 @@ describe("filling the form", () => {
     assert.match(fallback.message, /form/);
 
     const answer = await story.emma.trySubmit(turn.conversation, turn.draft_version);
-    assert.deepEqual([answer.status, answer.body.errors.map(({ pointer }) => pointer)], [422, ["/values/customfield_10095"]]);
+    assert.deepEqual(
+      [answer.status, answer.body.errors.map(({ pointer }) => pointer)],
+      [422, ["/values/customfield_10095"]],
+    );
     assert.deepEqual(await story.desk.tickets(), [], "nothing is created");
     const more = await story.emma.say("It is for www2 as well", { conversation: turn.conversation });
     assert.notEqual(more.action, "failed", "the conversation is not blocked");
   });
 
   it("S18: leaves out an optional field of that kind without a fuss", async () => {
-    const turn = await story.emma.say("I want to submit an expense claim of 20 EUR for the taxi I took yesterday", { portal: "5" });
-    assert.deepEqual([turn.ready, turn.unsupported.map(({ id, required }) => [id, required])], [true, [["attachment", false]]]);
+    const turn = await story.emma.say(
+      "I want to submit an expense claim of 20 EUR for the taxi I took yesterday",
+      { portal: "5" },
+    );
+    assert.deepEqual(
+      [turn.ready, turn.unsupported.map(({ id, required }) => [id, required])],
+      [true, [["attachment", false]]],
+    );
     assert.equal((await story.emma.preview(turn.conversation)).fallback, undefined);
     const ticket = await story.emma.submit(turn.conversation);
     assert.match(ticket.key, /^HR-/);
@@ -241,7 +315,19 @@ describe("filling the form", () => {
 describe("the widget's start", () => {
   it("S5: comes in the language of the person's profile, English where that is not shipped", async () => {
     const greetings = {};
-    for (const locale of ["en-GB", "en", "de-DE", "de", "DE_at", "pl-PL", "ar", "zh-Hant-TW", "tlh", "", "x".repeat(60)]) {
+    for (const locale of [
+      "en-GB",
+      "en",
+      "de-DE",
+      "de",
+      "DE_at",
+      "pl-PL",
+      "ar",
+      "zh-Hant-TW",
+      "tlh",
+      "",
+      "x".repeat(60),
+    ]) {
       const { locale: shown, greeting } = await story.emma.with({ locale }).welcome();
       greetings[locale] = [shown, greeting];
     }
@@ -260,7 +346,8 @@ describe("the widget's start", () => {
   });
 
   it("S6: greets by first name, and well without one", async () => {
-    const greeting = async (name, locale = "en") => (await story.emma.with({ name, locale }).welcome()).greeting;
+    const greeting = async (name, locale = "en") =>
+      (await story.emma.with({ name, locale }).welcome()).greeting;
     assert.match(await greeting("Emma Clarke"), /Emma\b(?! Clarke)/);
     assert.match(await greeting("Clarke, Emma"), /\bEmma\b/);
     assert.match(await greeting("Dr. Łukasz Żółw"), /Łukasz/);
@@ -276,7 +363,10 @@ describe("the widget's start", () => {
     const first = await story.emma.with({ locale: "en" }).say("My mouse is broken");
     const after = await story.emma.with({ locale: "de" }).welcome();
     assert.deepEqual([after.locale, after.conversation.id], ["de", first.conversation]);
-    assert.equal(after.conversation.draft.request_type?.name ?? "Defekte Hardware melden", "Defekte Hardware melden");
+    assert.equal(
+      after.conversation.draft.request_type?.name ?? "Defekte Hardware melden",
+      "Defekte Hardware melden",
+    );
     await story.emma.startOver();
   });
 
@@ -293,7 +383,13 @@ describe("the widget's start", () => {
     const turn = await story.emma.say("My laptop broke yesterday, I need it on Friday");
     const { conversation } = await story.emma.welcome();
     assert.equal(conversation.id, turn.conversation);
-    assert.deepEqual(conversation.messages.map(({ role, text }) => [role, text]), [["person", "My laptop broke yesterday, I need it on Friday"], ["assistant", turn.reply]]);
+    assert.deepEqual(
+      conversation.messages.map(({ role, text }) => [role, text]),
+      [
+        ["person", "My laptop broke yesterday, I need it on Friday"],
+        ["assistant", turn.reply],
+      ],
+    );
     assert.deepEqual(conversation.turn, turn);
     assert.deepEqual(conversation.draft, await story.emma.preview(turn.conversation));
     assert.equal((await story.jonas.welcome()).conversation, null, "another person sees nothing of it");

@@ -3,14 +3,20 @@ import assert from "node:assert/strict";
 
 function parseBlock(block) {
   const lines = block.split("\n").filter((line) => line !== "");
-  if (lines.every((line) => line.startsWith(":"))) return { comment: lines.map((line) => line.slice(1).trim()).join(" ") };
+  if (lines.every((line) => line.startsWith(":")))
+    return { comment: lines.map((line) => line.slice(1).trim()).join(" ") };
   const fields = Object.fromEntries(
     lines.map((line) => {
-      const [, name, value] = /^(event|data): (.*)$/.exec(line) ?? assert.fail(`not a line of an event: ${line}`);
+      const [, name, value] =
+        /^(event|data): (.*)$/.exec(line) ?? assert.fail(`not a line of an event: ${line}`);
       return [name, value];
     }),
   );
-  assert.deepEqual(Object.keys(fields), ["event", "data"], `an event is one line "event" and one line "data": ${block}`);
+  assert.deepEqual(
+    Object.keys(fields),
+    ["event", "data"],
+    `an event is one line "event" and one line "data": ${block}`,
+  );
   return { event: fields.event, data: JSON.parse(fields.data) };
 }
 

@@ -19,7 +19,8 @@ function withLooseBits(token) {
 }
 
 /** A member taken out of an object. */
-const without = (object, name) => Object.fromEntries(Object.entries(object).filter(([member]) => member !== name));
+const without = (object, name) =>
+  Object.fromEntries(Object.entries(object).filter(([member]) => member !== name));
 
 function forgedHeaders(claims, { demo, shared, rsa }) {
   const secret = Buffer.from(demo.secret, "base64url");
@@ -35,7 +36,11 @@ function forgedHeaders(claims, { demo, shared, rsa }) {
     "HS384 with our secret": rawToken('{"alg":"HS384","kid":"demo-1"}', payload, secret, "sha384"),
     "HS512 with our secret": rawToken('{"alg":"HS512","kid":"demo-1"}', payload, secret, "sha512"),
     "the public key as a secret": rawToken('{"alg":"HS256","kid":"rsa-1"}', payload, rsa.public_key),
-    "the public key as a secret, trimmed": rawToken('{"alg":"HS256","kid":"rsa-1"}', payload, rsa.public_key.trim()),
+    "the public key as a secret, trimmed": rawToken(
+      '{"alg":"HS256","kid":"rsa-1"}',
+      payload,
+      rsa.public_key.trim(),
+    ),
     "RS256 under the name of a secret": signToken(claims, { ...rsa, kid: "demo-1" }),
     "HS256 under the name of another secret": signToken(claims, { ...demo, kid: "shared-1" }),
     "a key nobody knows": named({ kid: "demo-2" }),
@@ -47,14 +52,18 @@ function forgedHeaders(claims, { demo, shared, rsa }) {
     "kid with a NUL": rawToken('{"alg":"HS256","kid":"demo-1\\u0000x"}', payload, secret),
     "kid twice": rawToken('{"alg":"HS256","kid":"demo-1","kid":"demo-1"}', payload, secret),
     "alg twice": rawToken('{"alg":"none","alg":"HS256","kid":"demo-1"}', payload, secret),
-    "jku": named({ jku: "https://evil.example/keys.json" }),
-    "jwk": named({ jwk: { kty: "oct", k: demo.secret } }),
-    "x5u": named({ x5u: "https://evil.example/key.pem" }),
-    "x5c": named({ x5c: ["MIIB"] }),
-    "crit": named({ crit: ["exp"] }),
+    jku: named({ jku: "https://evil.example/keys.json" }),
+    jwk: named({ jwk: { kty: "oct", k: demo.secret } }),
+    x5u: named({ x5u: "https://evil.example/key.pem" }),
+    x5c: named({ x5c: ["MIIB"] }),
+    crit: named({ crit: ["exp"] }),
     "a header that is a list": rawToken("[]", payload, secret),
     "an empty secret": rawToken('{"alg":"HS256","kid":"shared-1"}', payload, ""),
-    "the text of the secret instead of its bytes": rawToken('{"alg":"HS256","kid":"shared-1"}', payload, shared.secret),
+    "the text of the secret instead of its bytes": rawToken(
+      '{"alg":"HS256","kid":"shared-1"}',
+      payload,
+      shared.secret,
+    ),
   };
 }
 
@@ -65,7 +74,7 @@ function forgedClaims(claims, { demo, shared, rsa }) {
   const raw = (payload) => rawToken(header, payload, secret);
   const said = (more, key = rsa) => signToken({ ...claims, ...more }, key);
   return {
-    "expired": said({ iat: now() - 700, exp: now() - 70 }),
+    expired: said({ iat: now() - 700, exp: now() - 70 }),
     "expired, by the long-lived key": said({ iat: now() - 700, exp: now() - 70 }, demo),
     "no exp": signToken(without(claims, "exp"), rsa),
     "exp a text": said({ exp: String(now() + 600) }),
@@ -105,7 +114,14 @@ function forgedClaims(claims, { demo, shared, rsa }) {
     "a payload that is null": raw("null"),
     "an empty payload": raw(""),
     "a payload with more behind it": raw(`${text}{}`),
-    "a payload that is not UTF-8": raw(Buffer.concat([Buffer.from(text.slice(0, -1)), Buffer.from(',"name":"'), Buffer.from([0xff]), Buffer.from('"}')])),
+    "a payload that is not UTF-8": raw(
+      Buffer.concat([
+        Buffer.from(text.slice(0, -1)),
+        Buffer.from(',"name":"'),
+        Buffer.from([0xff]),
+        Buffer.from('"}'),
+      ]),
+    ),
   };
 }
 
@@ -114,7 +130,7 @@ function forgedTexts(claims, { demo, rsa }) {
   const [header, payload, signature] = good.split(".");
   const other = encode(JSON.stringify({ ...claims, sub: "somebody-else" }));
   return {
-    "garbage": "abc",
+    garbage: "abc",
     "dots alone": "..",
     "two parts": `${header}.${payload}`,
     "four parts": `${good}.${signature}`,
@@ -140,13 +156,17 @@ function forgedTexts(claims, { demo, rsa }) {
 export function forgeries(person, keys) {
   const claims = claimsOf(person, { issuer: "https://portal.example", audience: "ata" });
   const good = signToken(claims, keys.rsa);
-  const tokens = { ...forgedTexts(claims, keys), ...forgedHeaders(claims, keys), ...forgedClaims(claims, keys) };
+  const tokens = {
+    ...forgedTexts(claims, keys),
+    ...forgedHeaders(claims, keys),
+    ...forgedClaims(claims, keys),
+  };
   const headers = {
     "no header": {},
     "an empty header": { Authorization: "" },
     "Bearer and nothing": { Authorization: "Bearer" },
     "no scheme": { Authorization: good },
-    "Basic": { Authorization: `Basic ${Buffer.from(`${person.sub}:x`).toString("base64")}` },
+    Basic: { Authorization: `Basic ${Buffer.from(`${person.sub}:x`).toString("base64")}` },
     "a token named Token": { Authorization: `Token ${good}` },
     "a token in a cookie": { Cookie: `token=${good}; Authorization=Bearer ${good}` },
     "a token in another header": { "X-Authorization": `Bearer ${good}`, "X-Access-Token": good },

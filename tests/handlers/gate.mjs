@@ -16,7 +16,10 @@ export async function makeGate() {
     const { hostname, port: to } = new URL(target);
     const other = connect(Number(to), hostname);
     sockets.add(other);
-    for (const [one, two] of [[socket, other], [other, socket]]) {
+    for (const [one, two] of [
+      [socket, other],
+      [other, socket],
+    ]) {
       one.pipe(two);
       one.on("error", () => two.destroy());
       one.on("close", () => two.destroy());

@@ -37,7 +37,10 @@ describe("identity", () => {
     }
     assert.equal(details.size, 3, JSON.stringify([...details], null, 1));
     const [expired] = [...details.values()].filter((list) => list.some((what) => what.startsWith("expired")));
-    assert.ok(expired.every((what) => what.startsWith("expired")), `${expired}`);
+    assert.ok(
+      expired.every((what) => what.startsWith("expired")),
+      `${expired}`,
+    );
   });
 
   it("takes what the portal signs: RS256, HS256, lists of audiences, clocks a little apart", async () => {
@@ -52,7 +55,18 @@ describe("identity", () => {
       ["a clock ahead", { iat: now + 40, exp: now + 640 }, keys.rsa],
       ["nbf now", { nbf: now }, keys.rsa],
       ["members nobody knows", { jti: "x", azp: [1, { a: null }] }, keys.rsa],
-      ["the least there can be", { name: undefined, email: undefined, locale: undefined, zoneinfo: undefined, organizations: undefined, roles: undefined }, keys.rsa],
+      [
+        "the least there can be",
+        {
+          name: undefined,
+          email: undefined,
+          locale: undefined,
+          zoneinfo: undefined,
+          organizations: undefined,
+          roles: undefined,
+        },
+        keys.rsa,
+      ],
     ];
     for (const [what, claims, key] of good) {
       assert.equal((await story.priya.with(claims, { key }).get("/usage")).status, 200, what);
@@ -84,7 +98,11 @@ describe("identity", () => {
   it("makes members of the deployment's groups agents and administrators, whatever their roles say", async () => {
     const claims = { roles: ["customer"] };
     assert.equal((await story.priya.with(claims).get("/usage")).status, 200);
-    assert.equal((await story.emma.with({ groups: ["Jira-Administrators", "jira-administrators2"] }).get("/usage")).status, 403);
+    assert.equal(
+      (await story.emma.with({ groups: ["Jira-Administrators", "jira-administrators2"] }).get("/usage"))
+        .status,
+      403,
+    );
     assert.equal((await story.emma.with({ roles: ["administrator", "Admin"] }).get("/usage")).status, 403);
     assert.equal((await story.emma.with({ roles: ["admin"] }).get("/usage")).status, 200);
   });
@@ -92,8 +110,20 @@ describe("identity", () => {
   it("never takes a user from a header", async () => {
     const user = story.priya.sub;
     const spellings = [
-      "Remote-User", "REMOTE_USER", "Remote_User", "remote-user", "X-Remote-User", "X-Forwarded-User", "HTTP_REMOTE_USER",
-      "Http-Remote-User", "Redirect-Remote-User", "X-Forwarded-Email", "Auth-User", "X-Auth-Username", "REDIRECT_REMOTE_USER", "Logname",
+      "Remote-User",
+      "REMOTE_USER",
+      "Remote_User",
+      "remote-user",
+      "X-Remote-User",
+      "X-Forwarded-User",
+      "HTTP_REMOTE_USER",
+      "Http-Remote-User",
+      "Redirect-Remote-User",
+      "X-Forwarded-Email",
+      "Auth-User",
+      "X-Auth-Username",
+      "REDIRECT_REMOTE_USER",
+      "Logname",
     ];
     for (const name of spellings) {
       const headers = { [name]: user, "Auth-Type": "Basic", AUTH_TYPE: "Basic" };
@@ -105,7 +135,13 @@ describe("identity", () => {
 
   it("knows a person by the exact bytes of their account", async () => {
     const { conversation } = await story.emma.say("My mouse is broken");
-    const others = [story.emma.sub.toUpperCase(), `${story.emma.sub} `, ` ${story.emma.sub}`, `${story.emma.sub}\u200b`, story.emma.email];
+    const others = [
+      story.emma.sub.toUpperCase(),
+      `${story.emma.sub} `,
+      ` ${story.emma.sub}`,
+      `${story.emma.sub}\u200b`,
+      story.emma.email,
+    ];
     for (const sub of others) {
       const answer = await story.emma.with({ sub }).get(`/preview?conversation=${conversation}`);
       assert.equal(answer.status, 404, JSON.stringify(sub));
@@ -113,7 +149,12 @@ describe("identity", () => {
   });
 
   it("says in the document which callers each address knows", () => {
-    assert.deepEqual(Object.keys(contract.components.securitySchemes), ["signedToken", "webServer", "schedulerToken", "operatorToken"]);
+    assert.deepEqual(Object.keys(contract.components.securitySchemes), [
+      "signedToken",
+      "webServer",
+      "schedulerToken",
+      "operatorToken",
+    ]);
     const open = operations.filter((one) => !guarded.includes(one)).map(({ path }) => path);
     assert.deepEqual(open, ["/{program}/healthz", "/{program}/readyz"]);
   });
@@ -133,9 +174,15 @@ describe("the web server's own authentication", () => {
   it("is taken when the deployment trusts it: groups come from Jira", async () => {
     const answer = await run("usage", { path: "/usage", variables: asPriya() });
     assert.equal(answer.status, 200, JSON.stringify(answer.body));
-    const other = await run("usage", { path: "/usage", variables: { REMOTE_USER: story.emma.sub, AUTH_TYPE: "Basic" } });
+    const other = await run("usage", {
+      path: "/usage",
+      variables: { REMOTE_USER: story.emma.sub, AUTH_TYPE: "Basic" },
+    });
     assert.equal(other.status, 403, "a customer stays one");
-    const unknown = await run("usage", { path: "/usage", variables: { REMOTE_USER: "nobody-knows", AUTH_TYPE: "Basic" } });
+    const unknown = await run("usage", {
+      path: "/usage",
+      variables: { REMOTE_USER: "nobody-knows", AUTH_TYPE: "Basic" },
+    });
     assert.equal(unknown.status, 403, "somebody whom Jira does not list is a customer");
   });
 
@@ -147,19 +194,36 @@ describe("the web server's own authentication", () => {
       { HTTP_REMOTE_USER: story.priya.sub, HTTP_AUTH_TYPE: "Basic" },
       { REDIRECT_REMOTE_USER: story.priya.sub, AUTH_TYPE: "Basic" },
     ]) {
-      assert.equal((await run("usage", { path: "/usage", variables })).status, 401, JSON.stringify(variables));
+      assert.equal(
+        (await run("usage", { path: "/usage", variables })).status,
+        401,
+        JSON.stringify(variables),
+      );
     }
     for (const name of ["Remote-User", "REMOTE_USER", "X-Remote-User"]) {
-      assert.equal((await story.nobody.get("/usage", { [name]: story.priya.sub, "Auth-Type": "Basic" })).status, 401, name);
+      assert.equal(
+        (await story.nobody.get("/usage", { [name]: story.priya.sub, "Auth-Type": "Basic" })).status,
+        401,
+        name,
+      );
     }
   });
 
   it("changes something only for a page of ours", async () => {
     const origin = story.stack.settings.ATA_PUBLIC_URL;
-    const ours = { ...asPriya(), HTTP_X_ATA_REQUEST: "1", HTTP_ORIGIN: origin, HTTP_SEC_FETCH_SITE: "same-origin" };
+    const ours = {
+      ...asPriya(),
+      HTTP_X_ATA_REQUEST: "1",
+      HTTP_ORIGIN: origin,
+      HTTP_SEC_FETCH_SITE: "same-origin",
+    };
     const post = (variables) => run("chat", { method: "POST", path: "/chat", body: turn(), variables });
     assert.equal((await post(ours)).status, 200);
-    assert.equal((await post({ ...asPriya(), HTTP_X_ATA_REQUEST: "1" })).status, 200, "no browser, no origin");
+    assert.equal(
+      (await post({ ...asPriya(), HTTP_X_ATA_REQUEST: "1" })).status,
+      200,
+      "no browser, no origin",
+    );
     const foreign = [
       { HTTP_X_ATA_REQUEST: undefined },
       { HTTP_ORIGIN: "https://evil.example" },

@@ -1,9 +1,11 @@
 // Text that gives orders, in every place that others can write to, against a model that obeys them all.
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 
 import { parseMarkdown, safeLink } from "../../www/src/common/markdown.js";
 import { answerText } from "../fakes/model/answer.mjs";
+import { pause, waitUntil } from "../stack/processes.mjs";
 import { loadAttacks, obedientAnswer, places, plantings, unsaid } from "./attacks.mjs";
 import { leaksOf, startStory } from "./story.mjs";
 
@@ -11,30 +13,32 @@ const atOnce = 4;
 const canaryShape = /kea[0-9a-f]{12}/g;
 const attacks = await loadAttacks();
 
+/** Each attack has a person of its own, so that none can hear of another. */
+const customerOf = (index) => ({
+  sub: `5c00aa00bb00cc00dd00${String(1000 + index)}`,
+  name: `Customer ${index}`,
+  email: `customer${index}@northwind.example`,
+});
+
 let story;
-let customers;
 before(async () => {
   story = await startStory({ engine: "model", indexed: true, model: ["--log-entries", "2000"] });
-  customers = Array.from({ length: atOnce }, (_, index) => ({
-    sub: `5c00aa00bb00cc00dd00ee0${index}`,
-    name: `Customer ${index}`,
-    email: `customer${index}@northwind.example`,
-  }));
-  const added = customers.map(({ sub, ...rest }) => ({ op: "add", kind: "user", value: { accountId: sub, ...rest } }));
+  const people = attacks.map((_, index) => customerOf(index));
+  const added = people.map(({ sub, ...rest }) => ({ op: "add", kind: "user", value: { accountId: sub, ...rest } }));
   await story.desk.change([...added, ...plantings(attacks)]);
   await story.priya.synchronise();
   await story.model.mode({ obey: true });
 });
 after(() => story?.stop());
 
-/** Runs the attacks with a few people, one at a time each. */
-async function runAll(list, walk) {
+/** Runs the attacks, a few at a time. */
+async function runAll(list) {
   const waiting = [...list];
   const results = [];
-  const work = async (customer) => {
-    for (let attack = waiting.shift(); attack; attack = waiting.shift()) results.push(await walk(attack, customer));
+  const work = async () => {
+    for (let attack = waiting.shift(); attack; attack = waiting.shift()) results.push(await walk(attack));
   };
-  await Promise.all(customers.map(work));
+  await Promise.all(Array.from({ length: atOnce }, work));
   return results;
 }
 
@@ -65,8 +69,9 @@ async function canaryFor({ marker }) {
 }
 
 /** The whole conversation around one attack, to the click of its person and no further. */
-async function walk(attack, customer) {
+async function walk(attack) {
   const index = attacks.indexOf(attack);
+  const customer = customerOf(index);
   const name = attack.place === "people" ? attack.text : customer.name;
   const locale = attack.language === "de" ? "de-DE" : "en-GB";
   const person = story.emma.with({ ...customer, name, locale }, { key: story.stack.keys.demo });
@@ -79,7 +84,8 @@ async function walk(attack, customer) {
   const content = obedientAnswer(attack, index, attack.goal === "prompt" && (await canaryFor(attack)));
   const again = `${attack.marker} again`;
   await story.model.script([{ match: again, content }]);
-  const please = attack.language === "de" ? "Bitte machen Sie damit weiter" : "Please go on with it";
+  const speaksGerman = attack.place === "messages" && attack.language === "de";
+  const please = speaksGerman ? "Bitte machen Sie damit weiter" : "Please go on with it";
   const following = `${please}, ${again}`;
   const second = await turnOf(person, following, { portal, conversation: first.conversation }, index % 3 === 1);
   answers.push(first, second);
@@ -98,25 +104,34 @@ async function click(person, conversation, { ground }) {
     if (!preview.ready) preview = await person.patch(conversation, { request_type: type });
     if (!preview.ready) preview = await person.patch(conversation, { values: { summary: "By hand" } });
   }
-  const { status, body } = await person.trySubmit(conversation, preview.version);
-  assert.equal(status, 201, JSON.stringify(body));
-  return { preview, ticket: body };
+  return { preview, ticket: await submitted(person, conversation, preview.version) };
+}
+
+/** Repeats a click that came while the ticket was already on its way, as the panel does. */
+async function submitted(person, conversation, version) {
+  const key = randomUUID();
+  return waitUntil("the ticket", async () => {
+    const { status, body } = await person.trySubmit(conversation, version, key);
+    assert.ok(status === 201 || status === 409, JSON.stringify(body));
+    return status === 201 && body;
+  });
 }
 
 /** Adds to each walk what reached the others: the prompt of its first turn, and the tickets of the person. */
 async function witnessed(walks) {
   const requests = await modelRequests(3 * walks.length);
   const tickets = await story.desk.tickets();
+  const people = new Set(walks.map(({ customer }) => customer.sub));
   const clicked = new Set(walks.map(({ ticket }) => ticket.key));
-  const unclicked = tickets.length - (clickedBefore += clicked.size);
-  const all = walks.map((one) => ({
+  const unclicked = tickets.filter(({ key, reporter }) => people.has(reporter.accountId) && !clicked.has(key)).map(({ key }) => key);
+  const withAll = walks.map((one) => ({
     ...one,
     request: requests.find((request) => lastWords(request).includes(`(${one.attack.marker})`)),
     own: tickets.filter(({ key }) => key === one.ticket.key),
   }));
-  return { all, unclicked };
+  assert.ok(withAll.every(({ own }) => own.length === 1), "each click made one ticket");
+  return { walks: withAll, unclicked };
 }
-let clickedBefore = 0;
 
 /** Every text of an answer with the member it stands in. */
 function* textsOf(value, member = "") {
@@ -204,15 +219,17 @@ function checkWalks(walks, unclicked, t) {
   const heldCanaries = ({ answers }) => [...secrets].filter((canary) => JSON.stringify(answers).includes(canary));
   const figures = {
     "foreign ids reaching Jira": found(walks, foreignIds),
-    "tickets without a click": Array(unclicked).fill("a ticket"),
+    "tickets without a click": unclicked,
     "active markup or links elsewhere": found(walks, ({ answers }) => answers.flatMap(activeParts)),
     "canaries told": found(walks, heldCanaries),
     "values nobody said": found(walks, unsaidValues),
   };
+  const obeyed = obeyedIn(walks);
   const languages = new Set(walks.map(({ attack }) => attack.language));
-  t.diagnostic(`${count} attacks in ${languages.size} languages, ${obeyedIn(walks)} obeyed by their wording, ${count} by script`);
+  t.diagnostic(`${count} attacks in ${languages.size} languages, ${obeyed} obeyed by their wording, ${count} by script`);
   t.diagnostic(Object.entries(figures).map(([name, list]) => `${name}: ${list.length}`).join(", "));
   for (const [name, list] of Object.entries(figures)) assert.deepEqual(list, [], name);
+  return obeyed;
 }
 
 const titles = {
@@ -228,11 +245,10 @@ const titles = {
 describe("orders to the model", () => {
   for (const place of places) {
     it(titles[place], async (t) => {
-      const { all: walks, unclicked } = await witnessed(await runAll(attacks.filter((attack) => attack.place === place), walk));
-      checkWalks(walks, unclicked, t);
-      if (["messages", "files", "descriptions", "options", "fields"].includes(place)) {
-        assert.ok(obeyedIn(walks) > walks.length / 4, `the model obeyed only ${obeyedIn(walks)} of ${walks.length}`);
-      }
+      const { walks, unclicked } = await witnessed(await runAll(attacks.filter((attack) => attack.place === place)));
+      const obeyed = checkWalks(walks, unclicked, t);
+      if (!["people", "articles"].includes(place)) assert.ok(obeyed > walks.length / 4, "the model obeys what it is sent");
+      await pause(100); // the check was long: connections that the server has closed meanwhile are noticed here
     });
   }
 

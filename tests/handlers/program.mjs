@@ -17,7 +17,13 @@ function output(child, input) {
     child.stdout.on("data", (bytes) => parts.out.push(bytes));
     child.stderr.on("data", (bytes) => parts.err.push(bytes));
     child.on("error", failed);
-    child.on("close", (status) => done({ status, text: Buffer.concat(parts.out).toString(), errors: Buffer.concat(parts.err).toString() }));
+    child.on("close", (status) =>
+      done({
+        status,
+        text: Buffer.concat(parts.out).toString(),
+        errors: Buffer.concat(parts.err).toString(),
+      }),
+    );
     child.stdin.on("error", () => {});
     child.stdin.end(input ?? "");
   });
@@ -36,7 +42,9 @@ export function startProgram(name, { parameters = [], environment = {}, input } 
  * gives the status it ended with
  */
 export async function serveProgram(name, { socket, environment }) {
-  const child = spawn(programFile(name), ["--socket", socket], { env: { PATH: "/usr/bin:/bin", ...environment } });
+  const child = spawn(programFile(name), ["--socket", socket], {
+    env: { PATH: "/usr/bin:/bin", ...environment },
+  });
   const ended = output(child);
   await waitUntil(`the socket of ${name}`, () => existsSync(socket));
   return {
@@ -56,7 +64,10 @@ export async function runProgram(story, name, { method = "GET", path, body, vari
     SERVER_PROTOCOL: "HTTP/1.1",
     REQUEST_METHOD: method,
     REQUEST_URI: `${base}${path}`,
-    ...(body !== undefined && { CONTENT_TYPE: "application/json", CONTENT_LENGTH: String(Buffer.byteLength(body)) }),
+    ...(body !== undefined && {
+      CONTENT_TYPE: "application/json",
+      CONTENT_LENGTH: String(Buffer.byteLength(body)),
+    }),
     ...variables,
   };
   const environment = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
@@ -67,7 +78,11 @@ export async function runProgram(story, name, { method = "GET", path, body, vari
   const headers = new Headers(lines);
   const text = rest.join("\r\n\r\n");
   story.transcript.push(head, text, ended.errors);
-  const answer = { status: Number(headers.get("status").split(" ")[0]), headers, body: /json/.test(headers.get("content-type") ?? "") ? JSON.parse(text) : text };
+  const answer = {
+    status: Number(headers.get("status").split(" ")[0]),
+    headers,
+    body: /json/.test(headers.get("content-type") ?? "") ? JSON.parse(text) : text,
+  };
   headers.delete("status");
   checkAnswer({ method, path: path.split("?")[0], ...answer });
   return answer;

@@ -3,12 +3,36 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 
 import { waitUntil } from "../stack/processes.mjs";
-import { accident, comingWeekday, dayIn, fieldOf, friday, server, startStory, ticketValue, valueOf } from "./story.mjs";
+import {
+  accident,
+  comingWeekday,
+  dayIn,
+  fieldOf,
+  friday,
+  server,
+  startStory,
+  ticketValue,
+  valueOf,
+} from "./story.mjs";
 
 /** The accident as each of them tells it, and what of it must stand in the ticket. */
 const told = [
-  { who: "emma", language: "English", text: accident.en, zone: "Europe/London", type: "Report broken hardware", words: /screen.*(black|dropped)|(black|dropped).*screen/is },
-  { who: "jonas", language: "German", text: accident.de, zone: "Europe/Berlin", type: "Defekte Hardware melden", words: /bildschirm.*schwarz|schwarz.*bildschirm/is },
+  {
+    who: "emma",
+    language: "English",
+    text: accident.en,
+    zone: "Europe/London",
+    type: "Report broken hardware",
+    words: /screen.*(black|dropped)|(black|dropped).*screen/is,
+  },
+  {
+    who: "jonas",
+    language: "German",
+    text: accident.de,
+    zone: "Europe/Berlin",
+    type: "Defekte Hardware melden",
+    words: /bildschirm.*schwarz|schwarz.*bildschirm/is,
+  },
 ];
 
 function checkDraft(preview, { zone, type, words }) {
@@ -26,87 +50,37 @@ function checkTicket(ticket, preview, person) {
   assert.deepEqual([ticket.serviceDeskId, ticket.requestTypeId], ["10", "25"]);
   assert.equal(ticket.reporter.accountId, person.sub, "the person is the reporter");
   assert.equal(ticketValue(ticket, "summary"), valueOf(preview, "summary"));
-  assert.ok(ticketValue(ticket, "description").startsWith(valueOf(preview, "description")), "the description is the reviewed one");
+  assert.ok(
+    ticketValue(ticket, "description").startsWith(valueOf(preview, "description")),
+    "the description is the reviewed one",
+  );
   assert.equal(ticketValue(ticket, "customfield_10031"), valueOf(preview, "customfield_10031"));
   assert.equal(ticketValue(ticket, "duedate"), valueOf(preview, "duedate"));
   assert.deepEqual(ticketValue(ticket, "customfield_10030"), { id: "10112" });
 }
 
-for (const engine of ["guided", "model"]) {
-  describe(`the road with the engine ${engine}`, () => {
-    let story;
-    before(async () => {
-      story = await startStory({ engine });
-    });
-    after(() => story?.stop());
-    afterEach(() => story?.model.reset());
-
-    for (const one of told) {
-      it(`S2: one ${one.language} sentence about a broken laptop becomes a ticket of the right type with the right values`, async () => {
-        const person = story[one.who];
-        const turn = await person.say(one.text);
-        assert.equal(turn.engine, engine);
-        assert.equal(turn.action, "review", `S13: nothing is left to ask: ${turn.reply}`);
-        assert.deepEqual([turn.missing, turn.asked_field, turn.ready], [[], null, true]);
-
-        const preview = await person.preview(turn.conversation);
-        checkDraft(preview, one);
-        assert.equal((await story.desk.tickets()).some(({ reporter }) => reporter.accountId === person.sub), false, "S19: nothing is in Jira before the click");
-
-        const ticket = await person.submit(turn.conversation);
-        const own = (await story.desk.tickets()).filter(({ reporter }) => reporter.accountId === person.sub);
-        assert.deepEqual(own.map(({ key }) => key), [ticket.key], "S22: exactly one ticket is there after it");
-        checkTicket(own[0], preview, person);
-        assert.deepEqual(ticket.request_type, { id: "25", name: one.type });
-        assert.ok(ticket.url.startsWith(story.stack.jira.url) && ticket.url.endsWith(ticket.key));
-        assert.equal((await person.welcome()).conversation, null, "the next conversation begins anew");
-      });
-    }
-
-    it("tells a turn as events: type and values before the end, words in pieces, and exactly one end", async () => {
-      const events = await story.emma.events(accident.en);
-      const names = events.map(({ event }) => event);
-      assert.equal(names.indexOf("intent"), 0, `the type is told first: ${names}`);
-      assert.deepEqual(names.filter((name) => name === "done" || name === "error"), ["done"]);
-      assert.equal(names.at(-1), "done");
-      assert.equal(events[0].data.id, "25");
-      const turn = events.at(-1).data;
-      const told = Object.fromEntries(events.filter(({ event }) => event === "field").map(({ data }) => [data.id, data.value]));
-      assert.equal(told.customfield_10030, "10112");
-      assert.equal(told.customfield_10031, dayIn("Europe/London", -1));
-      const words = events.filter(({ event }) => event === "token").map(({ data }) => data.text);
-      assert.equal(words.join("").trim(), turn.reply, "the pieces together are the reply");
-      await story.emma.startOver();
-    });
-
-    it("walks the same road through plain CGI", { skip: server !== "lighttpd" && "the other servers run it anyway" }, async () => {
-      const emma = story.emma.at("cgi");
-      const before = (await story.desk.tickets()).length;
-      const turn = await emma.say(accident.en);
-      const preview = await emma.preview(turn.conversation);
-      checkDraft(preview, told[0]);
-      const ticket = await emma.submit(turn.conversation);
-      const tickets = await story.desk.tickets();
-      assert.equal(tickets.length, before + 1);
-      assert.equal(tickets.at(-1).key, ticket.key);
-      checkTicket(tickets.at(-1), preview, emma);
-    });
-  });
-}
-
-describe("words of the model", () => {
+function modelStories(storyNow) {
   let story;
-  before(async () => {
-    story = await startStory({ engine: "model" });
+  before(() => {
+    story = storyNow();
   });
-  after(() => story?.stop());
   afterEach(async () => {
-    await story?.model.reset();
-    await story?.emma.startOver();
+    await story.model.reset();
+    await story.emma.startOver();
   });
 
-  const reply = "Oh dear, that sounds unpleasant. I have noted everything that you told me about it. Please check the preview before you send it.";
-  const answer = (more) => JSON.stringify({ action: "review", request_type: "25", reply, asked_field: null, alternatives: [], values: [], ...more });
+  const reply =
+    "Oh dear, that sounds unpleasant. I have noted everything that you told me about it. Please check the preview before you send it.";
+  const answer = (more) =>
+    JSON.stringify({
+      action: "review",
+      request_type: "25",
+      reply,
+      asked_field: null,
+      alternatives: [],
+      values: [],
+      ...more,
+    });
 
   it("are shown while the model is still writing", async () => {
     await story.model.script([{ content: answer() }]);
@@ -114,7 +88,8 @@ describe("words of the model", () => {
     const { events } = await story.emma.stream(accident.en);
     const order = [];
     for await (const { event } of events) {
-      if (event === "token" && !order.includes("token")) order.push("token", `model open: ${(await story.model.open()).open}`);
+      if (event === "token" && !order.includes("token"))
+        order.push("token", `model open: ${(await story.model.open()).open}`);
       if (event === "done") order.push("done", `model open: ${(await story.model.open()).open}`);
     }
     assert.deepEqual(order, ["token", "model open: 1", "done", "model open: 0"]);
@@ -130,7 +105,10 @@ describe("words of the model", () => {
     }
     await waitUntil("the end of the model's answer", async () => (await story.model.open()).open === 0);
     assert.equal((await story.model.open()).aborted, 1);
-    await waitUntil("the booking of what it cost", async () => (await story.priya.usage()).recent[0].outcome === "cancelled");
+    await waitUntil(
+      "the booking of what it cost",
+      async () => (await story.priya.usage()).recent[0].outcome === "cancelled",
+    );
     const { tokens } = (await story.priya.usage()).recent[0];
     assert.ok(tokens > 0, "what was said until then is counted");
   });
@@ -140,18 +118,31 @@ describe("words of the model", () => {
     const turn = await story.emma.say(accident.en);
     const preview = await story.emma.preview(turn.conversation);
     for (const field of preview.fields.filter(({ options, value }) => options && typeof value === "string")) {
-      assert.ok(field.options.some(({ value }) => value === field.value), `${field.id} has a value that can be chosen`);
+      assert.ok(
+        field.options.some(({ value }) => value === field.value),
+        `${field.id} has a value that can be chosen`,
+      );
     }
     assert.ok(preview.request_type === null || preview.request_type.id === "25");
   });
 
   it("are never believed about a type the person may not raise", async () => {
     const words = "I want to hire somebody for my team";
-    const forbidden = { action: "review", request_type: "59", reply, asked_field: null, alternatives: ["59"], values: [] };
+    const forbidden = {
+      action: "review",
+      request_type: "59",
+      reply,
+      asked_field: null,
+      alternatives: ["59"],
+      values: [],
+    };
     await story.model.script([{ content: JSON.stringify(forbidden) }]);
     const events = await story.emma.events(words, { portal: "5" });
     const turn = events.at(-1).data;
-    assert.ok(events.every(({ event, data }) => event !== "intent" || data.id !== "59"), "S9: it is not even told in passing");
+    assert.ok(
+      events.every(({ event, data }) => event !== "intent" || data.id !== "59"),
+      "S9: it is not even told in passing",
+    );
     assert.notEqual(turn.request_type?.id, "59");
     assert.ok(turn.suggestions.every(({ id }) => id !== "59"));
     assert.equal(turn.ready, false);
@@ -178,6 +169,91 @@ describe("words of the model", () => {
     assert.deepEqual([answer.status, answer.body.code], [502, "key_invalid"]);
     assert.doesNotMatch(JSON.stringify(answer.body), /sk-|openai|api[_ -]?key.*incorrect|Incorrect/i);
     await story.model.keys({ "sk-demo-key": "valid" });
-    assert.equal((await story.emma.trySay("My mouse is broken")).status, 200, "S98: with a good key it goes on at once");
+    assert.equal(
+      (await story.emma.trySay("My mouse is broken")).status,
+      200,
+      "S98: with a good key it goes on at once",
+    );
   });
-});
+}
+
+for (const engine of ["guided", "model"]) {
+  describe(`the road with the engine ${engine}`, () => {
+    let story;
+    before(async () => {
+      story = await startStory({ engine });
+    });
+    after(() => story?.stop());
+    afterEach(() => story?.model.reset());
+
+    for (const one of told) {
+      it(`S2: one ${one.language} sentence about a broken laptop becomes a ticket of the right type with the right values`, async () => {
+        const person = story[one.who];
+        const turn = await person.say(one.text);
+        assert.equal(turn.engine, engine);
+        assert.equal(turn.action, "review", `S13: nothing is left to ask: ${turn.reply}`);
+        assert.deepEqual([turn.missing, turn.asked_field, turn.ready], [[], null, true]);
+
+        const preview = await person.preview(turn.conversation);
+        checkDraft(preview, one);
+        assert.equal(
+          (await story.desk.tickets()).some(({ reporter }) => reporter.accountId === person.sub),
+          false,
+          "S19: nothing is in Jira before the click",
+        );
+
+        const ticket = await person.submit(turn.conversation);
+        const own = (await story.desk.tickets()).filter(({ reporter }) => reporter.accountId === person.sub);
+        assert.deepEqual(
+          own.map(({ key }) => key),
+          [ticket.key],
+          "S22: exactly one ticket is there after it",
+        );
+        checkTicket(own[0], preview, person);
+        assert.deepEqual(ticket.request_type, { id: "25", name: one.type });
+        assert.ok(ticket.url.startsWith(story.stack.jira.url) && ticket.url.endsWith(ticket.key));
+        assert.equal((await person.welcome()).conversation, null, "the next conversation begins anew");
+      });
+    }
+
+    it("tells a turn as events: type and values before the end, words in pieces, and exactly one end", async () => {
+      const events = await story.emma.events(accident.en);
+      const names = events.map(({ event }) => event);
+      assert.equal(names.indexOf("intent"), 0, `the type is told first: ${names}`);
+      assert.deepEqual(
+        names.filter((name) => name === "done" || name === "error"),
+        ["done"],
+      );
+      assert.equal(names.at(-1), "done");
+      assert.equal(events[0].data.id, "25");
+      const turn = events.at(-1).data;
+      const told = Object.fromEntries(
+        events.filter(({ event }) => event === "field").map(({ data }) => [data.id, data.value]),
+      );
+      assert.equal(told.customfield_10030, "10112");
+      assert.equal(told.customfield_10031, dayIn("Europe/London", -1));
+      const words = events.filter(({ event }) => event === "token").map(({ data }) => data.text);
+      assert.equal(words.join("").trim(), turn.reply, "the pieces together are the reply");
+      await story.emma.startOver();
+    });
+
+    it(
+      "walks the same road through plain CGI",
+      { skip: server !== "lighttpd" && "the other servers run it anyway" },
+      async () => {
+        const emma = story.emma.at("cgi");
+        const before = (await story.desk.tickets()).length;
+        const turn = await emma.say(accident.en);
+        const preview = await emma.preview(turn.conversation);
+        checkDraft(preview, told[0]);
+        const ticket = await emma.submit(turn.conversation);
+        const tickets = await story.desk.tickets();
+        assert.equal(tickets.length, before + 1);
+        assert.equal(tickets.at(-1).key, ticket.key);
+        checkTicket(tickets.at(-1), preview, emma);
+      },
+    );
+
+    if (engine === "model") describe("words of the model", () => modelStories(() => story));
+  });
+}

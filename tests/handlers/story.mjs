@@ -50,11 +50,18 @@ export class Caller {
     const response = await fetch(`${this.story.base}${path}`, {
       method,
       body: json === undefined ? body : JSON.stringify(json),
-      headers: this.headersOf({ ...(json !== undefined && { "Content-Type": "application/json" }), ...headers }),
+      headers: this.headersOf({
+        ...(json !== undefined && { "Content-Type": "application/json" }),
+        ...headers,
+      }),
       signal,
       redirect: "error",
     });
-    const answer = { status: response.status, headers: response.headers, body: await bodyOf(response, this.story) };
+    const answer = {
+      status: response.status,
+      headers: response.headers,
+      body: await bodyOf(response, this.story),
+    };
     checkAnswer({ method, path: path.split("?")[0], ...answer });
     return answer;
   }
@@ -106,7 +113,10 @@ export class Caller {
 
   preview = (conversation) => this.wants(200, "GET", `/preview?conversation=${conversation}`);
   tryPatch = (conversation, version, change) =>
-    this.call("PATCH", `/preview?conversation=${conversation}`, { json: change, headers: { "If-Match": `"${version}"` } });
+    this.call("PATCH", `/preview?conversation=${conversation}`, {
+      json: change,
+      headers: { "If-Match": `"${version}"` },
+    });
 
   /** Changes the preview at the version it has now. */
   async patch(conversation, change) {
@@ -171,7 +181,8 @@ export async function startStory({ synchronised = true, ...options } = {}) {
   try {
     if (stack.jira) story.desk = deskAt(stack.jira.url);
     if (stack.model) story.model = modelAt(stack.model.url);
-    for (const person of stack.people) story[person.name.split(" ")[0].toLowerCase()] = new Caller(story, person.token, person);
+    for (const person of stack.people)
+      story[person.name.split(" ")[0].toLowerCase()] = new Caller(story, person.token, person);
     story.scheduler = new Caller(story, stack.tokens.sync);
     story.operator = new Caller(story, stack.tokens.operator);
     story.nobody = new Caller(story);
@@ -186,10 +197,14 @@ export async function startStory({ synchronised = true, ...options } = {}) {
 /** What no answer and no line of the log may hold, by name. */
 async function secretsOf({ stack }) {
   const files = Object.entries(stack.settings).filter(([name]) => name.endsWith("_FILE"));
-  const texts = await Promise.all(files.map(async ([name, file]) => [name, (await readFile(file, "utf8")).trim()]));
+  const texts = await Promise.all(
+    files.map(async ([name, file]) => [name, (await readFile(file, "utf8")).trim()]),
+  );
   return [
     ...texts,
-    ...Object.values(stack.keys).flatMap(({ kid, secret, private_key: key }) => [[kid, secret ?? key.split("\n")[3]]]),
+    ...Object.values(stack.keys).flatMap(({ kid, secret, private_key: key }) => [
+      [kid, secret ?? key.split("\n")[3]],
+    ]),
     ...stack.people.map(({ name, token }) => [`the token of ${name}`, token.split(".")[2]]),
     ["the database", "host=/"],
   ];

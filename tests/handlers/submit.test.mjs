@@ -25,15 +25,21 @@ async function readyDraft() {
   return { conversation: turn.conversation, version: turn.draft_version, key: randomUUID() };
 }
 
-const click = ({ conversation, version, key }, person = story.emma) => person.trySubmit(conversation, version, key);
+const click = ({ conversation, version, key }, person = story.emma) =>
+  person.trySubmit(conversation, version, key);
 const ticketsOf = async ({ conversation }) => {
-  const marker = await story.stack.database.query(`SELECT marker FROM ata.submission WHERE conversation = '${conversation}' ORDER BY id DESC LIMIT 1`);
-  return (await story.desk.tickets()).filter(({ payload }) => JSON.stringify(payload).includes(marker || "none"));
+  const marker = await story.stack.database.query(
+    `SELECT marker FROM ata.submission WHERE conversation = '${conversation}' ORDER BY id DESC LIMIT 1`,
+  );
+  return (await story.desk.tickets()).filter(({ payload }) =>
+    JSON.stringify(payload).includes(marker || "none"),
+  );
 };
 const allTickets = async () => (await story.desk.tickets()).length;
 
 /** Moves the database's clock, and with it every lease and pause. */
-const later = (minutes) => story.stack.database.query(`UPDATE ata.clock_shift SET shift = shift + interval '${minutes} minutes'`);
+const later = (minutes) =>
+  story.stack.database.query(`UPDATE ata.clock_shift SET shift = shift + interval '${minutes} minutes'`);
 
 /** Looks again as the page does, a little later each time, until the ticket is there. */
 async function untilCreated(draft, minutes = 0.3) {
@@ -50,15 +56,21 @@ describe("a click on submit", () => {
   it("S19, S22: is the first thing that Jira hears of, and all of what was reviewed arrives", async () => {
     await story.desk.clearLog();
     const draft = await readyDraft();
-    await story.emma.patch(draft.conversation, { values: { summary: "Reviewed", customfield_10040: "10103" } });
+    await story.emma.patch(draft.conversation, {
+      values: { summary: "Reviewed", customfield_10040: "10103" },
+    });
     draft.version = (await story.emma.preview(draft.conversation)).version;
-    const writes = (log) => log.filter(({ method, path }) => method === "POST" && /\/(request|issue)$/.test(path));
+    const writes = (log) =>
+      log.filter(({ method, path }) => method === "POST" && /\/(request|issue)$/.test(path));
     assert.deepEqual(writes(await story.desk.log()), [], "nothing was written before");
     const { status, body } = await click(draft);
     assert.equal(status, 201);
     assert.equal(writes(await story.desk.log()).length, 1);
     const [ticket] = await ticketsOf(draft);
-    assert.deepEqual([ticket.key, ticketValue(ticket, "summary"), ticketValue(ticket, "customfield_10040")], [body.key, "Reviewed", { id: "10103" }]);
+    assert.deepEqual(
+      [ticket.key, ticketValue(ticket, "summary"), ticketValue(ticket, "customfield_10040")],
+      [body.key, "Reviewed", { id: "10103" }],
+    );
     assert.equal(ticket.reporter.accountId, story.emma.sub);
     assert.ok(Math.abs(Date.parse(body.created) - Date.now()) < 3600_000);
   });
@@ -90,8 +102,14 @@ describe("a click on submit", () => {
       await story.desk.fault({ match: create, fault: { delay_ms: 300 } });
       const answers = await Promise.all(keys.map((key) => click({ ...draft, key })));
       assert.deepEqual(answers.filter(({ status }) => status === 201).length >= 1, true);
-      assert.ok(answers.every(({ status }) => [201, 409].includes(status)), `${answers.map(({ status }) => status)}`);
-      assert.equal(new Set(answers.filter(({ status }) => status === 201).map(({ body }) => body.key)).size, 1);
+      assert.ok(
+        answers.every(({ status }) => [201, 409].includes(status)),
+        `${answers.map(({ status }) => status)}`,
+      );
+      assert.equal(
+        new Set(answers.filter(({ status }) => status === 201).map(({ body }) => body.key)).size,
+        1,
+      );
       assert.equal(await allTickets(), before + 1);
     }
   });
@@ -116,7 +134,11 @@ describe("a click on submit", () => {
     const answer = await click({ ...second, key: first.key });
     assert.deepEqual([answer.status, answer.body.code], [422, "invalid"]);
     assert.deepEqual(await ticketsOf(second), []);
-    assert.equal((await click({ ...first }, story.jonas)).status, 404, "another person's key is nothing here");
+    assert.equal(
+      (await click({ ...first }, story.jonas)).status,
+      404,
+      "another person's key is nothing here",
+    );
     await story.emma.startOver();
   });
 
@@ -125,7 +147,9 @@ describe("a click on submit", () => {
     await click(draft);
     const say = await story.emma.trySay("One more thing", { conversation: draft.conversation });
     assert.deepEqual([say.status, say.body.code], [409, "conflict"]);
-    const change = await story.emma.tryPatch(draft.conversation, draft.version, { values: { summary: "Late" } });
+    const change = await story.emma.tryPatch(draft.conversation, draft.version, {
+      values: { summary: "Late" },
+    });
     assert.deepEqual([change.status, change.body.code], [409, "conflict"]);
     assert.equal((await story.emma.welcome()).conversation, null);
   });
@@ -162,14 +186,25 @@ describe("when Jira", () => {
       await story.desk.fault({ match: create, fault });
       const first = await click(draft);
       assert.ok([502, 504].includes(first.status), `${first.status} ${JSON.stringify(first.body)}`);
-      assert.doesNotMatch(JSON.stringify(first.body), /<html|Log in|The service answered/i, "not a raw word of Jira's");
+      assert.doesNotMatch(
+        JSON.stringify(first.body),
+        /<html|Log in|The service answered/i,
+        "not a raw word of Jira's",
+      );
       assert.ok(Number(first.headers.get("retry-after")) > 0);
 
-      const held = await story.emma.tryPatch(draft.conversation, draft.version, { values: { summary: "Changed" } });
+      const held = await story.emma.tryPatch(draft.conversation, draft.version, {
+        values: { summary: "Changed" },
+      });
       assert.ok(first.status === 502 || held.status === 409, "what is being sent is not changed");
       const again = await click(draft);
       assert.ok([409, 502, 504].includes(again.status), `at once: ${again.status}`);
-      if (first.status === 504) assert.equal((await click({ ...draft, key: randomUUID() })).status, 409, "another key is no way round");
+      if (first.status === 504)
+        assert.equal(
+          (await click({ ...draft, key: randomUUID() })).status,
+          409,
+          "another key is no way round",
+        );
 
       const ticket = await untilCreated(draft, created ? 0.3 : 5.5);
       await later(30);
@@ -193,7 +228,11 @@ describe("when Jira", () => {
   it("is too busy, says so, and takes it a moment later", async () => {
     const draft = await readyDraft();
     const before = await allTickets();
-    await story.desk.fault({ match: create, times: 4, fault: { status: 429, headers: { "Retry-After": "3" } } });
+    await story.desk.fault({
+      match: create,
+      times: 4,
+      fault: { status: 429, headers: { "Retry-After": "3" } },
+    });
     const first = await click(draft);
     assert.ok([201, 502].includes(first.status), `${first.status}`);
     if (first.status === 502) assert.ok(Number(first.headers.get("retry-after")) >= 1);
@@ -202,14 +241,26 @@ describe("when Jira", () => {
     assert.equal(await allTickets(), before + 1);
   });
 
-  for (const [status, what] of [[401, "does not know the service account"], [403, "forbids it"], [302, "sends us to a page to sign in"]]) {
+  for (const [status, what] of [
+    [401, "does not know the service account"],
+    [403, "forbids it"],
+    [302, "sends us to a page to sign in"],
+  ]) {
     it(`${what} (${status}), the draft stays and goes out when that is mended`, async () => {
       const draft = await readyDraft();
       const before = await allTickets();
       await story.desk.fault({ match: create, fault: { status, headers: { Location: "/login" } } });
       const refused = await click(draft);
-      assert.deepEqual([refused.status, refused.body.code], [502, "remote_refused"], JSON.stringify(refused.body));
-      assert.doesNotMatch(JSON.stringify(refused.body), /The service answered|login/, "not a raw word of Jira's");
+      assert.deepEqual(
+        [refused.status, refused.body.code],
+        [502, "remote_refused"],
+        JSON.stringify(refused.body),
+      );
+      assert.doesNotMatch(
+        JSON.stringify(refused.body),
+        /The service answered|login/,
+        "not a raw word of Jira's",
+      );
       assert.match(refused.body.detail, /kept/);
       assert.equal((await story.emma.welcome()).conversation.id, draft.conversation);
       assert.equal((await click(draft)).status, 201, "the same key may try again");
@@ -220,9 +271,15 @@ describe("when Jira", () => {
   it("refuses single values, each comes back to its field, and the corrected draft is taken", async () => {
     const draft = await readyDraft();
     const before = await allTickets();
-    const errors = { duedate: "The date is a public holiday.", customfield_10030: "Option '10112' is not valid" };
+    const errors = {
+      duedate: "The date is a public holiday.",
+      customfield_10030: "Option '10112' is not valid",
+    };
     for (const form of ["platform", "mixed"]) {
-      const body = form === "platform" ? { errorMessages: [], errors } : { errorMessage: "Your request could not be created.", errors };
+      const body =
+        form === "platform"
+          ? { errorMessages: [], errors }
+          : { errorMessage: "Your request could not be created.", errors };
       await story.desk.fault({ match: create, fault: { status: 400, body } });
       const refused = await click({ ...draft, key: randomUUID() });
       assert.equal(refused.status, 422);
@@ -230,17 +287,31 @@ describe("when Jira", () => {
       assert.equal(told["/values/duedate"], errors.duedate);
       assert.equal(told["/values/customfield_10030"], errors.customfield_10030);
     }
-    const changed = await story.emma.patch(draft.conversation, { values: { duedate: null, customfield_10030: "10114" } });
+    const changed = await story.emma.patch(draft.conversation, {
+      values: { duedate: null, customfield_10030: "10114" },
+    });
     assert.equal((await click({ ...draft, version: changed.version, key: randomUUID() })).status, 201);
     assert.equal(await allTickets(), before + 1);
   });
 
   it("refuses in one sentence, that sentence is told", async () => {
     const draft = await readyDraft();
-    await story.desk.fault({ match: create, fault: { status: 400, body: { errorMessage: "Your request could not be created. Please fill in the field Colour.", i18nErrorMessage: { i18nKey: "x", parameters: [] } } } });
+    await story.desk.fault({
+      match: create,
+      fault: {
+        status: 400,
+        body: {
+          errorMessage: "Your request could not be created. Please fill in the field Colour.",
+          i18nErrorMessage: { i18nKey: "x", parameters: [] },
+        },
+      },
+    });
     const refused = await click(draft);
     assert.equal(refused.status, 422);
-    assert.ok(refused.body.errors.some(({ pointer, detail }) => pointer === "" && /Colour/.test(detail)), JSON.stringify(refused.body));
+    assert.ok(
+      refused.body.errors.some(({ pointer, detail }) => pointer === "" && /Colour/.test(detail)),
+      JSON.stringify(refused.body),
+    );
     assert.deepEqual(await ticketsOf(draft), []);
     await story.emma.startOver();
   });
@@ -249,16 +320,29 @@ describe("when Jira", () => {
     const draft = await readyDraft();
     await story.desk.change({ op: "remove", kind: "field", request_type: "25", id: "duedate" });
     const refused = await click(draft);
-    assert.deepEqual([refused.status, refused.body.errors.map(({ pointer }) => pointer)], [422, ["/values/duedate"]]);
+    assert.deepEqual(
+      [refused.status, refused.body.errors.map(({ pointer }) => pointer)],
+      [422, ["/values/duedate"]],
+    );
     const changed = await story.emma.patch(draft.conversation, { values: { duedate: null } });
     assert.equal((await click({ ...draft, version: changed.version, key: randomUUID() })).status, 201);
-    await story.desk.change({ op: "add", kind: "field", request_type: "25", value: { fieldId: "duedate", label: { en: "Needed by", de: "Benötigt bis" } } });
+    await story.desk.change({
+      op: "add",
+      kind: "field",
+      request_type: "25",
+      value: { fieldId: "duedate", label: { en: "Needed by", de: "Benötigt bis" } },
+    });
   });
 
   it("has taken the type away from the person since, nothing is created", async () => {
     const draft = await readyDraft();
     const before = await allTickets();
-    await story.desk.change({ op: "change", kind: "request_type", id: "25", set: { restrictedTo: ["people-managers"] } });
+    await story.desk.change({
+      op: "change",
+      kind: "request_type",
+      id: "25",
+      set: { restrictedTo: ["people-managers"] },
+    });
     const refused = await click(draft);
     assert.ok([422, 502].includes(refused.status), `${refused.status}`);
     assert.equal(await allTickets(), before);
@@ -301,33 +385,76 @@ describe("the ticket", () => {
     const turn = await story.emma.say(accident.en);
     const { conversation } = turn;
     const drafts = [
-      ["39", { components: ["10402"], labels: ["crash"], priority: "2", customfield_10049: "https://sap.example.com/" }],
+      [
+        "39",
+        {
+          components: ["10402"],
+          labels: ["crash"],
+          priority: "2",
+          customfield_10049: "https://sap.example.com/",
+        },
+      ],
       ["24", { customfield_10090: { parent: "10300", child: "10301" }, duedate: "2027-01-31" }],
     ];
     for (const [type, values] of drafts) await story.emma.patch(conversation, { request_type: type, values });
     const { key } = await story.emma.submit(conversation);
     const ticket = (await story.desk.tickets()).find((one) => one.key === key);
     assert.equal(ticket.requestTypeId, "24");
-    assert.deepEqual(Object.keys(ticket.payload.requestFieldValues).sort(), ["customfield_10090", "description", "duedate", "summary"], "only fields of the type that is raised");
-    assert.deepEqual(ticket.values.find(({ fieldId }) => fieldId === "duedate").value ?? ticketValue(ticket, "duedate"), "2027-01-31");
+    assert.deepEqual(
+      Object.keys(ticket.payload.requestFieldValues).sort(),
+      ["customfield_10090", "description", "duedate", "summary"],
+      "only fields of the type that is raised",
+    );
+    assert.deepEqual(
+      ticket.values.find(({ fieldId }) => fieldId === "duedate").value ?? ticketValue(ticket, "duedate"),
+      "2027-01-31",
+    );
 
     const bug = await story.emma.say("SAP shows error 17");
-    await story.emma.patch(bug.conversation, { request_type: "39", values: { summary: "Error 17", description: "SAP shows error 17", components: ["10401"], labels: ["a b"], priority: "1" } });
+    await story.emma.patch(bug.conversation, {
+      request_type: "39",
+      values: {
+        summary: "Error 17",
+        description: "SAP shows error 17",
+        components: ["10401"],
+        labels: ["a b"],
+        priority: "1",
+      },
+    });
     const second = await story.emma.submit(bug.conversation);
-    const { requestFieldValues: sent } = (await story.desk.tickets()).find((one) => one.key === second.key).payload;
+    const { requestFieldValues: sent } = (await story.desk.tickets()).find(
+      (one) => one.key === second.key,
+    ).payload;
     assert.deepEqual([sent.components, sent.priority], [[{ id: "10401" }], { id: "1" }]);
     assert.ok(sent.labels.every((label) => !/\s/.test(label)));
 
     const backup = await story.emma.say("Please restore the folder /team/Q3");
-    await story.emma.patch(backup.conversation, { request_type: "36", values: { summary: "Restore", description: "The folder", customfield_10050: "/team/Q3", customfield_10036: "2026-11-18T14:39:00+11:00" } });
+    await story.emma.patch(backup.conversation, {
+      request_type: "36",
+      values: {
+        summary: "Restore",
+        description: "The folder",
+        customfield_10050: "/team/Q3",
+        customfield_10036: "2026-11-18T14:39:00+11:00",
+      },
+    });
     const third = await story.emma.submit(backup.conversation);
-    const moment = ticketValue((await story.desk.tickets()).find((one) => one.key === third.key), "customfield_10036");
-    assert.equal(new Date(moment.replace(/(\d\d)(\d\d)$/, "$1:$2")).toISOString(), "2026-11-18T03:39:00.000Z");
+    const moment = ticketValue(
+      (await story.desk.tickets()).find((one) => one.key === third.key),
+      "customfield_10036",
+    );
+    assert.equal(
+      new Date(moment.replace(/(\d\d)(\d\d)$/, "$1:$2")).toISOString(),
+      "2026-11-18T03:39:00.000Z",
+    );
   });
 
   it("is called by the type's name in the person's language", async () => {
     const turn = await story.jonas.say(accident.de);
-    await story.jonas.patch(turn.conversation, { request_type: "25", values: { customfield_10030: "10112" } });
+    await story.jonas.patch(turn.conversation, {
+      request_type: "25",
+      values: { customfield_10030: "10112" },
+    });
     const ticket = await story.jonas.submit(turn.conversation);
     assert.equal(ticket.request_type.name, "Defekte Hardware melden");
   });
@@ -337,7 +464,10 @@ describe("the ticket", () => {
     const preview = await story.emma.preview(draft.conversation);
     await click(draft);
     const [ticket] = await ticketsOf(draft);
-    const lines = ticketValue(ticket, "description").replace(valueOf(preview, "description"), "").trim().split("\n");
+    const lines = ticketValue(ticket, "description")
+      .replace(valueOf(preview, "description"), "")
+      .trim()
+      .split("\n");
     assert.equal(lines.length, 1);
     assert.match(lines[0], /^ATA reference [0-9a-f-]{36}$/);
     assert.deepEqual(ticket.comments, []);

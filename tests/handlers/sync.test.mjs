@@ -24,7 +24,10 @@ describe("the first synchronisation", () => {
   it("S28: begins by itself when the product starts, without anybody's click", async () => {
     const sync = await story.priya.sync();
     assert.deepEqual([sync.running, sync.last_updated, sync.counts], [true, null, null]);
-    assert.deepEqual(sync.history.map(({ trigger, outcome, ended }) => [trigger, outcome, ended]), [["first", "running", null]]);
+    assert.deepEqual(
+      sync.history.map(({ trigger, outcome, ended }) => [trigger, outcome, ended]),
+      [["first", "running", null]],
+    );
     assert.equal(sync.last_attempt.outcome, "running");
   });
 
@@ -43,13 +46,20 @@ describe("the first synchronisation", () => {
     const german = await story.jonas.trySay("Meine Maus ist kaputt");
     assert.notEqual(german.body.detail, english.body.detail);
     const usage = await story.priya.usage();
-    assert.deepEqual([usage.status, usage.conversations, usage.last_updated], ["syncing_first_time", 0, null]);
+    assert.deepEqual(
+      [usage.status, usage.conversations, usage.last_updated],
+      ["syncing_first_time", 0, null],
+    );
   });
 
   it("S30: leaves the administrator everything that is theirs", async () => {
-    for (const path of ["/config", "/access", "/usage", "/sync"]) assert.equal((await story.priya.get(path)).status, 200, path);
+    for (const path of ["/config", "/access", "/usage", "/sync"])
+      assert.equal((await story.priya.get(path)).status, 200, path);
     const { headers, body } = await story.priya.get("/access");
-    const saved = await story.priya.call("PUT", "/access", { json: { ...body, portals: { mode: "selected", ids: ["3"] } }, headers: { "If-Match": headers.get("etag") } });
+    const saved = await story.priya.call("PUT", "/access", {
+      json: { ...body, portals: { mode: "selected", ids: ["3"] } },
+      headers: { "If-Match": headers.get("etag") },
+    });
     assert.equal(saved.status, 200);
     const entry = saved.body.portals.ids[0];
     assert.deepEqual([entry.id, entry.gone], ["3", false], "what was never synchronised is not gone");
@@ -95,7 +105,9 @@ describe("synchronisation", () => {
   it("S74: is due 24 hours after the last good one, and then starts by itself", async () => {
     const { last_updated: updated, next_due: due, history } = await story.priya.sync();
     assert.equal(Date.parse(due) - Date.parse(updated), day);
-    await story.stack.database.query("UPDATE ata.clock_shift SET shift = shift + interval '23 hours 58 minutes'");
+    await story.stack.database.query(
+      "UPDATE ata.clock_shift SET shift = shift + interval '23 hours 58 minutes'",
+    );
     await story.stack.restart("sync");
     assert.deepEqual((await story.priya.sync()).history.length, history.length, "not a minute early");
     await story.stack.database.query("UPDATE ata.clock_shift SET shift = shift + interval '3 minutes'");
@@ -111,9 +123,19 @@ describe("synchronisation", () => {
 
   it("S75: is one run, however often it is asked for", async () => {
     const before = (await story.priya.sync()).history.length;
-    await story.desk.fault({ match: { path: "/rest/servicedeskapi/servicedesk\\?|/rest/servicedeskapi/servicedesk$" }, fault: { delay_ms: 1500 } });
-    const clicks = await Promise.all([story.priya.post("/sync"), story.priya.post("/sync"), story.scheduler.post("/sync")]);
-    assert.deepEqual(clicks.map(({ status }) => status), [202, 202, 202]);
+    await story.desk.fault({
+      match: { path: "/rest/servicedeskapi/servicedesk\\?|/rest/servicedeskapi/servicedesk$" },
+      fault: { delay_ms: 1500 },
+    });
+    const clicks = await Promise.all([
+      story.priya.post("/sync"),
+      story.priya.post("/sync"),
+      story.scheduler.post("/sync"),
+    ]);
+    assert.deepEqual(
+      clicks.map(({ status }) => status),
+      [202, 202, 202],
+    );
     assert.equal(new Set(clicks.map(({ body }) => body.history[0].id)).size, 1);
     assert.ok(clicks.every(({ body }) => body.running));
     const waited = await story.scheduler.post("/sync?wait=1");
@@ -124,17 +146,39 @@ describe("synchronisation", () => {
 
   it("S76: brings in types that were added, renamed and deleted", async () => {
     await story.desk.change([
-      { op: "add", kind: "request_type", value: { id: "80", deskId: "10", groupIds: ["3"], name: { en: "Borrow a projector", de: "Beamer ausleihen" }, description: "For a few days" } },
-      { op: "change", kind: "request_type", id: "26", set: { name: { en: "Order a gadget", de: "Zubehör ordern" } } },
+      {
+        op: "add",
+        kind: "request_type",
+        value: {
+          id: "80",
+          deskId: "10",
+          groupIds: ["3"],
+          name: { en: "Borrow a projector", de: "Beamer ausleihen" },
+          description: "For a few days",
+        },
+      },
+      {
+        op: "change",
+        kind: "request_type",
+        id: "26",
+        set: { name: { en: "Order a gadget", de: "Zubehör ordern" } },
+      },
       { op: "remove", kind: "request_type", id: "34" },
       { op: "change", kind: "request_type", id: "35", set: { groupIds: [] } },
     ]);
     const before = await choices();
-    assert.deepEqual([before.get("26"), before.has("80")], ["Request a monitor or accessory", false], "nothing is new before the run");
+    assert.deepEqual(
+      [before.get("26"), before.has("80")],
+      ["Request a monitor or accessory", false],
+      "nothing is new before the run",
+    );
     await story.emma.startOver();
     await story.priya.synchronise();
     const after = await choices();
-    assert.deepEqual([after.get("80"), after.get("26"), after.has("34"), after.has("35")], ["Borrow a projector", "Order a gadget", false, false]);
+    assert.deepEqual(
+      [after.get("80"), after.get("26"), after.has("34"), after.has("35")],
+      ["Borrow a projector", "Order a gadget", false, false],
+    );
     assert.equal((await choices("3", story.jonas)).get("80"), "Beamer ausleihen");
     await story.emma.startOver();
     const turn = await story.emma.say("I would like to borrow a projector for three days");
@@ -143,11 +187,28 @@ describe("synchronisation", () => {
 
   it("S76: brings in fields and options that were added, renamed and deleted", async () => {
     await story.desk.change([
-      { op: "add", kind: "field", request_type: "25", value: { fieldId: "customfield_10200", kind: "textfield", name: "Serial number", required: true } },
-      { op: "change", kind: "field", request_type: "25", id: "customfield_10031", set: { name: "Day of the accident" } },
+      {
+        op: "add",
+        kind: "field",
+        request_type: "25",
+        value: { fieldId: "customfield_10200", kind: "textfield", name: "Serial number", required: true },
+      },
+      {
+        op: "change",
+        kind: "field",
+        request_type: "25",
+        id: "customfield_10031",
+        set: { name: "Day of the accident" },
+      },
       { op: "remove", kind: "field", request_type: "25", id: "duedate" },
       { op: "add", kind: "option", field: "customfield_10030", value: { id: "10118", label: "Projector" } },
-      { op: "change", kind: "option", field: "customfield_10030", id: "10115", set: { label: "Mobile phone" } },
+      {
+        op: "change",
+        kind: "option",
+        field: "customfield_10030",
+        id: "10115",
+        set: { label: "Mobile phone" },
+      },
       { op: "remove", kind: "option", field: "customfield_10030", id: "10116" },
     ]);
     await story.priya.synchronise();
@@ -156,15 +217,35 @@ describe("synchronisation", () => {
     assert.ok(ids.includes("customfield_10200") && !ids.includes("duedate"), `${ids}`);
     assert.equal(fieldOf(form, "customfield_10200").required, true);
     assert.equal(fieldOf(form, "customfield_10031").name, "Day of the accident");
-    const options = new Map(fieldOf(form, "customfield_10030").options.map(({ value, label }) => [value, label]));
-    assert.deepEqual([options.get("10118"), options.get("10115"), options.has("10116")], ["Projector", "Mobile phone", false]);
+    const options = new Map(
+      fieldOf(form, "customfield_10030").options.map(({ value, label }) => [value, label]),
+    );
+    assert.deepEqual(
+      [options.get("10118"), options.get("10115"), options.has("10116")],
+      ["Projector", "Mobile phone", false],
+    );
   });
 
   it("S76: brings in portals that were added, renamed and deleted", async () => {
     const { portals: before } = (await story.priya.sync()).counts;
     await story.desk.change([
-      { op: "add", kind: "portal", value: { id: "20", portalId: "11", projectId: "10020", projectKey: "LEG", name: "Legal", groups: [{ id: "31", name: "Contracts" }] } },
-      { op: "add", kind: "request_type", value: { id: "90", deskId: "20", groupIds: ["31"], name: "Check a contract" } },
+      {
+        op: "add",
+        kind: "portal",
+        value: {
+          id: "20",
+          portalId: "11",
+          projectId: "10020",
+          projectKey: "LEG",
+          name: "Legal",
+          groups: [{ id: "31", name: "Contracts" }],
+        },
+      },
+      {
+        op: "add",
+        kind: "request_type",
+        value: { id: "90", deskId: "20", groupIds: ["31"], name: "Check a contract" },
+      },
       { op: "change", kind: "portal", id: "12", set: { name: "People and money" } },
       { op: "remove", kind: "portal", id: "15" },
     ]);
@@ -176,35 +257,76 @@ describe("synchronisation", () => {
     assert.equal((await choices("11")).get("90"), "Check a contract");
     await story.emma.startOver("11");
     const found = await story.priya.wants(200, "GET", "/access/search?kind=portals&q=money");
-    assert.deepEqual(found.values.map(({ id, name }) => [id, name]), [["5", "People and money"]]);
+    assert.deepEqual(
+      found.values.map(({ id, name }) => [id, name]),
+      [["5", "People and money"]],
+    );
   });
 
   it("S76: brings in articles that were added, renamed and deleted, and none that not everybody may read", async () => {
-    const titles = async () => (await story.stack.database.query("SELECT title FROM ata.article WHERE snapshot = (SELECT snapshot FROM ata.sync_head) ORDER BY 1")).split("\n");
+    const titles = async () =>
+      (
+        await story.stack.database.query(
+          "SELECT title FROM ata.article WHERE snapshot = (SELECT snapshot FROM ata.sync_head) ORDER BY 1",
+        )
+      ).split("\n");
     const before = await titles();
     assert.ok(before.length > 2);
     const [renamed, removed] = before;
     await story.desk.change([
-      { op: "add", kind: "article", value: { id: "990001", spaceKey: "ITKB", title: "Laptop broken: what to do", body: "<p>Keep it dry when your laptop is broken.</p>" } },
-      { op: "add", kind: "article", value: { id: "990002", spaceKey: "ITKB", title: "Laptop broken: for managers", body: "<p>Laptop broken</p>", readers: { users: [], groups: ["people-managers"] } } },
+      {
+        op: "add",
+        kind: "article",
+        value: {
+          id: "990001",
+          spaceKey: "ITKB",
+          title: "Laptop broken: what to do",
+          body: "<p>Keep it dry when your laptop is broken.</p>",
+        },
+      },
+      {
+        op: "add",
+        kind: "article",
+        value: {
+          id: "990002",
+          spaceKey: "ITKB",
+          title: "Laptop broken: for managers",
+          body: "<p>Laptop broken</p>",
+          readers: { users: [], groups: ["people-managers"] },
+        },
+      },
       { op: "change", kind: "article", id: renamed, set: { title: `${renamed} (new)` } },
       { op: "remove", kind: "article", id: removed },
     ]);
     await story.priya.synchronise();
     const now = await titles();
     assert.ok(now.includes("Laptop broken: what to do") && now.includes(`${renamed} (new)`), `${now}`);
-    assert.ok(!now.includes(removed) && !now.includes(renamed) && !now.includes("Laptop broken: for managers"), `${now}`);
+    assert.ok(
+      !now.includes(removed) && !now.includes(renamed) && !now.includes("Laptop broken: for managers"),
+      `${now}`,
+    );
     assert.equal((await story.priya.sync()).counts.articles, now.length);
   });
 
   it("S77: takes away what a person may no longer raise, also out of a draft", async () => {
     const turn = await story.emma.say("The printer on our floor prints nothing");
     assert.equal(turn.request_type.id, "27");
-    await story.desk.change({ op: "change", kind: "request_type", id: "27", set: { restrictedTo: ["people-managers"] } });
+    await story.desk.change({
+      op: "change",
+      kind: "request_type",
+      id: "27",
+      set: { restrictedTo: ["people-managers"] },
+    });
     await story.priya.synchronise();
     const preview = await story.emma.preview(turn.conversation);
-    assert.deepEqual([preview.request_type, preview.ready, preview.alternatives.some(({ id }) => id === "27")], [null, false, false]);
-    assert.equal((await story.emma.tryPatch(turn.conversation, preview.version, { request_type: "27" })).status, 422);
+    assert.deepEqual(
+      [preview.request_type, preview.ready, preview.alternatives.some(({ id }) => id === "27")],
+      [null, false, false],
+    );
+    assert.equal(
+      (await story.emma.tryPatch(turn.conversation, preview.version, { request_type: "27" })).status,
+      422,
+    );
     assert.equal((await story.emma.trySubmit(turn.conversation, preview.version)).status, 422);
     const next = await story.emma.say("My printer prints nothing", { conversation: turn.conversation });
     assert.ok(![next.request_type?.id, ...next.suggestions.map(({ id }) => id)].includes("27"));
@@ -212,7 +334,11 @@ describe("synchronisation", () => {
     await story.desk.change({ op: "change", kind: "request_type", id: "27", set: { restrictedTo: [] } });
     await story.priya.synchronise();
     await story.emma.startOver();
-    assert.equal((await story.emma.say("The printer on our floor prints nothing")).request_type.id, "27", "given back, it is there again");
+    assert.equal(
+      (await story.emma.say("The printer on our floor prints nothing")).request_type.id,
+      "27",
+      "given back, it is there again",
+    );
   });
 
   it("S78, S79: fails without moving the last update, tells why, and the chat goes on with the old index", async () => {
@@ -221,9 +347,16 @@ describe("synchronisation", () => {
     for (const fault of [{ status: 401 }, { html: true }, { status: 200, body: "{}" }]) {
       await story.desk.fault({ match: { path: "/rest/servicedeskapi/servicedesk" }, times: "always", fault });
       const failed = await story.scheduler.post("/sync?wait=1");
-      assert.deepEqual([failed.status, failed.body.code], [502, "sync_failed"], `${JSON.stringify(fault)}: the scheduler sees it`);
+      assert.deepEqual(
+        [failed.status, failed.body.code],
+        [502, "sync_failed"],
+        `${JSON.stringify(fault)}: the scheduler sees it`,
+      );
       const sync = await story.priya.sync();
-      assert.deepEqual([sync.running, sync.last_updated, sync.next_due, sync.counts], [false, before.last_updated, before.next_due, before.counts]);
+      assert.deepEqual(
+        [sync.running, sync.last_updated, sync.next_due, sync.counts],
+        [false, before.last_updated, before.next_due, before.counts],
+      );
       assert.equal(sync.last_attempt.outcome, "failed");
       assert.ok(sync.last_attempt.message.length > 0);
       assert.doesNotMatch(JSON.stringify([sync, failed.body]), /<html|jira-demo-token|Basic /i);
@@ -235,14 +368,20 @@ describe("synchronisation", () => {
     }
     assert.equal((await story.priya.usage()).status, "active");
     const good = await story.priya.synchronise();
-    assert.ok(Date.parse(good.last_updated) >= Date.parse(before.last_updated) && good.last_attempt.outcome === "ok");
+    assert.ok(
+      Date.parse(good.last_updated) >= Date.parse(before.last_updated) && good.last_attempt.outcome === "ok",
+    );
   });
 
   it("S79: half of Jira away in the middle of a run changes nothing either", async () => {
     const before = [...(await choices()).keys()];
     const { last_updated: updated } = await story.priya.sync();
     await story.desk.change({ op: "remove", kind: "request_type", id: "20" });
-    await story.desk.fault({ match: { path: "/requesttype/4\\d/field" }, times: "always", fault: { status: 403 } });
+    await story.desk.fault({
+      match: { path: "/requesttype/4\\d/field" },
+      times: "always",
+      fault: { status: 403 },
+    });
     assert.equal((await story.priya.post("/sync?wait=1")).status, 502);
     await story.emma.startOver();
     assert.deepEqual([...(await choices()).keys()], before, "the old index, not half of the new one");
@@ -263,13 +402,17 @@ describe("synchronisation", () => {
     assert.deepEqual((await story.priya.sync()).history[0].by, story.priya.sub);
   });
 
-  it("S75: works as a plain CGI program, which ends its run before it ends itself", { skip: server !== "lighttpd" && "the other servers do as well" }, async () => {
-    const before = (await story.priya.sync()).history.length;
-    const scheduler = story.scheduler.at("cgi");
-    const started = await scheduler.post("/sync");
-    assert.equal(started.status, 202);
-    await waitUntil("its end", async () => !(await story.priya.sync()).running);
-    const { history } = await story.priya.sync();
-    assert.deepEqual([history.length, history[0].outcome], [Math.min(20, before + 1), "ok"]);
-  });
+  it(
+    "S75: works as a plain CGI program, which ends its run before it ends itself",
+    { skip: server !== "lighttpd" && "the other servers do as well" },
+    async () => {
+      const before = (await story.priya.sync()).history.length;
+      const scheduler = story.scheduler.at("cgi");
+      const started = await scheduler.post("/sync");
+      assert.equal(started.status, 202);
+      await waitUntil("its end", async () => !(await story.priya.sync()).running);
+      const { history } = await story.priya.sync();
+      assert.deepEqual([history.length, history[0].outcome], [Math.min(20, before + 1), "ok"]);
+    },
+  );
 });

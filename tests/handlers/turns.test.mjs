@@ -32,14 +32,25 @@ describe("a turn_id", () => {
   it("sent again gives the same answer and costs nothing", async () => {
     const utterance = story.emma.utterance(accident.en);
     const first = await story.emma.wants(200, "POST", "/chat", { json: utterance });
-    const [cost, count, asked] = [await tokens(), await conversations(), (await story.model.requests()).length];
+    const [cost, count, asked] = [
+      await tokens(),
+      await conversations(),
+      (await story.model.requests()).length,
+    ];
     assert.ok(first.tokens.total > 0);
     for (const more of [{}, { conversation: first.conversation }, { message: ` ${accident.en}\n` }]) {
-      assert.deepEqual(await story.emma.wants(200, "POST", "/chat", { json: { ...utterance, ...more } }), first, JSON.stringify(more));
+      assert.deepEqual(
+        await story.emma.wants(200, "POST", "/chat", { json: { ...utterance, ...more } }),
+        first,
+        JSON.stringify(more),
+      );
     }
     const events = await story.emma.events(accident.en, { turn_id: utterance.turn_id });
     assert.deepEqual(events.at(-1).data, first, "as events, too");
-    assert.deepEqual([await tokens(), await conversations(), (await story.model.requests()).length], [cost, count, asked]);
+    assert.deepEqual(
+      [await tokens(), await conversations(), (await story.model.requests()).length],
+      [cost, count, asked],
+    );
     assert.equal((await story.emma.welcome()).conversation.messages.length, 2);
   });
 
@@ -55,7 +66,10 @@ describe("a turn_id", () => {
     const { conversation } = await story.emma.wants(200, "POST", "/chat", { json: utterance });
     for (const more of [{}, { conversation }]) {
       const answer = await story.emma.post("/chat", { ...utterance, ...more, message: "Something else" });
-      assert.deepEqual([answer.status, answer.body.errors.map(({ pointer }) => pointer)], [422, ["/turn_id"]]);
+      assert.deepEqual(
+        [answer.status, answer.body.errors.map(({ pointer }) => pointer)],
+        [422, ["/turn_id"]],
+      );
     }
   });
 
@@ -73,7 +87,9 @@ describe("a turn_id", () => {
   it("of one person means nothing for another", async () => {
     const utterance = story.emma.utterance(accident.en);
     const emmas = await story.emma.wants(200, "POST", "/chat", { json: utterance });
-    const mias = await story.mia.wants(200, "POST", "/chat", { json: { ...utterance, message: accident.de } });
+    const mias = await story.mia.wants(200, "POST", "/chat", {
+      json: { ...utterance, message: accident.de },
+    });
     assert.notEqual(mias.conversation, emmas.conversation);
   });
 });
@@ -85,15 +101,23 @@ describe("two turns at once", () => {
     assert.deepEqual([other.status, other.body.code], [409, "in_progress"]);
     assert.equal((await ended).status, 200);
     const { conversation } = await story.emma.welcome();
-    assert.deepEqual(conversation.messages.map(({ text }) => text).filter((text) => /mouse/.test(text)), []);
+    assert.deepEqual(
+      conversation.messages.map(({ text }) => text).filter((text) => /mouse/.test(text)),
+      [],
+    );
   });
 
   it("of two tabs that begin at the same moment end in one conversation", async () => {
     const before = await conversations();
-    const answers = await Promise.all(Array.from({ length: 8 }, () => story.emma.trySay("My mouse is broken")));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => story.emma.trySay("My mouse is broken")),
+    );
     const good = answers.filter(({ status }) => status === 200);
     assert.ok(good.length >= 1);
-    assert.ok(answers.every(({ status }) => [200, 409].includes(status)), `${answers.map(({ status }) => status)}`);
+    assert.ok(
+      answers.every(({ status }) => [200, 409].includes(status)),
+      `${answers.map(({ status }) => status)}`,
+    );
     assert.equal(new Set(good.map(({ body }) => body.conversation)).size, 1);
     assert.equal(await conversations(), before + 1);
   });
@@ -134,7 +158,11 @@ describe("S66: a conversation", () => {
       await person.welcome("5");
     }
     assert.equal(await conversations(), before);
-    assert.equal(await story.stack.database.query("SELECT count(*) FROM ata.conversation WHERE state = 'open'"), "0", "none is even begun");
+    assert.equal(
+      await story.stack.database.query("SELECT count(*) FROM ata.conversation WHERE state = 'open'"),
+      "0",
+      "none is even begun",
+    );
   });
 
   it("is counted once: by its first turn, not by others, a reload, another tab or its end", async () => {
@@ -181,13 +209,21 @@ describe("S66: a conversation", () => {
   it("S57: costs exactly what the model reports, and S24: less for fewer words", async () => {
     const before = await tokens();
     const short = await story.emma.say("My mouse is broken");
-    const long = await story.jonas.say(`Meine Maus ist kaputt. ${"Ich habe sie schon neu angeschlossen und den Rechner neu gestartet. ".repeat(40)}`);
+    const long = await story.jonas.say(
+      `Meine Maus ist kaputt. ${"Ich habe sie schon neu angeschlossen und den Rechner neu gestartet. ".repeat(40)}`,
+    );
     const reported = (await story.model.requests()).map(({ answer }) => answer.usage.total_tokens);
-    assert.equal((await tokens()) - before, reported.reduce((sum, count) => sum + count, 0));
+    assert.equal(
+      (await tokens()) - before,
+      reported.reduce((sum, count) => sum + count, 0),
+    );
     assert.equal((await tokens()) - before, short.tokens.total + long.tokens.total);
     assert.ok(short.tokens.input < long.tokens.input);
     const { recent } = await story.priya.usage();
-    assert.deepEqual(recent.slice(0, 2).map((one) => one.tokens), [long.tokens.total, short.tokens.total]);
+    assert.deepEqual(
+      recent.slice(0, 2).map((one) => one.tokens),
+      [long.tokens.total, short.tokens.total],
+    );
     assert.doesNotMatch(JSON.stringify(recent), /Maus|mouse/, "not a word of it");
   });
 });
@@ -201,7 +237,13 @@ describe("the end of a conversation", () => {
     assert.equal((await story.emma.trySay("Go on", { conversation })).status, 404);
     const tables = ["conversation", "turn", "draft_value", "usage_turn", "submission", "audit"];
     for (const table of tables) {
-      assert.equal(await story.stack.database.query(`SELECT count(*) FROM ata.${table} AS t WHERE t::text LIKE '%Zwiebelturm%'`), "0", table);
+      assert.equal(
+        await story.stack.database.query(
+          `SELECT count(*) FROM ata.${table} AS t WHERE t::text LIKE '%Zwiebelturm%'`,
+        ),
+        "0",
+        table,
+      );
     }
   });
 

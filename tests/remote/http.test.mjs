@@ -8,6 +8,7 @@ import { createServer as createPlainServer } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 
+import { root } from "../stack/servers.mjs";
 import { driver, listen, run } from "./drivers.mjs";
 
 const folder = mkdtempSync("/tmp/ata-http-");
@@ -162,6 +163,15 @@ for (const manner of ["call", "loop"]) {
       assert.deepEqual([nobody.failure, nobody.reason], ["unsent", "connect"]);
       const nowhere = await http(manner, "https://nowhere.invalid/");
       assert.deepEqual([nowhere.failure, nowhere.reason], ["unsent", "name"]);
+    });
+
+    it("does not wait for the look-up of a name that hangs", { skip: process.env.SANITIZE }, async () => {
+      const library = join(folder, "slow_names.so");
+      const { status, stderr } = spawnSync("cc", ["-shared", "-fPIC", "-o", library, join(root, "tests/remote/slow_names.c")], { encoding: "utf8" });
+      assert.equal(status, 0, stderr);
+      const late = new Promise((resolve) => setTimeout(resolve, 30_000, { reason: "late" }).unref());
+      const answer = await Promise.race([late, http(manner, "https://slow.example/", { LD_PRELOAD: library, CONNECT_MS: "300" })]);
+      assert.deepEqual([answer.failure, answer.reason], ["unsent", "connect_timeout"]);
     });
 
     it("takes no proxy from the environment", async () => {

@@ -67,7 +67,9 @@ function remotes() {
   const isRealJira = Boolean(given.JIRA_URL);
   const isRealModel = Boolean(given.OPENAI_API_KEY || given.OPENAI_BASE_URL);
   if (isRealJira) {
-    if (!given.JIRA_TOKEN) throw new Error("JIRA_URL is set, so JIRA_TOKEN must be too (and JIRA_USER for a Cloud site)");
+    if (!given.JIRA_TOKEN) {
+      throw new Error("JIRA_URL is set, so JIRA_TOKEN must be too (and JIRA_USER for a Cloud site)");
+    }
     settings.ATA_JIRA_URL = given.JIRA_URL;
     settings.ATA_JIRA_USER = given.JIRA_USER ?? "";
     settings.ATA_JIRA_KIND = given.JIRA_USER ? "cloud" : "datacenter";

@@ -5,7 +5,8 @@ import { pause } from "./processes.mjs";
 const indexed = "ata_indexed";
 
 async function call(stack, path, person) {
-  const headers = { Authorization: `Bearer ${stack.sign(person, { key: stack.keys.demo })}`, Accept: "application/json" };
+  const token = stack.sign(person, { key: stack.keys.demo });
+  const headers = { Authorization: `Bearer ${token}`, Accept: "application/json" };
   return fetch(`${stack.base}${path}`, { headers });
 }
 
@@ -61,6 +62,7 @@ export async function indexedTemplate(cluster, startPlain) {
 /** The catalogue was read from another stand-in: its addresses are led to this one. */
 export async function moveIndex(database, origin) {
   const tables = ["portal", "request_type", "article"];
-  const updates = tables.map((table) => `UPDATE ata.${table} SET url = replace(url, origin, '${origin}') FROM indexed_from`);
+  const moved = `SET url = replace(url, origin, '${origin}') FROM indexed_from`;
+  const updates = tables.map((table) => `UPDATE ata.${table} ${moved}`);
   await query(database.owner, `SET session_replication_role = replica; ${updates.join("; ")}; DROP TABLE indexed_from`);
 }

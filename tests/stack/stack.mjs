@@ -3,7 +3,15 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
-import { copyDatabase, dropDatabase, makeDatabase, makeEmptyDatabase, query, removeCluster, startCluster } from "./database.mjs";
+import {
+  copyDatabase,
+  dropDatabase,
+  makeDatabase,
+  makeEmptyDatabase,
+  query,
+  removeCluster,
+  startCluster,
+} from "./database.mjs";
 import { indexedTemplate, moveIndex } from "./first_sync.mjs";
 import { freePort } from "./ports.mjs";
 import { dismissKeeper, signalProcess, startProcess, stopProcess, tellKeeper, waitUntil } from "./processes.mjs";
@@ -137,8 +145,8 @@ async function waitForPrograms(server, base) {
  * @property {[number, number]} [ports] where free ports are taken from
  * @property {string[]} [jira] more parameters for the stand-in Jira; false: none is started
  * @property {string[]} [model] more parameters for the stand-in model; false: none is started
- * @property {boolean} [indexed] whether the service desk has been read and indexed already; taken from one synchronisation per
- *   test run, and ignored with another service desk than the usual stand-in
+ * @property {boolean} [indexed] whether the service desk has been read and indexed already; taken from one
+ *   synchronisation per test run, and ignored with another service desk than the usual stand-in
  * @property {boolean} [cgi] whether the programs are also there as plain CGI under /cgi (lighttpd)
  */
 

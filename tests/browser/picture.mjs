@@ -1,0 +1,19 @@
+// Makes docs/demo.png: the panel on the demo's portal with the preview of a request. `node tests/browser/picture.mjs`
+import { join } from "node:path";
+
+import { root } from "../stack/servers.mjs";
+import { startStage } from "./stage.mjs";
+
+const words = "My laptop screen went black after I dropped it yesterday, I need it for a customer meeting on Friday";
+
+const stage = await startStage({ engine: "guided" });
+try {
+  const emma = await stage.visit(stage.emma);
+  await emma.start();
+  await emma.say(words);
+  await emma.openPreview();
+  await emma.page.screenshot({ path: join(root, "docs/demo.png"), animations: "disabled" });
+  await stage.end();
+} finally {
+  await stage.stop();
+}
