@@ -93,6 +93,7 @@ async function addCommand(sums, title, command, options) {
 async function filesOf(place, ending) {
   const path = join(root, place);
   if (!existsSync(path)) return [];
+  if (place.endsWith(ending)) return [place];
   const entries = await readdir(path, { withFileTypes: true });
   const lists = entries
     .filter(({ name }) => name !== "node_modules")
@@ -173,6 +174,9 @@ async function programTests(sums, places, { server = "lighttpd", sanitize = give
 }
 
 const compile = make("all", "units", "CC=clang", "BUILD=build/clang");
+/** Stories that another server or build is also put through: the rest would only repeat what lighttpd showed. */
+const storiesOf = (...names) => names.map((name) => `tests/handlers/${name}.test.mjs`);
+
 const suites = {
   unit: (sums) => unitTests(sums, given),
   "unit-address": (sums) => unitTests(sums, "address,undefined"),
@@ -180,11 +184,13 @@ const suites = {
   clang: (sums) => addCommand(sums, "clang compiles everything without a warning", compile, { limitMs: 10 * minute }),
   setup: (sums) => programTests(sums, ["tests/setup"]),
   fakes: (sums) => nodeTests(sums, ["tests/fakes"]),
+  remote: (sums) => nodeTests(sums, ["tests/remote"]),
   pages: (sums) => nodeTests(sums, ["www/test"]),
   statements: statementTests,
   handlers: (sums) => programTests(sums, ["tests/handlers"]),
-  "handlers-apache": (sums) => programTests(sums, ["tests/handlers"], { server: "apache" }),
-  "handlers-address": (sums) => programTests(sums, ["tests/handlers"], { sanitize: "address,undefined" }),
+  "handlers-apache": (sums) => programTests(sums, storiesOf("road", "frame", "turns", "submit"), { server: "apache" }),
+  "handlers-address": (sums) => programTests(sums, storiesOf("road", "frame", "preview", "identity"), { sanitize: "address,undefined" }),
+  "handlers-thread": (sums) => programTests(sums, storiesOf("road"), { sanitize: "thread" }),
   browser: (sums) => programTests(sums, ["tests/browser"], { atOnce: 1 }),
 };
 

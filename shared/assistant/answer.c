@@ -130,6 +130,16 @@ static bool decode_object(struct arena *arena, const struct turn_facts *facts, c
            answer->value_count;
 }
 
+/* What is said, and what would stand in the form. */
+static bool tells(const struct answer *answer, const char *canary)
+{
+    bool told = strstr(answer->reply, canary);
+
+    for (size_t at = 0; at < answer->value_count && !told; at++)
+        told = answer->values[at].words_value && strstr(answer->values[at].words_value, canary);
+    return told;
+}
+
 bool answer_decode(struct arena *arena, const struct turn_facts *facts, const struct prompt *prompt,
                    const char *text, struct answer *answer)
 {
@@ -148,7 +158,7 @@ bool answer_decode(struct arena *arena, const struct turn_facts *facts, const st
         return false;
     if (whole)
         usable = decode_object(arena, facts, repaired + start, end - start, answer);
-    if (!text_is_empty(prompt->canary) && strstr(answer->reply, prompt->canary))
+    if (!text_is_empty(prompt->canary) && tells(answer, prompt->canary))
         return false; /* it was hidden in escapes */
     if (words) {
         answer->reply = text_trimmed(arena, repaired + start);

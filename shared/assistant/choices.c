@@ -24,8 +24,8 @@ static const double ALIKE_LEAST = 0.6, SLIP_LIKENESS = 0.8;
 
 /* Labels that mean "something else": people write these words without meaning the option. */
 static const char vague_labels[] =
-    " other others none any all unknown na new yes no ja nein true false andere anderes "
-    "sonstige sonstiges keine keiner alle unbekannt neu i a the it is on in an am ";
+    " other others none any all unknown na new yes no ja nein true false andere anderes sonstige sonstiges "
+    "keine keiner alle unbekannt neu i a the it is on in an am ";
 
 struct wordings {
     const char

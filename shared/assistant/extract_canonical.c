@@ -1,5 +1,4 @@
 /* Reads a text given for a field, by a model or a person, as canonical JSON. */
-#include <stdio.h>
 #include <string.h>
 
 #include "assistant/choices.h"
@@ -24,10 +23,16 @@ static const char *text_json(struct arena *arena, const char *text)
     return json->bytes;
 }
 
+/* Two digits, -1 when they are none. */
+static int two_digits(const char *text)
+{
+    bool digits = text[0] >= '0' && text[0] <= '9' && text[1] >= '0' && text[1] <= '9';
+    return digits ? (text[0] - '0') * 10 + (text[1] - '0') : -1;
+}
+
 /* "2026-11-18T14:39" and RFC 3339 with a zone; seconds may be left out. */
 static bool written_time(const struct turn_facts *facts, const char *text, struct moment *moment)
 {
-    int hour, minute, used = 0;
     int64_t seconds;
     struct zoned_time zoned;
     char day[11] = "";
@@ -35,14 +40,13 @@ static bool written_time(const struct turn_facts *facts, const char *text, struc
     if (strlen(text) < 16 || (text[10] != 'T' && text[10] != 't' && text[10] != ' '))
         return false;
     memcpy(day, text, 10);
-    if (!date_parse(day, &moment->ahead) || sscanf(text + 11, "%2d:%2d%n", &hour, &minute, &used) != 2 ||
-        used != 5)
+    int hour = two_digits(text + 11), minute = two_digits(text + 14);
+    if (!date_parse(day, &moment->ahead) || hour < 0 || hour > 23 || text[13] != ':' || minute < 0 ||
+        minute > 59)
         return false;
     const char *rest = text + 16;
     if (*rest == ':' && strspn(rest + 1, "0123456789") >= 2)
         rest += 3;
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59)
-        return false;
     if (*rest && time_parse_rfc3339(text, &seconds)) {
         time_in_zone(seconds, facts->zone, &zoned);
         moment->ahead = zoned.date;

@@ -19,8 +19,8 @@ struct number_pair {
 static bool is_money_field(struct arena *arena, const struct form_field *field)
 {
     static const char words[] =
-        " cost costs amount price budget total sum money fee salary limit betrag kosten preis "
-        "summe gesamtbetrag wert value kostenrahmen gehalt expense rechnungsbetrag eur usd euro ";
+        " cost costs amount price budget total sum money fee salary limit betrag kosten preis summe "
+        "gesamtbetrag wert value kostenrahmen gehalt expense rechnungsbetrag eur usd euro ";
     struct words name = words_of(arena, field->name);
 
     for (size_t i = 0; i < name.count; i++) {
@@ -49,8 +49,8 @@ static bool counts_anything(const struct utterance *utterance, const struct form
 static bool counts_things(const struct number_mention *number)
 {
     static const char measures[] =
-        " day days week weeks month months year years hour hours minute minutes percent times gb mb tb "
-        "kg km tag tage tagen woche wochen monat monate monaten jahr jahre jahren stunde stunden minute "
+        " day days week weeks month months year years hour hours minute minutes percent times gb mb tb kg "
+        "km tag tage tagen woche wochen monat monate monaten jahr jahre jahren stunde stunden minute "
         "minuten prozent mal euro uhr degrees grad meter meters of in at on to for and or und oder bis am "
         "um von fuer is are ist sind the a s ";
     int days, months;

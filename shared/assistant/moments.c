@@ -10,28 +10,24 @@ enum { CUES_BEFORE = 8, CUES_BEHIND = 4, JOINT_WORDS_MAX = 2, WEEKS_AMBIGUOUS = 
 
 static const char past_cues[] =
     " since happened happen occurred dropped broke lost stopped stolen was were did went fell crashed "
-    "noticed had been "
-    "ago last failed spilled received bought paid discovered got been seit passiert war waren wurde wurden "
-    "hatte hatten "
-    "verloren gefallen heruntergefallen runtergefallen letzte letzten bemerkt ausgefallen aufgetreten "
-    "gestohlen kaputt "
-    "kaputtgegangen geschehen erhalten gekauft bezahlt begann festgestellt ging fiel ";
+    "noticed had been ago last failed spilled received bought paid discovered got been seit passiert war "
+    "waren wurde wurden hatte hatten verloren gefallen heruntergefallen runtergefallen letzte letzten "
+    "bemerkt ausgefallen aufgetreten gestohlen kaputt kaputtgegangen geschehen erhalten gekauft bezahlt "
+    "begann festgestellt ging fiel ";
 
 static const char future_cues[] =
     " need needed needs by until till before for due deadline will want would please can could starting "
-    "latest order "
-    "book going plan planning leave leaving return returning require required expect schedule must should "
-    "brauche "
-    "brauchen benoetige benoetigen benoetigt bis spaetestens ab fuer bitte moechte moechten wird werden soll "
-    "sollen "
-    "faellig frist kann koennen plane wollen will muss beginnt startet reise fliege kommt ";
+    "latest order book going plan planning leave leaving return returning require required expect "
+    "schedule must should brauche brauchen benoetige benoetigen benoetigt bis spaetestens ab fuer bitte "
+    "moechte moechten wird werden soll sollen faellig frist kann koennen plane wollen will muss beginnt "
+    "startet reise fliege kommt ";
 
 static const char start_cues[] =
-    " from starting start starts begin begins beginning leaving leave depart departing ab "
-    "von vom beginnend ankunft checkin between zwischen hin pickup ";
+    " from starting start starts begin begins beginning leaving leave depart departing ab von vom "
+    "beginnend ankunft checkin between zwischen hin pickup ";
 static const char end_cues[] =
-    " to until till through dropping returning return ending end ends bis back zurueck checkout "
-    "rueckkehr rueckflug dropoff ";
+    " to until till through dropping returning return ending end ends bis back zurueck checkout rueckkehr "
+    "rueckflug dropoff ";
 
 static bool is_joint(const struct utterance *utterance, size_t at)
 {

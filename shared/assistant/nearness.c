@@ -13,20 +13,16 @@ static const double BORDER_SHARE = 0.5;
 
 /* Words that many fields have in their names and that tell nothing. */
 static const char plain_words[] =
-    " number date time count amount field name many much when what which total value type option "
-    "boolean flag indicating whether select please enter anzahl datum zahl nummer uhrzeit zeit wann wie "
-    "viele "
+    " number date time count amount field name many much when what which total value type option boolean "
+    "flag indicating whether select please enter anzahl datum zahl nummer uhrzeit zeit wann wie viele "
     "wieviele welche welcher welches bitte angeben name typ art feld optional required day tag your ihr "
     "ihre ";
 
 /* Things that are counted under several names. */
 static const char *const countables[] = {
     " people person persons rider riders seats covers guest guests passenger passengers traveler travelers "
-    "traveller travellers adult "
-    "adults "
-    "attendee attendees participant participants party group personen person leute gaeste teilnehmer "
-    "teilnehmende "
-    "reisende besucher visitors visitor employees mitarbeiter ",
+    "traveller travellers adult adults attendee attendees participant participants party group personen "
+    "person leute gaeste teilnehmer teilnehmende reisende besucher visitors visitor employees mitarbeiter ",
     " seat seats ticket tickets passengers passenger platz plaetze sitzplaetze karte karten ",
     " licence licences license licenses lizenz lizenzen ",
     " gb gigabyte tb terabyte storage memory disk ram speicher speicherplatz arbeitsspeicher space ",

@@ -70,8 +70,8 @@ static bool is_place(const struct words *words, size_t at)
 static void asides_lower(struct words *words)
 {
     static const char whens[] =
-        " today tomorrow yesterday tonight morning afternoon evening night week month heute gestern "
-        "morgen uebermorgen vorgestern nachmittag vormittag abend woche monat ";
+        " today tomorrow yesterday tonight morning afternoon evening night week month heute gestern morgen "
+        "uebermorgen vorgestern nachmittag vormittag abend woche monat ";
     size_t main_words = 0;
     bool aside = false;
 

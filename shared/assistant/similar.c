@@ -30,7 +30,7 @@ static size_t runs_of(const char *text, uint32_t *runs)
 
 double similar(const char *one, const char *other)
 {
-    uint32_t ones[RUNS_MAX], others[RUNS_MAX];
+    uint32_t ones[RUNS_MAX] = {0}, others[RUNS_MAX] = {0};
     size_t one_count = runs_of(one, ones), other_count = runs_of(other, others), same = 0;
 
     if (strcmp(one, other) == 0)

@@ -6,7 +6,9 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "base/thread.h"
+#include "base/time.h"
 #include "service/ticket.h"
 
 enum { RUNNER_STACK_BYTES = 1024 * 1024 };
@@ -20,6 +22,14 @@ static struct {
     bool ending; /* guarded by lock */
 } runner = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
 
+/* One accepted a moment ago is being sent by the request that brought it: taking it away would only answer
+ * the person "being created" instead of the ticket. */
+static bool is_in_hand(const struct submission *submission)
+{
+    return text_equals(submission->state, "pending") &&
+           time_now() - submission->created < OUTBOX_GRACE_SECONDS;
+}
+
 static void look(void)
 {
     struct arena *arena = arena_new();
@@ -30,7 +40,7 @@ static void look(void)
 
     if (!submission_due(&db, OUTBOX_BATCH, &due, &count).kind)
         for (size_t i = 0; i < count; i++)
-            if (ticket_send(&db, due[i].id, &attempt).kind)
+            if (!is_in_hand(&due[i]) && ticket_send(&db, due[i].id, &attempt).kind)
                 log_warning("a submission could not be brought on", "submission=%lld", (long long)due[i].id);
     arena_free(arena);
 }

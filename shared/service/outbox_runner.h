@@ -7,7 +7,7 @@
 
 struct pool;
 
-enum { OUTBOX_LOOK_SECONDS = 5, OUTBOX_BATCH = 20 };
+enum { OUTBOX_LOOK_SECONDS = 5, OUTBOX_BATCH = 20, OUTBOX_GRACE_SECONDS = 10 };
 
 bool outbox_runner_start(struct pool *pool);
 void outbox_runner_stop(void);

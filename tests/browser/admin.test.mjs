@@ -2,9 +2,8 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 
-import { startStage } from "./stage.mjs";
 import { everywhere } from "./looks.mjs";
-
+import { startStage } from "./stage.mjs";
 
 let stage;
 before(async () => {
@@ -15,7 +14,10 @@ after(() => stage?.stop());
 
 /** The value beside a name. */
 const fact = (admin, key) =>
-  admin.page.getByRole("term").filter({ hasText: new RegExp(`^${admin.word(key)}$`) }).locator("xpath=following-sibling::dd");
+  admin.page
+    .getByRole("term")
+    .filter({ hasText: new RegExp(`^${admin.word(key)}$`) })
+    .locator("xpath=following-sibling::dd");
 
 describe("the page of the administrator", () => {
   it("S31, S36: shows status and settings, and two tabs that the keyboard reaches and an address leads to", async () => {
@@ -74,9 +76,16 @@ describe("the page of the administrator", () => {
     const emma = await stage.visit(stage.emma);
     emma.expect(/ata\/chat\S* answers 403|status of 403/);
     await emma.start();
-    const headers = { Authorization: `Bearer ${stage.stack.sign(stage.priya)}`, "Content-Type": "application/json" };
+    const headers = {
+      Authorization: `Bearer ${stage.stack.sign(stage.priya)}`,
+      "Content-Type": "application/json",
+    };
     const turn = (enabled) =>
-      fetch(`${stage.stack.base}/config/enabled`, { method: "PUT", headers, body: JSON.stringify({ enabled }) });
+      fetch(`${stage.stack.base}/config/enabled`, {
+        method: "PUT",
+        headers,
+        body: JSON.stringify({ enabled }),
+      });
     assert.equal((await turn(false)).status, 200);
     await emma.send("My mouse is broken");
     await emma.panel.getByText(emma.word("panel.blocked")).waitFor();
@@ -119,10 +128,26 @@ const markup = '<img src=x onerror="alert(1)"><b>bold</b>';
 describe("names with markup in them", () => {
   it("stand as text in portal, panel, preview and on the administrator's page", async () => {
     await stage.desk.change([
-      { op: "change", kind: "request_type", id: "25", set: { name: `Report broken hardware ${markup}`, description: `A device is damaged ${markup}` } },
-      { op: "change", kind: "field", request_type: "25", id: "customfield_10030", set: { name: `Type of device ${markup}` } },
+      {
+        op: "change",
+        kind: "request_type",
+        id: "25",
+        set: { name: `Report broken hardware ${markup}`, description: `A device is damaged ${markup}` },
+      },
+      {
+        op: "change",
+        kind: "field",
+        request_type: "25",
+        id: "customfield_10030",
+        set: { name: `Type of device ${markup}` },
+      },
       { op: "change", kind: "portal", id: "10", set: { name: `IT ${markup}` } },
-      { op: "add", kind: "option", field: "customfield_10030", value: { id: "19999", label: `Laptop ${markup}` } },
+      {
+        op: "add",
+        kind: "option",
+        field: "customfield_10030",
+        value: { id: "19999", label: `Laptop ${markup}` },
+      },
     ]);
     await stage.synchronise();
     const priya = await stage.visit(stage.priya);

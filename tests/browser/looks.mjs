@@ -46,7 +46,8 @@ async function checkWidth(page, where) {
 }
 
 /**
- * Keeps pictures under build/screenshots. Looks for barriers once in each colour scheme, and for what sticks out sideways.
+ * Keeps pictures under build/screenshots. Looks for barriers once in each colour scheme, and for what sticks out
+ * sideways.
  *
  * @param {import("playwright-core").Page} page
  * @param {string} name

@@ -3,16 +3,25 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 
 import { accident, dayIn } from "../handlers/story.mjs";
-import { startStage } from "./stage.mjs";
 import { phoneToo } from "./looks.mjs";
+import { startStage } from "./stage.mjs";
 
-const reply = "Oh dear, that sounds unpleasant. I have noted everything that you told me. Please check the preview before you send it.";
+const reply =
+  "Oh dear, that sounds unpleasant. I have noted everything that you told me. Please check the preview before you send it.";
 const values = [
   { field: "customfield_10030", value: "10112", words: "laptop" },
   { field: "customfield_10031", value: dayIn("Europe/London", -1), words: "yesterday" },
 ];
 const answer = (more) =>
-  JSON.stringify({ action: "review", request_type: "25", reply, asked_field: null, alternatives: [], values, ...more });
+  JSON.stringify({
+    action: "review",
+    request_type: "25",
+    reply,
+    asked_field: null,
+    alternatives: [],
+    values,
+    ...more,
+  });
 
 let stage;
 before(async () => {
@@ -69,7 +78,10 @@ describe("words of the model", () => {
     const emma = await stage.visit(stage.emma);
     emma.expect(/ata\/chat answers 50[24]|status of 50[24]/);
     await emma.start();
-    await stage.model.fault({ fault: { kind: "status", status: 400, body: { error: { message: "broken" } } }, times: "always" });
+    await stage.model.fault({
+      fault: { kind: "status", status: 400, body: { error: { message: "broken" } } },
+      times: "always",
+    });
     await emma.send(accident.en);
     await emma.panel.getByRole("alert").waitFor();
     await emma.words.getByText("My laptop screen went black").waitFor();
@@ -105,6 +117,24 @@ describe("a model that has been turned", () => {
     await emma.openPanel();
     await emma.replies.nth(1).waitFor();
     await emma.checkHarmless();
+  });
+
+  it("would be noticed if it did", async () => {
+    const emma = await stage.visit(stage.emma);
+    await emma.start();
+    await emma.panel.getByRole("log").evaluate((log) => {
+      const picture = document.createElement("img");
+      picture.src = "https://evil.example/pixel.png";
+      log.append(picture);
+      setTimeout(() => (log.innerHTML = "<b>bold</b>"));
+      setTimeout(() => console.error("a complaint"));
+    });
+    const noticed = [/img-src blocks https:\/\/evil/, /require-trusted-types-for/, /console: a complaint/];
+    for (const pattern of noticed) {
+      await emma.until(`${pattern}`, () => emma.faults().some((fault) => pattern.test(fault)));
+    }
+    await assert.rejects(emma.checkHarmless());
+    emma.expect(/evil\.example|TrustedHTML|trusted-types|a complaint/i);
   });
 
   it("brings nothing in through values either: they stand in the preview as text", async () => {

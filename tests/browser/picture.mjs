@@ -1,10 +1,11 @@
-// Makes docs/demo.png: the panel on the demo's portal with the preview of a request. `node tests/browser/picture.mjs`
+// `node tests/browser/picture.mjs` makes docs/demo.png: the demo's portal, the panel open with the preview of a request.
 import { join } from "node:path";
 
 import { root } from "../stack/servers.mjs";
 import { startStage } from "./stage.mjs";
 
-const words = "My laptop screen went black after I dropped it yesterday, I need it for a customer meeting on Friday";
+const words =
+  "My laptop screen went black after I dropped it yesterday, I need it for a customer meeting on Friday";
 
 const stage = await startStage({ engine: "guided" });
 try {

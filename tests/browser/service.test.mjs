@@ -1,10 +1,9 @@
-// When the whole service is not there: before the first synchronisation, and once the month's tokens are used up.
+// When the whole service is not there: before the first synchronisation, and once the tokens are used up.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 
-import { startStage } from "./stage.mjs";
 import { phoneToo } from "./looks.mjs";
-
+import { startStage } from "./stage.mjs";
 
 describe("before the first synchronisation has ended", () => {
   let stage;
@@ -48,7 +47,11 @@ describe("when the month's tokens are used up", () => {
   let stage;
   let emma;
   before(async () => {
-    stage = await startStage({ engine: "model", edition: "advanced", environment: { ATA_QUOTA_TOKENS: "4000" } });
+    stage = await startStage({
+      engine: "model",
+      edition: "advanced",
+      environment: { ATA_QUOTA_TOKENS: "4000" },
+    });
   });
   after(() => stage?.stop());
 
@@ -60,7 +63,10 @@ describe("when the month's tokens are used up", () => {
     for (let turns = 1; !(await gone.count()); turns += 1) {
       assert.ok(turns < 10, "ten turns do not fit into this limit");
       await emma.send("My keyboard is broken and the mouse does not work either");
-      await emma.until("an answer", async () => (await emma.button("panel.send").count()) + (await gone.count()));
+      await emma.until(
+        "an answer",
+        async () => (await emma.button("panel.send").count()) + (await gone.count()),
+      );
     }
     await emma.words.last().getByText("My keyboard is broken").waitFor();
     await emma.picture("quota-open-panel", phoneToo);
@@ -107,7 +113,11 @@ describe("when the month's tokens are used up", () => {
     await sam.page.getByRole("status").waitFor();
     const answer = await fetch(`${stage.stack.base}/config/credits`, {
       method: "POST",
-      headers: { Authorization: `Bearer ${stage.stack.tokens.operator}`, "Content-Type": "application/json", "Idempotency-Key": "more" },
+      headers: {
+        Authorization: `Bearer ${stage.stack.tokens.operator}`,
+        "Content-Type": "application/json",
+        "Idempotency-Key": "more",
+      },
       body: JSON.stringify({ tokens: 1000000, note: "bought" }),
     });
     assert.ok(answer.ok, await answer.text());

@@ -27,14 +27,17 @@ export const startBrowser = () => chromium.launch({ executablePath: "/usr/bin/ch
 /**
  * Starts a stack, indexed unless the options say otherwise, and a browser.
  *
- * The answer: `stack`, `desk` and `model` (see ../handlers/desk.mjs), `emma`, `jonas`, `mia` (customers), `sam` (agent) and
- * `priya` (administrator) with a token each, `visit(person, options)`, `end()` of the visits of a story, `stop()`;
+ * The answer: `stack`, `desk` and `model` (see ../handlers/desk.mjs), the people `emma`, `jonas`, `mia` (customers),
+ * `sam` (agent) and `priya` (administrator), `visit(person, options)`, `end()` of the visits of a story, `stop()`.
  * `desk.goAway()` ends the service desk, `desk.comeBack()` starts it anew, without the tickets it had.
  *
  * @param {import("../stack/stack.mjs").StackOptions} [options]
  */
 export async function startStage(options = {}) {
-  const [stack, browser] = await Promise.all([startStack({ indexed: true, cgi: false, ...options }), startBrowser()]);
+  const [stack, browser] = await Promise.all([
+    startStack({ indexed: true, cgi: false, ...options }),
+    startBrowser(),
+  ]);
   const visitors = [];
   const stage = {
     stack,
@@ -53,7 +56,11 @@ export async function startStage(options = {}) {
       await stack.query("DELETE FROM ata.conversation");
       await stage.desk.clearFaults();
       await stage.model.reset();
-      assert.deepEqual(left.flatMap((visitor) => visitor.faults()), [], "something went wrong that the person does not see");
+      assert.deepEqual(
+        left.flatMap((visitor) => visitor.faults()),
+        [],
+        "something went wrong that the person does not see",
+      );
     },
     /** Reads the service desk anew. */
     synchronise: async () => {
@@ -77,9 +84,19 @@ function presence({ jira, folder }) {
   return {
     goAway: () => (child ? stopProcess(child) : jira.stop()),
     comeBack: async () => {
-      const command = [process.execPath, join(root, "tests/fakes/jira.mjs"), "--port", new URL(jira.url).port];
+      const command = [
+        process.execPath,
+        join(root, "tests/fakes/jira.mjs"),
+        "--port",
+        new URL(jira.url).port,
+      ];
       child = startProcess(command, { log: join(folder, "jira-again.log"), folder });
-      await waitUntil("the service desk's return", () => fetch(jira.url).then((answer) => answer.ok, () => false));
+      await waitUntil("the service desk's return", () =>
+        fetch(jira.url).then(
+          (answer) => answer.ok,
+          () => false,
+        ),
+      );
     },
   };
 }

@@ -1,4 +1,4 @@
-// A person at a browser: what they do in the portal and the panel, by the roles and names everybody finds things with.
+// A person at a browser: what they do in portal and panel, by the roles and names everybody finds things with.
 import assert from "node:assert/strict";
 
 import { waitUntil } from "../stack/processes.mjs";
@@ -33,7 +33,11 @@ export class Visitor {
     const { faults, expect, asked } = await watch(visitor.context, url);
     const signed = person && (token ?? stage.stack.sign(person));
     await servePortal(visitor.context, url, () => (person ? [{ ...person, token: signed }] : []));
-    Object.assign(visitor, { token: signed, stage, person, url, faults, expect, asked, word: speaking(person?.locale.startsWith("de") ? "de" : "en") });
+    const word = speaking(person?.locale.startsWith("de") ? "de" : "en");
+    Object.assign(visitor, { stage, person, url, word, token: signed, faults, expect, asked });
+    await visitor.context.addInitScript(() => {
+      document.addEventListener("ata:ready", () => (window.assistantIsReady = true));
+    });
     visitor.page = await visitor.context.newPage();
     return visitor;
   }
@@ -56,18 +60,17 @@ export class Visitor {
 
   // ---- the portal
 
-  /** Opens a portal's page, which waits until the assistant has said whether it shows. */
+  /** Opens a portal's page and waits until the assistant has decided whether it shows. */
   async enter(portal = "3") {
-    const answered = this.page.waitForResponse((response) => response.url().includes("/ata/chat?"));
     await this.page.goto(`${this.url}/demo/${pages[portal]}`);
-    await answered;
+    await this.page.waitForFunction(() => window.assistantIsReady);
   }
 
   get launcher() {
     return this.page.getByRole("button", { name: this.word("loader.launcher"), exact: true });
   }
 
-  /** From now on the portal signs the person in with these, one for each time it is asked. @returns how often it was */
+  /** From now on the portal signs the person in with these, one each time. @returns how often it was asked */
   async giveTokens(tokens) {
     const given = [];
     await this.context.exposeBinding("nextToken", () => (given.push(tokens.shift() ?? null), given.at(-1)));
@@ -77,7 +80,8 @@ export class Visitor {
 
   /** The next calls of an address carry this token: to the server it is as if theirs had run out. */
   replaceToken(address, token, times = 1) {
-    const replace = (route) => route.continue({ headers: { ...route.request().headers(), authorization: `Bearer ${token}` } });
+    const replace = (route) =>
+      route.continue({ headers: { ...route.request().headers(), authorization: `Bearer ${token}` } });
     return this.context.route(address, replace, { times });
   }
 
@@ -124,7 +128,10 @@ export class Visitor {
 
   /** What was said so far, oldest first; `by` is the key of the words that say who it was. */
   messages(by) {
-    return this.panel.getByRole("log").getByRole("listitem").filter({ hasText: this.word(by) });
+    return this.panel
+      .getByRole("log")
+      .getByRole("listitem")
+      .filter({ hasText: this.word(by) });
   }
 
   get words() {
@@ -183,7 +190,8 @@ export class Visitor {
       window.grown = [];
       const note = () => {
         const text = element.querySelector("li:last-child .text:not(.own-text)")?.textContent ?? "";
-        if (element.querySelectorAll("li").length > 2 && text && text !== window.grown.at(-1)) window.grown.push(text);
+        if (element.querySelectorAll("li").length > 2 && text && text !== window.grown.at(-1))
+          window.grown.push(text);
       };
       new MutationObserver(note).observe(element, { subtree: true, childList: true, characterData: true });
     });
@@ -194,7 +202,11 @@ export class Visitor {
   async checkHarmless(place = this.panel) {
     const found = await place.getByRole("main").evaluate((main, desk) => {
       const allowed = new Set([location.origin, desk]);
-      const bad = [...main.querySelectorAll("script, img, iframe, object, embed, link, style, base, meta, video, audio, form form")];
+      const bad = [
+        ...main.querySelectorAll(
+          "script, img, iframe, object, embed, link, style, base, meta, video, audio, form form",
+        ),
+      ];
       for (const element of main.querySelectorAll("*")) {
         if ([...element.attributes].some(({ name }) => /^on/i.test(name))) bad.push(element);
       }
@@ -225,7 +237,9 @@ export class Visitor {
 
   /** Changes a field and waits until that is stored. */
   async change(role, name, value) {
-    const saved = this.page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 200);
+    const saved = this.page.waitForResponse(
+      (answer) => answer.request().method() === "PATCH" && answer.status() === 200,
+    );
     const control = this.control(role, name);
     if (role === "combobox") await control.selectOption({ label: value });
     else await control.fill(value);

@@ -1,21 +1,21 @@
 // Sees what a person does not: errors on the console, policy violations, requests that fail or go elsewhere.
 
-const described = ({ url, status, method }) => `${method} ${url} answers ${status}`;
-
 /** Runs in every frame before the page's own scripts. */
 function tellViolations() {
-  document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>
-    window.tellViolation(`${violatedDirective} blocks ${blockedURI} (${sourceFile}:${lineNumber})`),
+  document.addEventListener(
+    "securitypolicyviolation",
+    ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>
+      window.tellViolation(`${violatedDirective} blocks ${blockedURI} (${sourceFile}:${lineNumber})`),
   );
 }
 
 /**
- * Notes all that goes wrong in a browser context. What a story provokes it names beforehand with `expect(pattern)`.
+ * Notes all that goes wrong in a browser context. What a story provokes it names with `expect(pattern)`; `asked` counts
+ * requests such as "POST /ata/submit".
  *
  * @param {import("playwright-core").BrowserContext} context
  * @param {string} url the stack's address: nothing else is to be asked for anything
  * @returns {Promise<{faults: () => string[], expect: (pattern: RegExp) => void, asked: (call: string) => number}>}
- *   `asked` counts requests such as "POST /ata/submit"
  */
 export async function watch(context, url) {
   const noted = [];
@@ -25,10 +25,13 @@ export async function watch(context, url) {
   await context.exposeBinding("tellViolation", (source, text) => note(`policy: ${text}`));
   await context.addInitScript(tellViolations);
   context.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) note(`console: ${message.text()} (${message.location().url})`);
+    if (["error", "warning"].includes(message.type()))
+      note(`console: ${message.text()} (${message.location().url})`);
   });
   context.on("weberror", (error) => note(`script: ${error.error().stack}`));
-  context.on("requestfailed", (request) => note(`request: ${request.method()} ${request.url()} ${request.failure()?.errorText}`));
+  context.on("requestfailed", (request) =>
+    note(`request: ${request.method()} ${request.url()} ${request.failure()?.errorText}`),
+  );
   context.on("request", (request) => {
     if (/^(data|blob):/.test(request.url())) return;
     const { origin, pathname } = new URL(request.url());
@@ -36,8 +39,8 @@ export async function watch(context, url) {
     if (origin !== url) note(`foreign: ${request.url()}`);
   });
   context.on("response", (response) => {
-    if (response.status() < 400) return;
-    note(`request: ${described({ url: response.url(), status: response.status(), method: response.request().method() })}`);
+    const call = `${response.request().method()} ${response.url()}`;
+    if (response.status() >= 400) note(`request: ${call} answers ${response.status()}`);
   });
   return {
     faults: () => noted.filter((text) => !expected.some((pattern) => pattern.test(text))),

@@ -4,7 +4,8 @@ import { join } from "node:path";
 
 import { root } from "../stack/servers.mjs";
 
-const catalogue = (locale) => JSON.parse(readFileSync(join(root, "www/src/locales", `${locale}.json`), "utf8"));
+const catalogue = (locale) =>
+  JSON.parse(readFileSync(join(root, "www/src/locales", `${locale}.json`), "utf8"));
 
 /** The catalogue of each language the pages are made for. */
 export const catalogues = { en: catalogue("en"), de: catalogue("de") };

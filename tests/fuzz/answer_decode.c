@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .catalogue = &portal_catalogue,
         .allowed = allowed,
         .draft = &draft,
-        .message = utf8_repaired(arena, said, strlen(said)),
+        .message = text_cleaned(arena, utf8_repaired(arena, said, strlen(said))),
         .language = kind & 4 ? LANGUAGE_DE : LANGUAGE_EN,
         .zone = "Europe/Berlin",
         .now = 1795179900,

@@ -61,7 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .instructions = "",
     };
 
-    facts.message = utf8_repaired(arena, input.bytes, input.count);
+    facts.message = text_cleaned(arena, utf8_repaired(arena, input.bytes, input.count));
     for (size_t i = 0; i < portal_catalogue.type_count; i++)
         find_values(arena, &facts, &portal_types[i]);
     for (size_t i = 0; i < portal_types[0].field_count; i++)

@@ -35,7 +35,7 @@ static void an_answered_field_is_never_asked_again(void **state)
 {
     (void)state;
     say("Report broken hardware");
-    say("The screen has a crack and flickers");
+    say("It has a crack and flickers");
     assert_string_equal(asked_now(), "customfield_10030");
     say("monitor");
     assert_string_equal(value_of("customfield_10030"), "\"10114\"");
