@@ -26,9 +26,11 @@ for (const name of ["MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "BUILD"
 for (const name of Object.keys(environment)) if (name.startsWith("ATA_")) delete environment[name];
 
 const children = new Set();
+let isEnding = false; // no more programs are started
 
 /** Runs a command. @returns {Promise<{status: string, output: string, errors: string}>} status "0" when all is well */
 function run(command, { variables = {}, limitMs = 5 * minute, input } = {}) {
+  if (isEnding) return new Promise(() => {});
   return new Promise((resolve) => {
     const env = { ...environment, ...variables };
     const child = spawn(command[0], command.slice(1), { cwd: root, env, detached: true });
@@ -48,6 +50,7 @@ function run(command, { variables = {}, limitMs = 5 * minute, input } = {}) {
     const finish = (status) => {
       clearTimeout(timer);
       children.delete(child);
+      if (isEnding) return;
       tellKeeper(`forget ${pid}`);
       resolve({ status: isLate ? `no end within ${limitMs / minute} minutes` : status, ...parts });
     };
@@ -93,7 +96,7 @@ async function addCommand(sums, title, command, options) {
 async function filesOf(place, ending) {
   const path = join(root, place);
   if (!existsSync(path)) return [];
-  if (place.endsWith(ending)) return [place];
+  if (/\.test\.m?js$/.test(place)) return place.endsWith(ending) ? [place] : [];
   const entries = await readdir(path, { withFileTypes: true });
   const lists = entries
     .filter(({ name }) => name !== "node_modules")
@@ -243,7 +246,6 @@ async function tidy() {
   dismissKeeper();
 }
 
-let isEnding = false;
 for (const [signal, status] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]]) {
   process.on(signal, async () => {
     if (isEnding) return;

@@ -16,20 +16,20 @@ static const char *const step_words[6] = {
     " low minor localized localised niedrig niedriger niedrige gering geringe unwichtig klein lokal ",
     " medium normal moderate limited mittel mittlere mittlerer mittelhoch standard average begrenzt ",
     " high urgent major significant large hoch hohe hoher dringend wichtig gross erheblich eilig ",
-    " highest critical blocker emergency extensive widespread kritisch kritische hoechste hoechster "
-    "notfall blockierend umfassend weitreichend ",
+    (" highest critical blocker emergency extensive widespread kritisch kritische hoechste hoechster "
+     "notfall blockierend umfassend weitreichend "),
 };
 
 /* How far something reaches. */
 static const char *const reach_words[6] = {
     "",
     " nobody none niemand ",
-    " person user me individual single minor localized localised benutzer einzelne einzelner ich lokal "
-    "gering ",
+    (" person user me individual single minor localized localised benutzer einzelne einzelner ich lokal "
+     "gering "),
     " team group several some moderate limited gruppe mehrere einige begrenzt mittel ",
     " department many site significant large location abteilung viele standort erheblich gross ",
-    " company everyone everybody all organization organisation extensive widespread global firma "
-    "unternehmen alle umfassend weitreichend ",
+    (" company everyone everybody all organization organisation extensive widespread global firma "
+     "unternehmen alle umfassend weitreichend "),
 };
 
 /* Longer ones first where one is the start of another. */

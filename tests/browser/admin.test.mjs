@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 
-import { everywhere } from "./looks.mjs";
+import { everywhere, phoneToo } from "./looks.mjs";
 import { startStage } from "./stage.mjs";
 
 let stage;
@@ -26,7 +26,7 @@ describe("the page of the administrator", () => {
     await admin.page.getByRole("heading", { name: admin.word("admin.title"), exact: true }).waitFor();
     await admin.page.getByText(admin.word("admin.status.active"), { exact: true }).waitFor();
     await admin.page.getByText(admin.word("admin.access.allPortals"), { exact: true }).waitFor();
-    await admin.picture("admin-access", everywhere);
+    await admin.picture("admin-access", phoneToo);
     await admin.page.getByRole("tab", { name: admin.word("admin.tab.access") }).focus();
     await admin.page.keyboard.press("ArrowRight");
     await admin.untilFocused(admin.word("admin.tab.usage"));

@@ -9,7 +9,7 @@ import { root } from "../stack/servers.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Sizes pictures are taken in: a laptop's, a tablet's and a phone's. */
-export const everywhere = ["1280", "1280-dark", "768", "360", "360-dark"];
+export const everywhere = ["1280", "1280-dark", "768", "360"];
 export const phoneToo = ["1280", "360"];
 const heights = { 360: 740, 768: 1024, 1280: 800 };
 

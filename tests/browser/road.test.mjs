@@ -90,7 +90,7 @@ describe("Emma reports a broken laptop", () => {
   it("S22: submits with a double click, and there is exactly one ticket", async () => {
     await emma.button("form.submit").dblclick();
     await emma.heading("form.done.title").waitFor();
-    await emma.picture("done", everywhere);
+    await emma.picture("done", phoneToo);
     assert.equal(emma.asked("POST /ata/submit"), 1);
     assert.equal((await ticketsOf(stage.emma)).length, 1);
   });

@@ -95,7 +95,8 @@ function modelStories(storyNow) {
     assert.deepEqual(order, ["token", "model open: 1", "done", "model open: 0"]);
   });
 
-  it("stop being paid for when the person leaves", async () => {
+  const leaving = { skip: server === "cgi" && "a CGI program hears of it with its next ping only" };
+  it("stop being paid for when the person leaves", leaving, async () => {
     await story.model.fault({ fault: { kind: "silence", after: 20 } });
     const { events } = await story.emma.stream(accident.en);
     for await (const { event } of events) {
