@@ -271,7 +271,7 @@ async function main() {
 try {
   process.exitCode = await main();
 } catch (error) {
-  console.error(`check: ${error.message.split("\n")[0]}`);
+  if (!isEnding) console.error(`check: ${error.message.split("\n")[0]}`);
   process.exitCode = 1;
 } finally {
   if (!isEnding) await tidy();
