@@ -176,7 +176,7 @@ async function programTests(sums, places, { server = "lighttpd", sanitize = give
   await nodeTests(sums, places, variables, atOnce);
 }
 
-const compile = make("all", "units", "CC=clang", "BUILD=build/clang");
+const compile = make("all", "units", "CC=clang", "BUILD=build/clang", "CFLAGS=-O0");
 /** Stories that another server or build is also put through: the rest would only repeat what lighttpd showed. */
 const storiesOf = (...names) => names.map((name) => `tests/handlers/${name}.test.mjs`);
 
