@@ -13,6 +13,7 @@ import {
   startCluster,
 } from "./database.mjs";
 import { indexedTemplate, moveIndex } from "./first_sync.mjs";
+import { startPooler } from "./pooler.mjs";
 import { freePort } from "./ports.mjs";
 import { dismissKeeper, signalProcess, startProcess, stopProcess, tellKeeper, waitUntil } from "./processes.mjs";
 import { makeSecrets } from "./secrets.mjs";
@@ -147,6 +148,7 @@ async function waitForPrograms(server, base) {
  * @property {string[]} [model] more parameters for the stand-in model; false: none is started
  * @property {boolean} [indexed] whether the service desk has been read and indexed already; taken from one
  *   synchronisation per test run, and ignored with another service desk than the usual stand-in
+ * @property {boolean} [pooler] whether the programs reach the database through pgbouncer in transaction mode
  * @property {boolean} [cgi] whether the programs are also there as plain CGI under /cgi (lighttpd)
  */
 
@@ -154,7 +156,7 @@ async function waitForPrograms(server, base) {
  * Starts a stack of its own; `stop()` ends all of it, and so does the end of this process, however it comes.
  *
  * The answer: `url` of the first server, `urls` of each {lighttpd, apache, cgi}, `base` (url and base path), `jira` and
- * `model` {url, port, log}, `database` {app, owner}, `query(sql)` as superuser, `people` (each with a `token` for ten
+ * `model` {url, port, log}, `pooler` {restart()}, `database` {app, owner}, `query(sql)` as superuser, `people` (each with a `token` for ten
  * minutes), `sign(person, {claims, key, seconds})`, `keys`, `tokens` {sync, operator}, `pids(program)`,
  * `kill(program, signal)`, `restart(program)`, `log()` of the servers and programs, `stop()`.
  *
@@ -201,10 +203,14 @@ export async function assemble(options) {
   }
   if (options.isIndexed) await moveIndex(database, new URL(started.jira.url).origin);
 
+  const pooler = options.pooler && (await startPooler(database, { log: join(folder, "pooler.log") }));
+  if (pooler) undo.push(pooler.stop);
+
   const settings = mergeSettings(
     {
       ...secrets.variables,
-      ATA_DATABASE_URL: database.app,
+      ATA_DATABASE_URL: pooler ? pooler.url : database.app,
+      ...(pooler && { ATA_PREPARE: "0" }),
       ATA_JIRA_URL: started.jira?.url,
       ATA_JIRA_USER: jiraUser,
       ATA_JIRA_KIND: "cloud",
@@ -251,6 +257,7 @@ export async function assemble(options) {
     base: `${url}${base}`,
     jira: started.jira,
     model: started.model,
+    pooler,
     database: { ...database, query: runQuery },
     query: runQuery,
     settings,
