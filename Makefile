@@ -142,8 +142,8 @@ $(pages): $(shell find www/src -type f 2>/dev/null) www/build.mjs www/node_modul
 
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
 	@mkdir -p build
-	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >$(CURDIR)/build/npm-$*.log 2>&1 || { \
-		echo "npm ci failed in $*: $$(grep -m 1 -E '(request|reason|network|notarget|EACCES|ENOSPC|ERR!|error) ' $(CURDIR)/build/npm-$*.log)" >&2; \
+	@log=$(CURDIR)/build/npm-$*.log; cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >$$log 2>&1 || { \
+		echo "npm ci failed in $*: $$(grep -m 1 -E 'reason|notarget|EACCES|ENOSPC|EUSAGE' $$log || tail -n 1 $$log) ($$log)" >&2; \
 		exit 1; }
 	@touch $@
 
@@ -153,11 +153,13 @@ $(pages): $(shell find www/src -type f 2>/dev/null) www/build.mjs www/node_modul
 parallel = $(MAKE) --no-print-directory --silent $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
 demo:
+	@tests/setup/space 700 . /tmp /var/tmp
 	@tests/setup/packages build demo
 	@$(parallel) all www
 	@exec env ATA_TEST_BUILD=$(BUILD) node tests/stack/demo.mjs
 
 check:
+	@tests/setup/space 1000 . /tmp /var/tmp
 	@tests/setup/packages build demo check
 	@$(parallel) all www tests/node_modules/.package-lock.json
 	@exec env ATA_TEST_BUILD=$(BUILD) node tests/run.mjs $(SUITES)

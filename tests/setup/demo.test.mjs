@@ -1,6 +1,6 @@
 // `make demo` as a person has it: addresses once all is up, one clear line when it cannot, nothing left behind.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -44,6 +44,14 @@ describe("the demo", () => {
     assert.equal(demo.errors, `demo: port ${port} is in use; choose another: make demo PORT=${port + 1}\n`);
     assert.equal(demo.said, "");
     server.close();
+  });
+
+  it("is refused in one line where there is no room for it", () => {
+    const space = (megabytes) => spawnSync(join(root, "tests/setup/space"), [megabytes, "/", root], { encoding: "utf8" });
+    assert.equal(space("1").status, 0);
+    const refused = space("99999999");
+    assert.equal(refused.status, 1);
+    assert.match(refused.stderr, /^only \d+ MB are free in \/, 99999999 are needed\n$/);
   });
 
   it("says in one line what is wrong with its settings", async () => {

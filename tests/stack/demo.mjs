@@ -1,6 +1,6 @@
 // `make demo`: the whole product on 127.0.0.1, with a stand-in service desk and model unless real ones are named.
 import { existsSync, readFileSync, readlinkSync } from "node:fs";
-import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 
 import { makeDatabase, removeCluster, startCluster } from "./database.mjs";
@@ -11,7 +11,6 @@ import { root } from "./servers.mjs";
 import { assemble, people } from "./stack.mjs";
 
 const month = 30 * 24 * 3600;
-const neededMegabytes = 300;
 const given = process.env;
 const undo = [];
 let pending;
@@ -26,16 +25,6 @@ async function checkPort(text) {
   if (fault === "EADDRINUSE") throw new Error(`port ${port} is in use; choose another: make demo PORT=${port + 1}`);
   if (fault) throw new Error(`port ${port} cannot be listened on (${fault})`);
   return port;
-}
-
-async function checkSpace(folder) {
-  for (const place of [folder, "/tmp", "/var/tmp"]) {
-    const { bavail, bsize } = await statfs(place);
-    const megabytes = Math.floor((bavail * bsize) / 1e6);
-    if (megabytes < neededMegabytes) {
-      throw new Error(`only ${megabytes} MB are free in ${place}, the demo needs ${neededMegabytes}`);
-    }
-  }
 }
 
 /** Whether the demo that noted its process id in this folder still runs. */
@@ -100,7 +89,6 @@ async function writePeople(stack, folder) {
 
 async function start() {
   const port = await checkPort(given.PORT || "8080");
-  await checkSpace(root);
   const { isRealJira, isRealModel, secrets, settings } = remotes();
   const folder = await claimFolder(port);
   undo.push(() => rm(join(folder, "pid"), { force: true }));
