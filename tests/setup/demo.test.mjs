@@ -1,6 +1,7 @@
 // `make demo` as a person has it: addresses once all is up, one clear line when it cannot, nothing left behind.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -91,6 +92,28 @@ describe("the demo", () => {
     for (const name of ["users.json", "tokens.json", "secrets", "cluster"]) {
       assert.ok(!existsSync(join(root, place, name)), name);
     }
+  });
+
+  it("lets in at another site those whom it knows and the owner of its token, and is refused in one line without a good token", async () => {
+    const desk = spawn(process.execPath, ["tests/fakes/jira.mjs", "--kind", "datacenter", "--context", "/jira"], { cwd: root });
+    const [line] = await once(desk.stdout, "data");
+    const variables = { JIRA_URL: String(line).match(/http\S+/)[0], JIRA_TOKEN: "jira-demo-bearer" };
+    const stranger = startDemo({ PORT: String(await freePort()), ...variables, JIRA_TOKEN: "wrong" });
+    assert.equal(await stranger.ended, 1);
+    assert.match(stranger.errors, /^demo: http\S+ answers 401; are JIRA_USER and JIRA_TOKEN right\?\n$/);
+
+    const demo = startDemo({ PORT: String(await freePort()), ...variables });
+    const urls = await addressesOf(demo);
+    const users = await (await fetch(`${urls.Portal}demo/users.json`)).json();
+    assert.ok(users.some(({ sub, role }) => sub === "emma.clarke" && role === "customer"));
+    assert.equal(users.find(({ sub }) => sub === "ata-service").role, "admin");
+    for (const { name, token } of users) {
+      const answer = await fetch(`${urls.Portal}ata/chat?portal=3`, { headers: { Authorization: `Bearer ${token}` } });
+      assert.equal((await answer.json()).reason, null, name);
+    }
+    demo.child.kill("SIGINT");
+    assert.equal(await demo.ended, 0);
+    desk.kill();
   });
 
   it("can be stopped while it starts", async () => {

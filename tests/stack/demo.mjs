@@ -8,6 +8,7 @@ import { waitForFirstSync } from "./first_sync.mjs";
 import { portFault } from "./ports.mjs";
 import { dismissKeeper } from "./processes.mjs";
 import { root } from "./servers.mjs";
+import { sitePeople } from "./site_people.mjs";
 import { assemble, people } from "./stack.mjs";
 
 const month = 30 * 24 * 3600;
@@ -74,7 +75,7 @@ function remotes() {
   return { isRealJira, isRealModel, secrets, settings: { ...settings, ...own } };
 }
 
-async function writePeople(stack, folder) {
+async function writePeople(stack, folder, people) {
   const users = people.map((person) => {
     const token = stack.sign(person, { key: stack.keys.demo, seconds: month });
     return { name: person.name, sub: person.sub, role: person.role, locale: person.locale, token };
@@ -90,6 +91,7 @@ async function writePeople(stack, folder) {
 async function start() {
   const port = await checkPort(given.PORT || "8080");
   const { isRealJira, isRealModel, secrets, settings } = remotes();
+  const lookers = isRealJira ? await sitePeople(settings, secrets.jiraToken, people) : people;
   const folder = await claimFolder(port);
   undo.push(() => rm(join(folder, "pid"), { force: true }));
   undo.push(() => rm(join(folder, "secrets"), { recursive: true, force: true }));
@@ -112,7 +114,7 @@ async function start() {
     jira: isRealJira ? false : [],
     model: isRealModel ? false : [],
   });
-  await writePeople(stack, folder);
+  await writePeople(stack, folder, lookers);
   await waitForFirstSync(stack, (phase) => console.log(`Reading the service desk: ${phase.replaceAll("_", " ")}`));
   return { stack, folder };
 }
