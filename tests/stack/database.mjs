@@ -28,6 +28,7 @@ export async function startCluster(folder, fast) {
 }
 
 export const stopCluster = (folder) => cluster("stop", folder);
+export const crashCluster = (folder) => cluster("crash", folder);
 export const removeCluster = (folder) => cluster("remove", folder);
 export const databaseUrl = (folder, name, role) => cluster("url", folder, name, role);
 export async function renameDatabase(folder, name, wanted) {

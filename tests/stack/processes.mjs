@@ -54,7 +54,7 @@ export function startProcess(command, { log, environment, folder, output }) {
 
 const groupIsAlive = (leader) => listProcesses().some(({ group }) => group === leader);
 
-function signalGroup(group, signal) {
+export function signalGroup(group, signal) {
   try {
     process.kill(-group, signal);
   } catch (error) {

@@ -4,7 +4,7 @@ import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { listProcesses, pause, startProcess, stopProcess } from "./processes.mjs";
+import { listProcesses, pause, signalGroup, signalProcess, startProcess, stopProcess } from "./processes.mjs";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const programs = ["chat", "preview", "submit", "config", "access", "usage", "sync"];
@@ -68,16 +68,28 @@ export async function startLighttpd(options) {
   const { folder, environment, port } = options;
   const log = join(folder, "lighttpd.log");
   const file = await renderLighttpd(options);
-  const child = startProcess(["/usr/sbin/lighttpd", "-D", "-f", file], { log, environment, folder });
+  const launch = () => startProcess(["/usr/sbin/lighttpd", "-D", "-f", file], { log, environment, folder });
+  const launched = [launch()];
   return {
     url: `http://127.0.0.1:${port}`,
     log,
-    ended: child.ended,
-    pids: (program) => {
-      const all = listProcesses().filter(({ parent }) => parent === child.pid);
-      return all.filter(({ name }) => name === program).map(({ pid }) => pid);
+    get ended() {
+      return launched.at(-1).ended;
     },
-    stop: () => stopProcess(child),
+    pids: (program) => {
+      const groups = launched.map(({ pid }) => pid);
+      const ours = listProcesses().filter(({ group }) => groups.includes(group));
+      return ours.filter(({ name }) => name === program).map(({ pid }) => pid);
+    },
+    stop: async () => {
+      await Promise.all(launched.map((child) => stopProcess(child)));
+    },
+    /** Its programs live on, and its successor finds them at their sockets. */
+    crash: async () => {
+      signalProcess(launched.at(-1).pid, "SIGKILL");
+      await launched.at(-1).ended;
+      launched.push(launch());
+    },
   };
 }
 
@@ -140,15 +152,24 @@ export async function startApache({ base, folder, sockets, build, port, environm
 
   const services = startServices({ build, sockets, environment, log, folder });
   await services.start();
-  const child = startProcess(["/usr/sbin/apache2", "-f", file, "-DFOREGROUND"], { log, folder: own });
+  const launch = () => startProcess(["/usr/sbin/apache2", "-f", file, "-DFOREGROUND"], { log, folder: own });
+  let child = launch();
   return {
     url: `http://127.0.0.1:${port}`,
     log,
-    ended: child.ended,
+    get ended() {
+      return child.ended;
+    },
     pids: services.pids,
     stop: async () => {
       await stopProcess(child);
       await services.stop();
+    },
+    /** With its workers, who would keep the port. */
+    crash: async () => {
+      signalGroup(child.pid, "SIGKILL");
+      await child.ended;
+      child = launch();
     },
   };
 }

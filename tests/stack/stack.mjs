@@ -4,7 +4,9 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import {
+  addressesOf,
   copyDatabase,
+  crashCluster,
   dropDatabase,
   makeDatabase,
   makeEmptyDatabase,
@@ -39,17 +41,34 @@ function sharedCluster() {
 }
 
 async function startOwnCluster() {
+  const { cluster, remove } = await makeCluster();
+  process.once("beforeExit", async () => {
+    await remove();
+    dismissKeeper();
+  });
+  return cluster;
+}
+
+async function makeCluster() {
   const folder = await mkdtemp("/tmp/ata-test-");
   tellKeeper(`folder ${folder}`);
   const cluster = join(folder, "cluster");
   await startCluster(cluster, true);
   await makeDatabase(cluster, template);
-  process.once("beforeExit", async () => {
+  const remove = async () => {
     await removeCluster(cluster);
     await rm(folder, { recursive: true, force: true });
-    dismissKeeper();
-  });
-  return cluster;
+  };
+  return { cluster, remove };
+}
+
+/** One that may be crashed, because nobody else is in it: what it has committed is there again afterwards. */
+async function makeClusterApart() {
+  const { cluster, remove } = await makeCluster();
+  const { owner } = await addressesOf(cluster, "postgres");
+  await query(owner, "ALTER SYSTEM SET synchronous_commit = on");
+  await query(owner, "SELECT pg_reload_conf()");
+  return { cluster, remove };
 }
 
 /** What the cluster of a test run needs before the first stack: called once by tests/run.mjs. */
@@ -147,8 +166,9 @@ async function waitForPrograms(server, base) {
  * @property {string[]} [jira] more parameters for the stand-in Jira; false: none is started
  * @property {string[]} [model] more parameters for the stand-in model; false: none is started
  * @property {boolean} [indexed] whether the service desk has been read and indexed already; taken from one
- *   synchronisation per test run, and ignored with another service desk than the usual stand-in
+ *   synchronisation per test run, and ignored with another service desk than the usual stand-in and with `apart`
  * @property {boolean} [pooler] whether the programs reach the database through pgbouncer in transaction mode
+ * @property {boolean} [apart] a database server of its own, which may be crashed without harm to other tests
  * @property {boolean} [cgi] whether the programs are also there as plain CGI under /cgi (lighttpd)
  */
 
@@ -158,13 +178,15 @@ async function waitForPrograms(server, base) {
  * The answer: `url` of the first server, `urls` of each {lighttpd, apache, cgi}, `base` (url and base path), `jira` and
  * `model` {url, port, log}, `pooler` {restart()}, `database` {app, owner}, `query(sql)` as superuser, `people` (each with a `token` for ten
  * minutes), `sign(person, {claims, key, seconds})`, `keys`, `tokens` {sync, operator}, `pids(program)`,
- * `kill(program, signal)`, `restart(program)`, `log()` of the servers and programs, `stop()`.
+ * `kill(program, signal)`, `restart(program)`, `crash()` of the web servers (which start again), `crashDatabase()` (with
+ * `apart`; it starts again), `down()` and `up()` of web servers and programs, `log()` of them, `stop()`.
  *
  * @param {StackOptions} [options]
  */
 export async function startStack(options = {}) {
-  const cluster = await sharedCluster();
-  const isIndexed = Boolean(options.indexed) && options.jira === undefined && !options.environment?.ATA_JIRA_URL;
+  const apart = options.apart && (await makeClusterApart());
+  const cluster = apart ? apart.cluster : await sharedCluster();
+  const isIndexed = Boolean(options.indexed) && !apart && options.jira === undefined && !options.environment?.ATA_JIRA_URL;
   const plain = { servers: ["lighttpd"], build: options.build, cgi: false };
   const source = isIndexed ? await indexedTemplate(cluster, () => startStack(plain)) : template;
   stacksMade += 1;
@@ -172,10 +194,15 @@ export async function startStack(options = {}) {
   const folder = await mkdtemp("/tmp/ata-stack-");
   tellKeeper(`folder ${folder}`);
   await chmod(folder, 0o711);
-  const undo = [() => rm(folder, { recursive: true, force: true }), () => dropDatabase(cluster, name)];
+  const undo = [
+    () => rm(folder, { recursive: true, force: true }),
+    apart ? apart.remove : () => dropDatabase(cluster, name),
+  ];
   try {
     const database = await copyDatabase(cluster, name, source);
-    return await assemble({ ...options, folder, database, name, undo, isTest: true, isIndexed });
+    const stack = await assemble({ ...options, folder, database, name, undo, isTest: true, isIndexed });
+    if (apart) stack.crashDatabase = () => crashCluster(cluster).then(() => startCluster(cluster, true));
+    return stack;
   } catch (error) {
     await undoAll(undo);
     throw error;
@@ -232,15 +259,21 @@ export async function assemble(options) {
   const shared = { base, folder, sockets, build, environment: { ...surroundings(folder), ...settings } };
   const running = [];
   const urls = {};
-  for (const server of servers) {
-    const start = server === "apache" ? startApache : startLighttpd;
-    const additions = [...(isTest && options.cgi !== false ? ["cgi"] : []), ...(isTest ? [] : ["demo"])];
-    const one = await start({ ...shared, port: server === "apache" ? apachePort : port, additions });
-    undo.push(one.stop);
-    running.push(one);
-    urls[server] = one.url;
-    await waitForPrograms(one, base);
-  }
+  const down = async () => {
+    for (const one of running.splice(0).reverse()) await one.stop();
+  };
+  const up = async () => {
+    for (const server of servers) {
+      const start = server === "apache" ? startApache : startLighttpd;
+      const additions = [...(isTest && options.cgi !== false ? ["cgi"] : []), ...(isTest ? [] : ["demo"])];
+      const one = await start({ ...shared, port: server === "apache" ? apachePort : port, additions });
+      running.push(one);
+      urls[server] = one.url;
+      await waitForPrograms(one, base);
+    }
+  };
+  undo.push(down);
+  await up();
   if (urls.lighttpd && isTest) urls.cgi = `${urls.lighttpd}/cgi`;
 
   const sign = (person, { claims = {}, key = secrets.keys.rsa, seconds = 600 } = {}) =>
@@ -275,6 +308,14 @@ export async function assemble(options) {
         await waitUntil(`an answer of ${program}`, () => answers(`${server.url}${base}/${program}/healthz`));
       }
     },
+    crash: async () => {
+      for (const one of running) {
+        await one.crash();
+        await waitForPrograms(one, base);
+      }
+    },
+    down,
+    up,
     log: async () => (await Promise.all(running.map((server) => readFile(server.log, "utf8")))).join(""),
     stop: async (beforeDrop = () => {}) => {
       const stops = undo.splice(isTest ? 2 : 0).reverse();

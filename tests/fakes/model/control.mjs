@@ -8,7 +8,7 @@
 //                 limits: {requests, tokens}}                                         GET mode
 //   POST keys     {"sk-…": "valid" | "invalid" | "missing_scope" | "no_model_list" | "no_credit"}
 //   GET  log      {requests: […]}, ?last=N                                            DELETE log
-//   GET  open     {open, aborted, total}
+//   GET  open     {open, aborted, total, tokens}: streams, and what all answers cost
 //   POST reset    everything as at the start
 //
 // `match` is a regular expression on the last user message, `path` one on the address; `times` is a number or

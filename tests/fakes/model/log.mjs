@@ -8,6 +8,7 @@ export class RequestLog {
   #open = 0;
   #aborted = 0;
   #total = 0;
+  #tokens = 0;
 
   constructor(most = 1000) {
     this.most = most;
@@ -57,8 +58,13 @@ export class RequestLog {
     entry.ended_at = now();
   }
 
+  /** Adds what an answer costs, whether or not somebody hears it to its end. */
+  spend(tokens) {
+    this.#tokens += tokens;
+  }
+
   counts() {
-    return { open: this.#open, aborted: this.#aborted, total: this.#total };
+    return { open: this.#open, aborted: this.#aborted, total: this.#total, tokens: this.#tokens };
   }
 
   /** The entries, or the last `count` of them. */
@@ -70,6 +76,7 @@ export class RequestLog {
     this.#entries = [];
     this.#aborted = 0;
     this.#total = 0;
+    this.#tokens = 0;
   }
 }
 

@@ -235,6 +235,7 @@ async function sendCompletion(call, server, faults, text) {
   const scripted = state.script.take(text);
   const answer = complete(completion, server, state.mode, state.cache, scripted);
   for (const fault of faults) ANSWER_FAULTS[fault.kind]?.answer(answer, fault);
+  state.log.spend(answer.usage.total_tokens);
   entry.answer = {
     content: answer.content,
     refusal: answer.refusal,
