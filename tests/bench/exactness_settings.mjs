@@ -11,12 +11,16 @@ import { checkedAudit } from "./ledger.mjs";
 const documents = {
   config: {
     path: "/config",
+    table: "setting",
+    entries: ["config", "enabled"],
     // one mark that the next writer replaces, one sum that every writer adds to
     change: ({ retention_days: days, ...rest }, mark) => ({ ...rest, retention_days: days + 1, instructions: mark }),
     markOf: (entry) => entry.instructions,
   },
   access: {
     path: "/access",
+    table: "access",
+    entries: ["access"],
     change: ({ people, ...rest }, mark) => ({ ...rest, people: { ...people, users: [...people.users.map(({ id }) => id), mark] } }),
     markOf: (entry) => entry.people.users.at(-1),
   },
@@ -109,14 +113,13 @@ async function turnSwitch(story, conversation) {
   return 2;
 }
 
-const documentNow = { config: "ata.setting_document(d) FROM ata.setting", access: "ata.access_document(d) FROM ata.access" };
-
 /** What the database holds of a document: {document, version, entries: the audit trail's, oldest first}. */
 async function stateOf({ stack }, name) {
-  const entries = `SELECT coalesce(json_agg(json_build_object('what', what, 'actor', actor, 'old', old, 'new', new) ORDER BY id), '[]')
-    FROM ata.audit WHERE what IN ('${name}', '${name === "config" ? "enabled" : name}')`;
-  const state = `SELECT json_build_object('document', ${documentNow[name].replace(" FROM", ", 'version', d.version, 'entries', (" + entries + ")) FROM")} AS d`;
-  return JSON.parse(await stack.query(state));
+  const { table, entries } = documents[name];
+  const trail = `SELECT coalesce(json_agg(json_build_object('what', what, 'actor', actor, 'old', old, 'new', new) ORDER BY id), '[]')
+    FROM ata.audit WHERE what = ANY ('{${entries}}')`;
+  const members = `'document', ata.${table}_document(d), 'version', d.version, 'entries', (${trail})`;
+  return JSON.parse(await stack.query(`SELECT json_build_object(${members}) FROM ata.${table} AS d`));
 }
 
 /** Follows the trail from one version to the next: each begins with what the one before left, and the last one is now. */
