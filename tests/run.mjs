@@ -77,10 +77,11 @@ function addProgram(sums, name, { status, output, errors }) {
   sums.passed += result.passed;
   sums.failed += result.failed;
   sums.skipped += result.skipped;
+  sums.seen.push(...result.seen);
   for (const failure of result.failures) sums.failures.push({ ...failure, title: `${name}: ${failure.title}` });
 }
 
-const emptySums = () => ({ passed: 0, failed: 0, skipped: 0, failures: [] });
+const emptySums = () => ({ passed: 0, failed: 0, skipped: 0, failures: [], seen: [] });
 
 /** One test: the command succeeds. */
 async function addCommand(sums, title, command, options) {
@@ -230,6 +231,7 @@ async function runSuite(name) {
   const seconds = Math.round((Date.now() - begin) / 1000);
   const skipped = sums.skipped > 0 ? `, ${sums.skipped} skipped` : "";
   console.log(`${name.padEnd(18)} ${sums.passed} passed, ${sums.failed} failed${skipped} (${seconds} s)`);
+  for (const line of sums.seen) console.log(`    ${line}`);
   tellFailures(sums.failures);
   return { name, seconds, ...sums };
 }

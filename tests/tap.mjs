@@ -3,6 +3,7 @@
 const point = /^(\s*)(not ok|ok)\b\s*\d*\s*(?:- )?(.*)$/;
 const diagnosis = /^\s*(#|---|\.\.\.|$)/;
 const planned = /^1\.\.(\d+)/;
+const seen = /^\s*# seen: (.*)$/;
 
 function readPoint(line) {
   const match = line.match(point);
@@ -18,10 +19,11 @@ function readPoint(line) {
  * Counts the tests without subtests of their own; a test around others counts only when it fails though they passed.
  *
  * @param {string} text
- * @returns {{passed: number, failed: number, skipped: number, failures: {title: string, details: string[]}[]}}
+ * @returns {{passed: number, failed: number, skipped: number, failures: {title: string, details: string[]}[],
+ *   seen: string[]}} seen: figures that tests told as a diagnostic that begins so
  */
 export function readTap(text) {
-  const sums = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const sums = { passed: 0, failed: 0, skipped: 0, failures: [], seen: [] };
   const open = []; // depths of the points seen since the last one further out, with whether one of them failed
   let last;
   let plan;
@@ -29,6 +31,8 @@ export function readTap(text) {
   const around = []; // failed ones that are not counted: a broken hook is told there alone
   for (const line of text.split("\n")) {
     plan = line.match(planned)?.[1] ?? plan;
+    const told = line.match(seen)?.[1];
+    if (told) sums.seen.push(told);
     const found = readPoint(line);
     if (!found) {
       if (last && !last.passed && !/^\s*# Subtest/.test(line)) last.details.push(line);

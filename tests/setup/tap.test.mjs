@@ -33,6 +33,11 @@ describe("the reader of TAP", () => {
     assert.deepEqual(counts("1..3\nok 1 - a\n"), [1, 1, 0]);
   });
 
+  it("hands on the figures that a test told", () => {
+    const { passed, seen } = readTap("# Subtest: s\n    ok 1 - a\n    # seen: a: 64 clients\n    1..1\nok 1 - s\n# tests 1\n1..1\n");
+    assert.deepEqual([passed, seen], [1, ["a: 64 clients"]]);
+  });
+
   it("keeps what was said about a failure", () => {
     const { failures } = readTap("not ok 1 - a\n# expected 1\n# got 2\nok 2 - b\n# noise\n1..2\n");
     assert.deepEqual(failures.map(({ title, details }) => [title, details]), [["a", ["# expected 1", "# got 2"]]]);
