@@ -192,7 +192,7 @@ const suites = {
   pages: (sums) => nodeTests(sums, ["www/test"]),
   statements: statementTests,
   handlers: (sums) => programTests(sums, ["tests/handlers"]),
-  "handlers-apache": (sums) => programTests(sums, storiesOf("road", "frame", "turns", "submit"), { server: "apache" }),
+  "handlers-apache": (sums) => programTests(sums, storiesOf("road", "frame", "turns", "submit", "crash_road"), { server: "apache" }),
   "handlers-address": (sums) => programTests(sums, storiesOf("road", "frame", "preview", "identity"), { sanitize: "address,undefined" }),
   "handlers-thread": (sums) => programTests(sums, storiesOf("road"), { sanitize: "thread" }),
   browser: (sums) => programTests(sums, ["tests/browser"], { atOnce: 1 }),

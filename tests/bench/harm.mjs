@@ -12,6 +12,7 @@ export const setClock = (stack, moment) =>
 /** Kills a program with SIGKILL and waits until its successors answer. */
 export async function killProgram(stack, program) {
   const killed = stack.kill(program, "SIGKILL");
+  if (killed.length === 0) throw new Error(`there is no ${program} to be killed`);
   await waitUntil(`the return of ${program}`, async () => {
     const alive = stack.pids(program);
     if (alive.length < killed.length || alive.some((pid) => killed.includes(pid))) return false;

@@ -1,25 +1,20 @@
 // Programs killed at the worst moment, a database that goes away and comes back: nothing acknowledged is lost.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
-import { promisify } from "node:util";
-import { fileURLToPath } from "node:url";
 
+import { killProgram, moveClock } from "../bench/harm.mjs";
 import { query } from "../stack/database.mjs";
 import { pause, waitUntil } from "../stack/processes.mjs";
 import { programs } from "../stack/servers.mjs";
 import { serveProgram } from "./program.mjs";
 import { accident, startStory, valueOf } from "./story.mjs";
 
-const clusterTool = fileURLToPath(new URL("../setup/cluster", import.meta.url));
-const cluster = (...parameters) => promisify(execFile)(clusterTool, parameters);
-
 let story;
 before(async () => {
-  story = await startStory({ engine: "model" });
+  story = await startStory({ engine: "model", apart: true });
 });
 after(() => story?.stop());
 afterEach(async () => {
@@ -27,46 +22,14 @@ afterEach(async () => {
   await story.desk.clearFaults();
 });
 
-const later = (seconds) =>
-  story.stack.database.query(`UPDATE ata.clock_shift SET shift = shift + interval '${seconds} seconds'`);
-
-/** Kills a program and waits until its successor answers. */
-async function killed(program) {
-  const old = story.stack.kill(program, "SIGKILL");
-  assert.ok(old.length > 0, `${program} was there to be killed`);
-  await waitUntil(`the return of ${program}`, async () => {
-    if (story.stack.pids(program).some((pid) => old.includes(pid)) || story.stack.pids(program).length === 0)
-      return false;
-    return fetch(`${story.stack.base}/${program}/healthz`).then(
-      (response) => response.status === 200,
-      () => false,
-    );
-  });
-}
-
-/** A call that may find no program: its status, or 0 when the connection broke. */
-async function attempt(caller, method, path, { json, headers } = {}) {
-  try {
-    const response = await fetch(`${story.stack.base}${path}`, {
-      method,
-      body: json && JSON.stringify(json),
-      headers: caller.headersOf({ "Content-Type": "application/json", ...headers }),
-    });
-    const text = await response.text();
-    return {
-      status: response.status,
-      body: /json/.test(response.headers.get("content-type") ?? "") ? JSON.parse(text) : text,
-    };
-  } catch {
-    return { status: 0 };
-  }
-}
+const later = (seconds) => moveClock(story.stack, seconds);
+const killed = (program) => killProgram(story.stack, program);
 
 describe("kill -9", () => {
   it("of chat in the middle of an answer: the turn can be sent again and is told once", async () => {
     await story.model.fault({ fault: { kind: "silence", after: 3 } });
     const utterance = story.emma.utterance(accident.en);
-    const broken = attempt(story.emma, "POST", "/chat", { json: utterance });
+    const broken = story.emma.attempt("POST", "/chat", { json: utterance });
     await waitUntil("the model's beginning", async () => (await story.model.open()).open === 1);
     await killed("chat");
     assert.notEqual((await broken).status, 200);
@@ -108,7 +71,7 @@ describe("kill -9", () => {
       const order = { json: { conversation, version }, headers: { "Idempotency-Key": randomUUID() } };
       await story.desk.clearLog();
       await story.desk.fault({ match: { method: "POST", path: "/rest/servicedeskapi/request$" }, fault });
-      const broken = attempt(story.emma, "POST", "/submit", order);
+      const broken = story.emma.attempt("POST", "/submit", order);
       await waitUntil(
         "the call to Jira",
         async () =>
@@ -142,7 +105,7 @@ describe("kill -9", () => {
       const killing = pause(5 * round).then(() => killed("preview"));
       for (let index = 0; index < 6; index += 1) {
         const summary = `Round ${round}, change ${index}`;
-        const answer = await attempt(story.emma, "PATCH", `/preview?conversation=${conversation}`, {
+        const answer = await story.emma.attempt("PATCH", `/preview?conversation=${conversation}`, {
           json: { values: { summary, duedate: `2027-01-0${index + 1}` } },
           headers: { "If-Match": `"${acknowledged.version}"` },
         });
@@ -236,10 +199,6 @@ describe("SIGTERM", () => {
 
 describe("the database", () => {
   const name = () => new URL(story.stack.database.owner.replace("@/", "@localhost/")).pathname.slice(1);
-  const folder = () =>
-    new URL(story.stack.database.owner.replace("@/", "@localhost/")).searchParams
-      .get("host")
-      .replace(/\/socket$/, "");
   const elsewhere = (sql) => query(story.stack.database.owner.replace(`/${name()}?`, "/postgres?"), sql);
 
   /** Nobody can reach this story's database while `work` runs. */
@@ -290,17 +249,16 @@ describe("the database", () => {
     await story.emma.startOver();
   });
 
-  it("restarted under everybody's hands: all that was acknowledged is there", async () => {
+  it("crashed under everybody's hands: all that was acknowledged is there", async () => {
     const { conversation, draft_version: version } = await story.emma.say(accident.en);
     const usage = await story.priya.usage();
     const calls = Promise.all(
       Array.from({ length: 10 }, async (_, index) => {
         await pause(index * 40);
-        return attempt(story.emma, "GET", `/preview?conversation=${conversation}`);
+        return story.emma.attempt("GET", `/preview?conversation=${conversation}`);
       }),
     );
-    await cluster("stop", folder());
-    await cluster("start", folder(), "--fast");
+    await story.stack.crashDatabase();
     const answers = await calls;
     assert.ok(
       answers.every(({ status }) => [200, 503].includes(status)),

@@ -82,9 +82,10 @@ export async function startLighttpd(options) {
       return ours.filter(({ name }) => name === program).map(({ pid }) => pid);
     },
     stop: async () => {
+      for (const { pid } of launched.slice(0, -1)) signalGroup(pid, "SIGTERM"); // who lost their parent
       await Promise.all(launched.map((child) => stopProcess(child)));
     },
-    /** Its programs live on, and its successor finds them at their sockets. */
+    /** Its programs live on: its successor finds them at their sockets, but does not start them again. */
     crash: async () => {
       signalProcess(launched.at(-1).pid, "SIGKILL");
       await launched.at(-1).ended;
