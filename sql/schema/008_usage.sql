@@ -68,10 +68,14 @@ CREATE TABLE ata.usage_event (
 CREATE FUNCTION ata.turn_least() RETURNS bigint LANGUAGE sql IMMUTABLE RETURN 500;
 
 -- The n-th boundary, counted from an anchor in January 2000 and never from the boundary before: the 31st stays the 31st
--- (31 January, 28 February, 31 March), and local midnight stays local midnight over daylight saving.
+-- (31 January, 28 February, 31 March), and local midnight stays local midnight over daylight saving. Where clocks go back
+-- over midnight there are two: the day begins with the first, while AT TIME ZONE means the second.
 CREATE FUNCTION ata.cycle_boundary(the_months integer, the_day integer, the_zone text) RETURNS timestamptz
 LANGUAGE sql STABLE
-RETURN (make_date(2000, 1, the_day)::timestamp + make_interval(months => the_months)) AT TIME ZONE the_zone;
+RETURN (SELECT coalesce(min(moment) FILTER (WHERE moment AT TIME ZONE the_zone = midnight), max(moment))
+          FROM (SELECT make_date(2000, 1, the_day)::timestamp + make_interval(months => the_months) AS midnight) AS day,
+               LATERAL (SELECT midnight AT TIME ZONE the_zone - earlier AS moment
+                          FROM unnest(ARRAY[interval '0', '30 minutes', '1 hour']) AS earlier) AS candidates);
 
 -- The cycle a moment would be in, had the day and zone never changed.
 CREATE FUNCTION ata.cycle_at(the_moment timestamptz, the_day integer, the_zone text,

@@ -1,5 +1,5 @@
 -- Billing cycles, the quota, credits: exact, and derived rather than stored.
-SELECT plan(66);
+SELECT plan(67);
 
 -- ---- cycles ----
 CREATE FUNCTION pg_temp.cycle(moment timestamptz, day integer, zone text) RETURNS text LANGUAGE sql AS $$
@@ -15,6 +15,7 @@ SELECT is(pg_temp.cycle('2026-11-30 23:59:59Z', 1, 'UTC'), '2026-11-01 00:00 202
 SELECT is(pg_temp.cycle('2026-12-01 00:00:00Z', 1, 'UTC'), '2026-12-01 00:00 2027-01-01 00:00', 'S54: the first to the new');
 SELECT is(pg_temp.cycle('2026-11-30 23:30Z', 1, 'Europe/Berlin'), '2026-12-01 00:00 2027-01-01 00:00', 'S54: midnight is that of the time zone');
 SELECT is(pg_temp.cycle('2026-03-29 12:00Z', 29, 'Europe/Berlin'), '2026-03-29 00:00 2026-04-29 00:00', 'S54: a cycle begins at local midnight on the day the clocks change');
+SELECT is(ata.cycle_boundary(322, 1, 'America/Havana'), '2026-11-01 04:00Z', 'S54: where clocks go back from one to midnight, the day begins with the first of both midnights');
 SELECT is((SELECT count(DISTINCT c.starts) FROM generate_series('2026-01-01Z'::timestamptz, '2029-12-31Z', '6 hours') AS m, ata.cycle_at(m, 31, 'America/New_York') AS c
             WHERE m >= c.starts AND m < c.ends), 48::bigint, 'S54: in four years each moment lies in its cycle');
 SELECT is((SELECT count(*) FROM generate_series('2026-01-01Z'::timestamptz, '2029-12-31Z', '7 hours') AS m, generate_series(28, 31) AS day, ata.cycle_at(m, day, 'Australia/Lord_Howe') AS c
