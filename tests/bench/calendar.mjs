@@ -1,6 +1,7 @@
-// Billing cycles as a calendar has them, computed without the product: which days they begin on, and when those days begin.
+// Billing cycles as a calendar has them, computed without the product: which days they begin on, and when those
+// days begin.
 
-/** Year, month and day of the cycle's beginning `months` after January of a year: the 31st falls on the last day there is. */
+/** The day a cycle begins on, `months` after January of a year: the 31st falls on the last day there is. */
 export function dayOfCycle(year, months, cycleDay) {
   const first = new Date(Date.UTC(year, months, 1));
   const last = new Date(Date.UTC(year, months + 1, 0)).getUTCDate();
@@ -10,7 +11,12 @@ export function dayOfCycle(year, months, cycleDay) {
 
 /** The day it is somewhere at a moment, as "2027-02-28". */
 export const dayAt = (moment, zone) =>
-  new Intl.DateTimeFormat("sv-SE", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(moment);
+  new Intl.DateTimeFormat("sv-SE", {
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).format(moment);
 
 /** The first second of a day somewhere, found by halving: whatever its clocks do that night. */
 export function beginningOf(day, zone) {

@@ -1,10 +1,12 @@
-// Billing cycles over more than a year, with the database's clock moved on from month to month: each begins with the day it
-// should, wherever that is, opens what the quota had closed, and never what an administrator had switched off.
+// Billing cycles over more than a year, with the database's clock moved on from month to month: each begins
+// with the day it should, wherever that is, opens what the quota had closed, and never what an administrator
+// had switched off.
 import assert from "node:assert/strict";
 
 import { accident, startStory } from "../handlers/story.mjs";
 import { waitUntil } from "../stack/processes.mjs";
 import { beginningOf, dayOfCycle } from "./calendar.mjs";
+import { tokenSeconds } from "./crowd.mjs";
 import { setClock } from "./harm.mjs";
 import { checkedAudit, checkedCycles } from "./ledger.mjs";
 
@@ -13,14 +15,18 @@ const limit = 1500; // one or two turns
 const rfc3339 = (moment) => moment.toISOString().replace(".000Z", "Z");
 const wayFrom = (moment, ms) => new Date(moment.getTime() + ms);
 
-const turnSwitch = (story, enabled) => story.priya.wants(200, "PUT", "/config/enabled", { json: { enabled } });
+const turnSwitch = (story, enabled) =>
+  story.priya.wants(200, "PUT", "/config/enabled", { json: { enabled } });
 const reasonNow = async (story) => (await story.emma.welcome()).reason;
 
 /** What the administrator sees: a cycle with these ends that holds so much. */
 async function checkUsage(story, { starts, ends }, { conversations, tokens }) {
   const usage = await story.priya.usage();
   assert.deepEqual(usage.cycle, { start: rfc3339(starts), end: rfc3339(ends) });
-  assert.deepEqual([usage.conversations, usage.tokens.total, usage.quota.used], [conversations, tokens, tokens]);
+  assert.deepEqual(
+    [usage.conversations, usage.tokens.total, usage.quota.used],
+    [conversations, tokens, tokens],
+  );
   return usage;
 }
 
@@ -120,7 +126,10 @@ async function walk(story, place, count) {
   await checkOpened(story, cyclesIn(place, count + 1).at(-1), before);
   const seen = await checkedCycles(story.stack);
   const expected = cycles.map(({ starts, ends }) => [rfc3339(starts), rfc3339(ends)]);
-  assert.deepEqual(seen.slice(0, count).map(({ starts, ends }) => [starts, ends]), expected);
+  assert.deepEqual(
+    seen.slice(0, count).map(({ starts, ends }) => [starts, ends]),
+    expected,
+  );
   return seen.reduce((sum, { counter }) => sum + counter.turns, 0);
 }
 
@@ -130,13 +139,15 @@ async function walk(story, place, count) {
  */
 export async function measureCycles({ places, months: count }) {
   const environment = { ATA_QUOTA_TOKENS: String(limit) };
-  const story = await startStory({ engine: "model", edition: "advanced", indexed: true, cgi: false, environment });
+  const stack = { engine: "model", edition: "advanced", indexed: true, cgi: false, environment };
+  const story = await startStory({ ...stack, seconds: tokenSeconds });
   try {
     let turns = 0;
     for (const place of places) turns += await walk(story, place, count);
     return [
       `cycles: ${count} months in ${places.map(({ zone, day }) => `${zone} from day ${day}`).join(", ")}:`,
-      `each begins with its day, opens what was used up and leaves off what was off; ${turns} turns, ledger = counter,`,
+      `each begins with its day, opens what was used up and leaves off what was off;`,
+      `${turns} turns, ledger = counter,`,
       `${await checkedAudit(story.stack)} audit entries whole`,
     ].join(" ");
   } finally {

@@ -1,10 +1,12 @@
-// Settings and scopes under a storm: many administrators save at once while programs are killed and database backends are
-// ended, and one of them turns the kill switch. No acknowledged change is lost, and "off" is off with the next request.
+// Settings and scopes under a storm: many administrators save at once while programs are killed and database
+// backends are ended, and one of them turns the kill switch. No acknowledged change is lost, and "off" is off
+// with the next request.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 
 import { accident, Caller, startStory } from "../handlers/story.mjs";
 import { pause } from "../stack/processes.mjs";
+import { callerFor, tokenSeconds } from "./crowd.mjs";
 import { endBackends, killProgram, repeat } from "./harm.mjs";
 import { checkedAudit } from "./ledger.mjs";
 
@@ -14,19 +16,26 @@ const documents = {
     table: "setting",
     entries: ["config", "enabled"],
     // one mark that the next writer replaces, one sum that every writer adds to
-    change: ({ retention_days: days, ...rest }, mark) => ({ ...rest, retention_days: days + 1, instructions: mark }),
+    change: ({ retention_days: days, ...rest }, mark) => ({
+      ...rest,
+      retention_days: days + 1,
+      instructions: mark,
+    }),
     markOf: (entry) => entry.instructions,
   },
   access: {
     path: "/access",
     table: "access",
     entries: ["access"],
-    change: ({ people, ...rest }, mark) => ({ ...rest, people: { ...people, users: [...people.users.map(({ id }) => id), mark] } }),
+    change: ({ people, ...rest }, mark) => {
+      const users = [...people.users.map(({ id }) => id), mark];
+      return { ...rest, people: { ...people, users } };
+    },
     markOf: (entry) => entry.people.users.at(-1),
   },
 };
 
-/** An administrator who reads a document, changes it and saves it under the version read, until that is acknowledged. */
+/** Reads a document, changes it and saves it under the version read, until that is acknowledged. */
 class Administrator {
   constructor(caller, name) {
     Object.assign(this, { caller, name, refused: 0, unheard: 0, attempts: 0 });
@@ -53,17 +62,19 @@ class Administrator {
       }
       if (written.status === 412) this.refused += 1;
       else this.unheard += 1; // it may have been saved all the same
-      assert.ok([0, 412, 429, 500, 502, 503].includes(written.status), `PUT ${path}: ${JSON.stringify(written.body)}`);
+      assert.ok(
+        [0, 412, 429, 500, 502, 503].includes(written.status),
+        `PUT ${path}: ${JSON.stringify(written.body)}`,
+      );
       await pause(Math.random() * 100);
     }
   }
 }
 
 function makeAdministrators(story, count) {
-  const { stack } = story;
   return Array.from({ length: count }, (_, number) => {
     const person = { ...story.priya.person, sub: `writer-${number}`, name: `Writer ${number}` };
-    return new Administrator(new Caller(story, stack.sign(person, { key: stack.keys.demo, seconds: 3600 }), person), person.sub);
+    return new Administrator(callerFor(story, person), person.sub);
   });
 }
 
@@ -99,11 +110,12 @@ async function checkSwitch(story, conversation, enabled) {
   for (const priya of atEach(story, story.priya)) {
     assert.equal((await persist(priya, "GET", "/usage")).body.status, enabled ? "active" : "off");
     assert.equal((await persist(priya, "GET", "/config")).body.enabled, enabled);
-    for (const path of ["/access", "/sync"]) assert.equal((await persist(priya, "GET", path)).status, 200, path);
+    for (const path of ["/access", "/sync"])
+      assert.equal((await persist(priya, "GET", path)).status, 200, path);
   }
 }
 
-/** Turns the kill switch and asks every program, while the others save. @returns {Promise<number>} turns of the switch */
+/** Turns the kill switch and asks every program, while the others save; gives how often it was turned. */
 async function turnSwitch(story, conversation) {
   for (const enabled of [false, true]) {
     const turned = await persist(story.priya, "PUT", "/config/enabled", { json: { enabled } });
@@ -113,16 +125,17 @@ async function turnSwitch(story, conversation) {
   return 2;
 }
 
-/** What the database holds of a document: {document, version, entries: the audit trail's, oldest first}. */
+/** What the database holds: {document, version, entries: those of the audit trail, oldest first}. */
 async function stateOf({ stack }, name) {
   const { table, entries } = documents[name];
-  const trail = `SELECT coalesce(json_agg(json_build_object('what', what, 'actor', actor, 'old', old, 'new', new) ORDER BY id), '[]')
+  const entry = "json_build_object('what', what, 'actor', actor, 'old', old, 'new', new)";
+  const trail = `SELECT coalesce(json_agg(${entry} ORDER BY id), '[]')
     FROM ata.audit WHERE what = ANY ('{${entries}}')`;
   const members = `'document', ata.${table}_document(d), 'version', d.version, 'entries', (${trail})`;
   return JSON.parse(await stack.query(`SELECT json_build_object(${members}) FROM ata.${table} AS d`));
 }
 
-/** Follows the trail from one version to the next: each begins with what the one before left, and the last one is now. */
+/** Follows the trail: each change begins with what the one before left, and the last one is now. */
 function followTrail(before, after) {
   let document = before.document;
   const versions = new Map(); // by mark
@@ -149,7 +162,12 @@ function checkDocument(before, after, acknowledged) {
   const lost = acknowledged.filter(({ mark, version }) => versions.get(mark) !== version).length;
   const marks = after.document.people?.users;
   if (marks) assert.deepEqual(marks.slice(before.document.people.users.length), [...versions.keys()]);
-  else assert.equal(after.document.retention_days, before.document.retention_days + versions.size, "the sum of all changes");
+  else
+    assert.equal(
+      after.document.retention_days,
+      before.document.retention_days + versions.size,
+      "the sum of all changes",
+    );
   return { writes: versions.size, lost };
 }
 
@@ -170,7 +188,9 @@ async function storm(story, options) {
   const { conversation } = await story.emma.say(accident.en);
   const writers = makeAdministrators(story, count);
   const kinds = Object.keys(documents);
-  const before = Object.fromEntries(await Promise.all(kinds.map(async (kind) => [kind, await stateOf(story, kind)])));
+  const before = Object.fromEntries(
+    await Promise.all(kinds.map(async (kind) => [kind, await stateOf(story, kind)])),
+  );
   const end = startStorm(story, options, conversation);
   const work = async (writer, at) => {
     for (let write = 0; write < writes; write += 1) await writer.save(documents[kinds[at % 2]]);
@@ -183,29 +203,35 @@ async function storm(story, options) {
     sums.unheard += unheard;
     sums.acknowledged += acknowledged.length;
   }
-  const results = await Promise.all(kinds.map(async (kind, at) => {
-    const acknowledged = writers.filter((_, number) => number % 2 === at).flatMap((writer) => writer.acknowledged);
-    return checkDocument(before[kind], await stateOf(story, kind), acknowledged);
-  }));
+  const results = await Promise.all(
+    kinds.map(async (kind, at) => {
+      const acknowledged = writers
+        .filter((_, number) => number % 2 === at)
+        .flatMap((writer) => writer.acknowledged);
+      return checkDocument(before[kind], await stateOf(story, kind), acknowledged);
+    }),
+  );
   const lost = results.reduce((sum, one) => sum + one.lost, 0);
   assert.equal(lost, 0, "an acknowledged change is not at its place in the trail");
   return { ...harm, ...sums, lost, writes: results.reduce((sum, one) => sum + one.writes, 0) };
 }
 
 /**
- * @param {{writers?: number, writes: number, killPauseMs: number, backendPauseMs: number, servers?: string[]}} options
- *   writes: acknowledged ones of each writer
+ * @param {{writers?: number, writes: number, killPauseMs: number, backendPauseMs: number}} options writes:
+ *   acknowledged ones of each writer
  * @returns {Promise<string>} what was seen, in a line; throws when something is not exact
  */
 export async function measureSettings(options) {
-  const { writers = 64, servers = ["lighttpd", "apache"] } = options;
-  const story = await startStory({ indexed: true, cgi: false, servers });
+  const { writers = 64 } = options;
+  const servers = ["lighttpd", "apache"];
+  const story = await startStory({ indexed: true, cgi: false, servers, seconds: tokenSeconds });
   try {
     const seen = await storm(story, { ...options, writers });
     return [
       `settings: ${writers} writers, ${seen.kills} kills, ${seen.backends} backends ended:`,
-      `${seen.acknowledged} changes acknowledged, ${seen.refused} refused (412), ${seen.unheard} unheard, ${seen.writes} in the trail,`,
-      `lost updates ${seen.lost}, the switch turned ${seen.switches} times and heeded at once by every program,`,
+      `${seen.acknowledged} changes acknowledged, ${seen.refused} refused (412), ${seen.unheard} unheard,`,
+      `${seen.writes} in the trail, lost updates ${seen.lost},`,
+      `the switch turned ${seen.switches} times and heeded at once by every program,`,
       `${await checkedAudit(story.stack)} audit entries whole`,
     ].join(" ");
   } finally {

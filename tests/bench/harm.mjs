@@ -1,4 +1,4 @@
-// What is done to a running stack on purpose: programs killed, database backends ended, the database's clock moved.
+// What is done to a running stack on purpose: programs killed, database backends ended, the clock moved.
 import { pause, waitUntil } from "../stack/processes.mjs";
 
 /** Moves the database's clock on by so many seconds: leases and billing cycles go by it alone. */
@@ -7,7 +7,9 @@ export const moveClock = (stack, seconds) =>
 
 /** Sets the database's clock. @param {Date} moment */
 export const setClock = (stack, moment) =>
-  stack.query(`UPDATE ata.clock_shift SET shift = '${moment.toISOString()}'::timestamptz - clock_timestamp()`);
+  stack.query(
+    `UPDATE ata.clock_shift SET shift = '${moment.toISOString()}'::timestamptz - clock_timestamp()`,
+  );
 
 /** Kills a program with SIGKILL and waits until its successors answer. */
 export async function killProgram(stack, program) {

@@ -23,21 +23,29 @@ const cyclesAndSums = `
 /** Every cycle as {starts, ends, limit, counter, ledger, strangers}, oldest first. */
 export const cyclesOf = async (stack) => JSON.parse(await stack.query(cyclesAndSums));
 
-/** The same, found to add up: no turn outside its cycle, each counter the sum of its turns, none over its limit. */
+/** The same, found to add up: no turn outside its cycle, each counter the sum of its turns, none over the limit. */
 export async function checkedCycles(stack) {
   const cycles = await cyclesOf(stack);
   for (const { starts, limit, counter, ledger, strangers } of cycles) {
     assert.deepEqual(counter, ledger, `the counter of the cycle from ${starts} is not the sum of its turns`);
     assert.equal(strangers, 0, `the cycle from ${starts} holds turns of another time`);
-    assert.ok(limit === null || counter.used + counter.reserved <= limit, `the cycle from ${starts} is over its limit`);
+    assert.ok(
+      limit === null || counter.used + counter.reserved <= limit,
+      `the cycle from ${starts} is over its limit`,
+    );
   }
-  const homeless = "SELECT count(*) FROM ata.usage_turn AS t WHERE t.cycle NOT IN (SELECT starts FROM ata.usage_cycle)";
+  const homeless =
+    "SELECT count(*) FROM ata.usage_turn AS t WHERE t.cycle NOT IN (SELECT starts FROM ata.usage_cycle)";
   assert.equal(await stack.query(homeless), "0", "a turn belongs to no cycle");
   return cycles;
 }
 
 /** @returns {Promise<number>} entries in the audit trail, whose chain was found whole */
 export async function checkedAudit(stack) {
-  assert.equal(await stack.query("SELECT ata.audit_verify()"), "0", "the audit chain is broken at this entry");
+  assert.equal(
+    await stack.query("SELECT ata.audit_verify()"),
+    "0",
+    "the audit chain is broken at this entry",
+  );
   return Number(await stack.query("SELECT count(*) FROM ata.audit"));
 }

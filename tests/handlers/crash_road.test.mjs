@@ -1,5 +1,5 @@
-// The whole road from the first word to the ticket, with an accident on every step: the page asks again, as it does, and
-// finds all that was acknowledged.
+// The whole road from the first word to the ticket, with an accident on every step: the page asks again, as it
+// does, and finds all that was acknowledged.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
@@ -13,7 +13,11 @@ let story;
 before(async () => {
   story = await startStory({ engine: "model", edition: "advanced", indexed: true });
   await story.model.mode({ latency_ms: 200 }); // so that an accident happens in the middle of things
-  await story.desk.fault({ match: { method: "POST", path: "/rest/servicedeskapi/request$" }, times: "always", fault: { delay_ms: 200 } });
+  await story.desk.fault({
+    match: { method: "POST", path: "/rest/servicedeskapi/request$" },
+    times: "always",
+    fault: { delay_ms: 200 },
+  });
 });
 after(() => story?.stop());
 
@@ -41,13 +45,15 @@ const say = (happen, words) => {
   return step(happen, () => story.emma.attempt("POST", "/chat", { json }));
 };
 
-const read = async (conversation) => (await insist(() => story.emma.attempt("GET", `/preview?conversation=${conversation}`), 200)).body;
+const read = async (conversation) =>
+  (await insist(() => story.emma.attempt("GET", `/preview?conversation=${conversation}`), 200)).body;
 
 /** Sets a field; that it was set before the accident shows in the preview. */
 async function correct(happen, conversation, values) {
   const send = async () => {
     const draft = await read(conversation);
-    if (Object.entries(values).every(([id, value]) => valueOf(draft, id) === value)) return { status: 200, body: draft };
+    if (Object.entries(values).every(([id, value]) => valueOf(draft, id) === value))
+      return { status: 200, body: draft };
     const answer = await story.emma.attempt("PATCH", `/preview?conversation=${conversation}`, {
       json: { values },
       headers: { "If-Match": `"${draft.version}"` },
@@ -65,7 +71,10 @@ const submit = (happen, { conversation, version }) => {
 async function checkConversation(turns, words) {
   const { body } = await insist(() => story.emma.attempt("GET", "/chat?portal=3"), 200);
   const { messages, turn } = body.conversation;
-  assert.deepEqual(messages.map(({ text }) => text), turns.flatMap(({ reply }, at) => [words[at], reply]));
+  assert.deepEqual(
+    messages.map(({ text }) => text),
+    turns.flatMap(({ reply }, at) => [words[at], reply]),
+  );
   assert.deepEqual(turn, turns.at(-1));
 }
 
@@ -84,7 +93,10 @@ async function walk(happen) {
   assert.deepEqual(await read(draft.conversation), draft);
   const { key } = await submit(happen, draft);
   const tickets = (await story.desk.tickets()).slice(before.tickets);
-  assert.deepEqual(tickets.map((ticket) => [ticket.key, ticketValue(ticket, "summary")]), [[key, summary]]);
+  assert.deepEqual(
+    tickets.map((ticket) => [ticket.key, ticketValue(ticket, "summary")]),
+    [[key, summary]],
+  );
   await checkBooks(before.usage, turns);
 }
 
@@ -122,5 +134,9 @@ describe("one ticket and nothing acknowledged is lost, on a road on which every 
   it("the end of all database backends", () => walk(() => endBackends(story.stack, 1000)));
 
   it("kill -9 of all programs at once", () =>
-    walk(() => ["chat", "preview", "submit", "config", "access", "usage", "sync"].map((program) => story.stack.kill(program))));
+    walk(() =>
+      ["chat", "preview", "submit", "config", "access", "usage", "sync"].map((program) =>
+        story.stack.kill(program),
+      ),
+    ));
 });

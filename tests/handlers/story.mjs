@@ -66,7 +66,7 @@ export class Caller {
     return answer;
   }
 
-  /** A call that may find no program: status 0 when the connection broke; a web server's own words are not held to anything. */
+  /** A call that may find no program: status 0 when the connection broke, or the web server's own words. */
   async attempt(method, path, { json, headers } = {}) {
     try {
       const response = await fetch(`${this.story.base}${path}`, {
@@ -74,7 +74,11 @@ export class Caller {
         body: json && JSON.stringify(json),
         headers: this.headersOf({ ...(json && { "Content-Type": "application/json" }), ...headers }),
       });
-      const answer = { status: response.status, headers: response.headers, body: await bodyOf(response, this.story) };
+      const answer = {
+        status: response.status,
+        headers: response.headers,
+        body: await bodyOf(response, this.story),
+      };
       const isOurs = /json/.test(response.headers.get("content-type") ?? "");
       if (isOurs) checkAnswer({ method, path: path.split("?")[0], ...answer });
       return answer;
@@ -186,10 +190,11 @@ async function* checkedEvents(body, story) {
  * The answer: `stack`, `base`, `desk` and `model` (see desk.mjs), `emma`, `jonas`, `mia` (customers), `sam` (agent), `priya`
  * (administrator), `scheduler`, `operator`, `nobody`, `stop()`.
  *
- * @param {import("../stack/stack.mjs").StackOptions & {synchronised?: boolean}} [options] synchronised: false does not wait
- *   for the first synchronisation
+ * @param {import("../stack/stack.mjs").StackOptions & {synchronised?: boolean, seconds?: number}} [options]
+ *   synchronised: false does not wait for the first synchronisation; seconds: how long people's tokens last, ten
+ *   minutes unless given
  */
-export async function startStory({ synchronised = true, ...options } = {}) {
+export async function startStory({ synchronised = true, seconds, ...options } = {}) {
   const stack = await startStack({ servers: [server === "apache" ? "apache" : "lighttpd"], ...options });
   const story = { stack, base: server === "cgi" ? stack.urls.cgi : stack.base, transcript: [] };
   story.stop = async () => {
@@ -199,8 +204,10 @@ export async function startStory({ synchronised = true, ...options } = {}) {
   try {
     if (stack.jira) story.desk = deskAt(stack.jira.url);
     if (stack.model) story.model = modelAt(stack.model.url);
-    for (const person of stack.people)
-      story[person.name.split(" ")[0].toLowerCase()] = new Caller(story, person.token, person);
+    for (const person of stack.people) {
+      const token = seconds ? stack.sign(person, { key: stack.keys.demo, seconds }) : person.token;
+      story[person.name.split(" ")[0].toLowerCase()] = new Caller(story, token, person);
+    }
     story.scheduler = new Caller(story, stack.tokens.sync);
     story.operator = new Caller(story, stack.tokens.operator);
     story.nobody = new Caller(story);
