@@ -69,17 +69,18 @@ shared_objects = $(shared_sources:%.c=$(BUILD)/object/%.o)
 library = $(BUILD)/libata.a
 generated = $(addprefix $(GENERATED)/,phrases.h statements.h schema.h)
 programs = $(patsubst handlers/%.c,$(BUILD)/bin/%,$(wildcard handlers/*.c))
+commands = $(patsubst commands/%.c,$(BUILD)/bin/%,$(wildcard commands/*.c))
 unit_tests = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 benches = $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 fuzzers = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 pages = www/dist/.built
 manuals = $(patsubst docs/%.scd,$(BUILD)/man/%,$(wildcard docs/*.scd))
 linted = $(patsubst %,$(BUILD)/lint/%,$(filter %.c,$(sources)))
-sources = $(wildcard handlers/*.c shared/*/*.[ch] tests/unit/*.[ch] tests/bench/*.[ch] tests/fuzz/*.[ch] tests/remote/*.[ch])
+sources = $(wildcard handlers/*.c commands/*.c shared/*/*.[ch] tests/unit/*.[ch] tests/bench/*.[ch] tests/fuzz/*.[ch] tests/remote/*.[ch])
 
 .PHONY: all www units benches fuzzers packages demo check lint format fuzz run-fuzzers bench eval install dist clean generated
 
-all: $(library) $(programs)
+all: $(library) $(programs) $(commands)
 www: $(pages)
 units: $(unit_tests)
 benches: $(benches)
@@ -96,6 +97,10 @@ $(BUILD)/object/%.o: %.c | $(generated)
 	$(COMPILE) -c -o $@ $<
 
 $(programs): $(BUILD)/bin/%: $(BUILD)/object/handlers/%.o $(library)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(PACKAGE_LIBS)
+
+$(commands): $(BUILD)/bin/%: $(BUILD)/object/commands/%.o $(library)
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(PACKAGE_LIBS)
 
@@ -174,7 +179,7 @@ lint: | $(generated)
 	tests/lint/unused
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem --suppressions-list=tests/lint/cppcheck.suppressions \
-		-D_GNU_SOURCE -Ishared -Ibuild handlers shared
+		-D_GNU_SOURCE -Ishared -Ibuild handlers commands shared
 	@$(parallel) --keep-going $(linted)
 
 # One file at a time, so that only what changed is looked at again.
@@ -229,6 +234,7 @@ $(manuals): $(BUILD)/man/%: docs/%.scd
 install: all $(if $(wildcard $(pages)),,www) $(manuals)
 	install -d $(libdir) $(datadir)/www $(datadir)/sql/schema $(docdir) $(DESTDIR)$(PREFIX)/sbin
 	install -m 755 $(programs) $(libdir)
+	install -m 755 $(commands) $(DESTDIR)$(PREFIX)/sbin
 	cd www/dist && find . -type f ! -name .built ! -path './demo/*' -exec install -D -m 644 '{}' '$(abspath $(datadir))/www/{}' ';'
 	install -m 644 $(schema) $(datadir)/sql/schema
 	install -m 644 sql/roles.sql $(datadir)/sql

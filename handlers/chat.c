@@ -5,9 +5,9 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/text.h"
-#include "base/time.h"
 #include "service/conductor.h"
 #include "service/drafts.h"
+#include "service/moment.h"
 #include "service/preview.h"
 #include "service/rights.h"
 #include "store/conversation.h"
@@ -130,18 +130,16 @@ static struct error add_banner(struct request *request, const struct scope *scop
 {
     struct quota quota = scope_quota();
     struct usage usage = {0};
-    const char *until;
 
     if (scope->reason != SCOPE_QUOTA || request->person.role == ROLE_CUSTOMER)
         return NO_ERROR;
     TRY(usage_load(request->db, &quota, &usage));
-    until =
-        arena_text_bytes(request->arena, time_rfc3339(request->arena, usage.cycle_end), strlen("2026-11-20"));
     welcome->banner = arena_one(request->arena, struct banner_view);
     *welcome->banner = (struct banner_view){
         .kind = "warning",
-        .text = phrase_fill(request->arena, request->language, PHRASE_BANNER_QUOTA,
-                            PHRASE_VALUES({"subject", until})),
+        .text =
+            phrase_fill(request->arena, request->language, PHRASE_BANNER_QUOTA,
+                        PHRASE_VALUES({"subject", moment_words(request, usage.cycle_end, &scope->setting)})),
     };
     return NO_ERROR;
 }

@@ -23,7 +23,7 @@ static struct error prepare_key(struct request *request, const struct settings_c
         *key = (struct key_change){.state = "unset"};
         return NO_ERROR;
     }
-    model_trial(request->arena, change->key, change->setting.model, false, &probe);
+    model_trial(request->arena, change->key, change->setting.model, &probe);
     return model_key_change(request->arena, change->key, model_trial_state(&probe), key);
 }
 
@@ -112,7 +112,7 @@ static struct error try_key(struct request *request)
     TRY(request_json(request, trial_body_fields, &body));
     TRY(setting_load(request->db, &setting));
     TRY(key_to_try(request, &body, &setting, &key));
-    model_trial(request->arena, key, body.model ? body.model : setting.model, true, &probe);
+    model_trial(request->arena, key, body.model ? body.model : setting.model, &probe);
     return reply_json(request, 200, trial_view_fields,
                       &(struct trial_view){
                           .state = model_trial_state(&probe),
@@ -122,6 +122,8 @@ static struct error try_key(struct request *request)
                           .model_count = probe.model_count,
                       });
 }
+
+#define CREDIT_TOKENS_MAX 1000000000000
 
 struct credit_body {
     int64_t tokens;
@@ -157,8 +159,8 @@ static struct error add_credits(struct request *request)
     TRY(request_json(request, credit_body_fields, &body));
     if (!quota.has_limit)
         return ERROR(CONFLICT, NO_QUOTA_HERE);
-    if (body.tokens < 1)
-        return request_problem(request, "/tokens", PHRASE_NUMBER_OUT_OF_RANGE, "1–…");
+    if (body.tokens < 1 || body.tokens > CREDIT_TOKENS_MAX)
+        return request_problem(request, "/tokens", PHRASE_NUMBER_OUT_OF_RANGE, "1–1000000000000");
     error = quota_credit(request->db, &quota, key, body.tokens, body.note, &actor, &fresh);
     if (error.kind == ERROR_CONFLICT)
         return request_problem(request, "/tokens", PHRASE_IDEMPOTENCY_KEY_USED, NULL);
@@ -184,7 +186,7 @@ static const struct route routes[] = {
     {"PUT", "/config/enabled", MAY_ADMIN, turn_switch, {NULL}},
     {"POST", "/config/test", MAY_ADMIN, try_key, {NULL}},
     {"POST", "/config/credits", MAY_OPERATOR, add_credits, {NULL}},
-    {"GET", "/config/audit", MAY_ADMIN, show_audit, {"format", "before"}},
+    {"GET", "/config/audit", MAY_ADMIN, show_audit, {"format", "before", "limit"}},
     {0},
 };
 

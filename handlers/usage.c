@@ -1,11 +1,10 @@
 /* GET /usage: what the billing cycle holds; GET /usage/metrics: the same for monitors. */
-#include <math.h>
-
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/environment.h"
 #include "base/text.h"
 #include "service/csv.h"
+#include "service/quota_view.h"
 #include "service/scope.h"
 #include "store/snapshot.h"
 #include "store/usage.h"
@@ -34,21 +33,6 @@ static const struct field tokens_view_fields[] = {
     FIELDS_END,
 };
 
-struct quota_view {
-    int64_t limit, used, reserved, remaining;
-    double percent;
-    const char *color;
-};
-static const struct field quota_view_fields[] = {
-    FIELD_INT64(struct quota_view, limit),
-    FIELD_INT64(struct quota_view, used),
-    FIELD_INT64(struct quota_view, reserved),
-    FIELD_INT64(struct quota_view, remaining),
-    FIELD_DOUBLE(struct quota_view, percent),
-    FIELD_TEXT(struct quota_view, color),
-    FIELDS_END,
-};
-
 struct usage_view {
     const char *edition;
     const char *status;
@@ -59,6 +43,8 @@ struct usage_view {
     int64_t last_updated;
     struct usage_day *days;
     size_t day_count;
+    struct usage_cycle *cycles;
+    size_t cycle_count;
     struct usage_turn *recent;
     size_t recent_count;
 };
@@ -71,27 +57,10 @@ static const struct field usage_view_fields[] = {
     FIELD_OBJECT(struct usage_view, quota, quota_view_fields, struct quota_view, .leave_out_null = true),
     FIELD_TIME(struct usage_view, last_updated),
     FIELD_LIST(struct usage_view, days, day_count, usage_day_fields, struct usage_day),
+    FIELD_LIST(struct usage_view, cycles, cycle_count, usage_cycle_fields, struct usage_cycle),
     FIELD_LIST(struct usage_view, recent, recent_count, usage_turn_fields, struct usage_turn),
     FIELDS_END,
 };
-
-/* The colour comes from the exact ratio, the percentage is shown with one decimal, rounded down. */
-static struct quota_view quota_of(const struct usage *usage)
-{
-    double ratio = usage->quota_limit > 0 ? 100.0 * (double)usage->used / (double)usage->quota_limit : 100.0;
-    int64_t free_tokens = usage->quota_limit - usage->used - usage->reserved;
-
-    return (struct quota_view){
-        .limit = usage->quota_limit,
-        .used = usage->used,
-        .reserved = usage->reserved,
-        .remaining = free_tokens > 0 ? free_tokens : 0,
-        .percent = floor(ratio * 10) / 10,
-        .color = ratio < 70    ? "green"
-                 : ratio <= 90 ? "yellow"
-                               : "red",
-    };
-}
 
 static struct error find_status(struct request *request, const struct usage *usage,
                                 const struct snapshot *snapshot, const char **status)
@@ -144,6 +113,7 @@ static struct error show_usage(struct request *request)
     TRY(snapshot_current(request->db, &snapshot));
     TRY(find_status(request, &usage, &snapshot, &view.status));
     TRY(usage_days(request->db, &view.days, &view.day_count));
+    TRY(usage_cycles(request->db, &quota, &view.cycles, &view.cycle_count));
     TRY(usage_recent(request->db, &view.recent, &view.recent_count));
     view.cycle = &(struct cycle_view){.start = usage.cycle_start, .end = usage.cycle_end};
     view.conversations = usage.conversations;
@@ -151,7 +121,7 @@ static struct error show_usage(struct request *request)
     view.last_updated = snapshot.last_ok;
     if (usage.has_limit) {
         view.quota = arena_one(request->arena, struct quota_view);
-        *view.quota = quota_of(&usage);
+        *view.quota = quota_view_of(request->arena, &usage);
     }
     return reply_json(request, 200, usage_view_fields, &view);
 }
@@ -169,9 +139,11 @@ static struct error show_metrics(struct request *request)
     struct quota quota = scope_quota();
     struct snapshot snapshot = {0};
     struct usage usage = {0};
+    const char *status;
 
     TRY(usage_load(request->db, &quota, &usage));
     TRY(snapshot_current(request->db, &snapshot));
+    TRY(find_status(request, &usage, &snapshot, &status));
     add_metric(text, "ata_cycle_conversations", "gauge", "Conversations of this billing cycle.",
                usage.conversations);
     add_metric(text, "ata_cycle_turns", "gauge", "Turns of this billing cycle.", usage.turns);
@@ -181,6 +153,15 @@ static struct error show_metrics(struct request *request)
                usage.reserved);
     add_metric(text, "ata_quota_limit_tokens", "gauge", "Limit with credits; 0 without a limit.",
                usage.quota_limit);
+    add_metric(text, "ata_quota_overrun_tokens", "gauge", "Tokens beyond what was reserved and free.",
+               usage.overrun);
+    add_metric(text, "ata_quota_alert_percent", "gauge", "Highest of 50, 80 and 95 % reached; 0 below.",
+               usage.has_limit ? quota_alert(&usage) : 0);
+    add_metric(text, "ata_quota_exhausts_seconds", "gauge",
+               "When it is used up at this pace; 0 when it lasts.", usage.exhausts_at);
+    add_metric(text, "ata_active", "gauge",
+               "1: enabled and answering; 0: off, used up, or without a good key.",
+               text_equals(status, "active"));
     add_metric(text, "ata_sync_last_success_seconds", "gauge", "End of the last successful synchronisation.",
                snapshot.last_ok);
     return reply_text(request, 200, "text/plain; version=0.0.4; charset=utf-8", text->bytes);
@@ -188,7 +169,7 @@ static struct error show_metrics(struct request *request)
 
 static const struct route routes[] = {
     {"GET", "/usage", MAY_ADMIN, show_usage, {"format"}},
-    {"GET", "/usage/metrics", MAY_ADMIN, show_metrics, {NULL}},
+    {"GET", "/usage/metrics", MAY_WATCH, show_metrics, {NULL}},
     {0},
 };
 

@@ -210,7 +210,8 @@ static bool read_secret(const struct variable *variable)
     if (!secret)
         return complain(variable, "must be set: ", variable->meaning);
     log_mask(secret);
-    if (variable->member == &environment.secret_key && *secret && !is_hex(secret, 64))
+    if ((variable->member == &environment.secret_key || variable->member == &environment.secret_key_old) &&
+        *secret && !is_hex(secret, 64))
         return complain(variable, "must be 64 hex digits", "");
     set_text(variable, secret);
     return true;

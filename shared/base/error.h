@@ -28,6 +28,8 @@
     KIND(INVALID, 422, "invalid")                                                                            \
     KIND(VERSION_REQUIRED, 428, "version_required")                                                          \
     KIND(BUSY, 429, "busy")                                                                                  \
+    KIND(TOO_MANY_TURNS, 429, "too_many_turns")                                                              \
+    KIND(DAILY_SHARE, 429, "daily_share")                                                                    \
     KIND(INTERNAL, 500, "internal")                                                                          \
     KIND(REMOTE_FAILED, 502, "remote_failed")                                                                \
     KIND(REMOTE_REFUSED, 502, "remote_refused")                                                              \

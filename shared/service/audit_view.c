@@ -13,6 +13,7 @@ struct entry_view {
     int64_t id;
     int64_t at;
     const char *actor;
+    const char *who_name;
     const char *origin;
     const char *what;
     const char *old_json;
@@ -22,6 +23,7 @@ static const struct field entry_view_fields[] = {
     FIELD_INT64(struct entry_view, id),
     FIELD_TIME(struct entry_view, at),
     FIELD_TEXT(struct entry_view, actor),
+    FIELD_TEXT(struct entry_view, who_name),
     FIELD_TEXT(struct entry_view, origin),
     FIELD_TEXT(struct entry_view, what),
     {.type = FIELD_TYPE_JSON, .name = "old", .offset = offsetof(struct entry_view, old_json)},
@@ -40,7 +42,8 @@ static const struct field page_view_fields[] = {
     FIELDS_END,
 };
 
-static struct error reply_page(struct request *request, const struct audit_row *rows, size_t count)
+static struct error reply_page(struct request *request, const struct audit_row *rows, size_t count,
+                               int64_t limit)
 {
     struct page_view page = {.entries = arena_many(request->arena, count, struct entry_view),
                              .entry_count = count};
@@ -50,12 +53,13 @@ static struct error reply_page(struct request *request, const struct audit_row *
             .id = rows[i].id,
             .at = rows[i].at,
             .actor = rows[i].actor,
+            .who_name = rows[i].who_name,
             .origin = rows[i].origin,
             .what = rows[i].what,
             .old_json = rows[i].old_json,
             .new_json = rows[i].new_json,
         };
-    if (count == AUDIT_PAGE)
+    if ((int64_t)count == limit)
         page.next_before = rows[count - 1].id;
     return reply_json(request, 200, page_view_fields, &page);
 }
@@ -64,26 +68,41 @@ static struct error reply_csv(struct request *request, const struct audit_row *r
 {
     struct buffer *csv = csv_new(request->arena);
 
-    csv_row(csv, (const char *const[]){"id", "at", "actor", "origin", "what", "old", "new", NULL});
+    csv_row(csv,
+            (const char *const[]){"id", "at", "actor", "who_name", "origin", "what", "old", "new", NULL});
     for (size_t i = 0; i < count; i++)
         csv_row(csv, (const char *const[]){arena_format(request->arena, "%lld", (long long)rows[i].id),
                                            time_rfc3339(request->arena, rows[i].at), rows[i].actor,
+                                           rows[i].who_name ? rows[i].who_name : "",
                                            rows[i].origin ? rows[i].origin : "", rows[i].what,
                                            rows[i].old_json ? rows[i].old_json : "",
                                            rows[i].new_json ? rows[i].new_json : "", NULL});
     return reply_text(request, 200, "text/csv; charset=utf-8", csv->bytes);
 }
 
+/* A whole number of the query; *value stays where there is none. */
+static struct error query_number(const struct request *request, const char *name, int64_t least, int64_t most,
+                                 int64_t *value)
+{
+    const char *text = request_query(request, name);
+
+    if (text && (!number_parse(text, value) || *value < least || *value > most))
+        return ERROR_ABOUT(BAD_REQUEST, QUERY_MISSING, name);
+    return NO_ERROR;
+}
+
 struct error audit_view_reply(struct request *request)
 {
-    const char *before_text = request_query(request, "before");
-    bool as_csv = text_equals(request_query(request, "format"), "csv");
     struct audit_row *rows;
-    int64_t before = 0;
+    int64_t before = 0, limit = AUDIT_PAGE;
     size_t count;
 
-    if (before_text && !number_parse(before_text, &before))
-        return ERROR_ABOUT(BAD_REQUEST, QUERY_MISSING, "before");
-    TRY(audit_list(request->db, before, as_csv ? AUDIT_CSV_ROWS : AUDIT_PAGE, &rows, &count));
-    return as_csv ? reply_csv(request, rows, count) : reply_page(request, rows, count);
+    TRY(query_number(request, "before", 0, INT64_MAX, &before));
+    TRY(query_number(request, "limit", 1, AUDIT_PAGE_MAX, &limit));
+    if (text_equals(request_query(request, "format"), "csv")) {
+        TRY(audit_list(request->db, before, AUDIT_CSV_ROWS, &rows, &count));
+        return reply_csv(request, rows, count);
+    }
+    TRY(audit_list(request->db, before, limit, &rows, &count));
+    return reply_page(request, rows, count, limit);
 }

@@ -4,9 +4,9 @@
 
 #include "web/request.h"
 
-enum { AUDIT_PAGE = 50, AUDIT_CSV_ROWS = 10000 };
+enum { AUDIT_PAGE = 50, AUDIT_PAGE_MAX = 200, AUDIT_CSV_ROWS = 10000 };
 
-/* Query: format=csv, before=ID for the next page. */
+/* Query: format=csv, before=ID for the next page, limit=N entries of a page. */
 MUST_CHECK struct error audit_view_reply(struct request *request);
 
 #endif

@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "service/drafts.h"
 #include "service/model_key.h"
+#include "service/moment.h"
 #include "service/rights.h"
 #include "store/conversation.h"
 
@@ -129,6 +130,20 @@ struct error dialogue_open(struct request *request, struct dialogue *dialogue)
     return dialogue->by_model ? prepare_question(dialogue) : NO_ERROR;
 }
 
+/* The person has had enough for now: says when it goes on. */
+static struct error refuse_for_now(struct dialogue *dialogue)
+{
+    struct request *request = dialogue->request;
+    const struct turn_begun *begun = &dialogue->begun;
+
+    request->retry_after_seconds = begun->wait_seconds > 1 ? (int)begun->wait_seconds : 1;
+    if (begun->finding == TURN_TOO_MANY)
+        return ERROR_ABOUT(TOO_MANY_TURNS, TOO_MANY_TURNS,
+                           arena_format(request->arena, "%d", request->retry_after_seconds));
+    return ERROR_ABOUT(DAILY_SHARE, DAILY_SHARE,
+                       moment_words(request, begun->free_at, &dialogue->scope.setting));
+}
+
 static struct error finding_in_words(struct dialogue *dialogue)
 {
     switch (dialogue->begun.finding) {
@@ -144,6 +159,9 @@ static struct error finding_in_words(struct dialogue *dialogue)
         return ERROR(QUOTA_EXCEEDED, QUOTA_EXCEEDED);
     case TURN_QUOTA_BUSY:
         return ERROR(BUSY, QUOTA_BUSY);
+    case TURN_TOO_MANY:
+    case TURN_SHARE:
+        return refuse_for_now(dialogue);
     default:
         return NO_ERROR;
     }

@@ -276,7 +276,7 @@ static struct error walk_all(struct walk *walk)
     return sync_commit(walk->db, walk->run, walk->pieces, counts->bytes);
 }
 
-/* The daily run is also when conversations older than the settings keep them are erased. */
+/* Each run, whatever becomes of it, begins with erasing what is older than the settings keep it. */
 static void forget_old(struct db *db)
 {
     int64_t erased = 0;
@@ -293,12 +293,13 @@ static void forget_old(struct db *db)
 struct error indexer_run(struct db *db, const struct sync_run *run, const atomic_bool *stop)
 {
     struct walk walk = {.db = db, .run = run, .stop = stop, .site = jira_site()};
-    struct error error = walk_all(&walk);
+    struct error error;
     const char *message;
     struct error told;
 
+    forget_old(db);
+    error = walk_all(&walk);
     if (!error.kind) {
-        forget_old(db);
         log_info("synchronised", "run=%lld types=%lld fields=%lld", (long long)run->id,
                  (long long)walk.counts.request_types, (long long)walk.counts.fields);
         return NO_ERROR;

@@ -86,3 +86,23 @@ struct error model_key_change(struct arena *arena, const char *key, const char *
     };
     return NO_ERROR;
 }
+
+struct error model_key_rotate(struct db *db, const struct actor *actor, bool *rotated)
+{
+    struct secret before = {0}, after = {0};
+    struct error error = secret_load(db, SECRET_NAME, &before);
+    const char *key;
+
+    *rotated = false;
+    if (error.kind == ERROR_NOT_FOUND)
+        return NO_ERROR;
+    if (error.kind)
+        return error;
+    TRY(vault_open(db->arena, &before, &key));
+    TRY(vault_seal(db->arena, SECRET_NAME, key, &after));
+    if (text_equals(before.key_id, after.key_id))
+        return NO_ERROR;
+    TRY(secret_rotate(db, &before, &after, actor));
+    *rotated = true;
+    return NO_ERROR;
+}

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "remote/model.h"
 
+struct actor;
 struct db;
 struct key_change;
 struct setting;
@@ -18,6 +19,11 @@ MUST_CHECK struct error model_key_server(struct db *db, const struct setting *se
 /* A typed key without white space around it. false: no key (line breaks or other control characters, too
  * long, empty). */
 bool model_key_tidy(struct arena *arena, const char *typed, const char **key);
+
+/* Seals the stored key again under the deployment's present key. *rotated is false when there is none, or it
+ * is sealed under that one already. ERROR_INTERNAL: it cannot be opened; ERROR_CONFLICT: replaced meanwhile.
+ */
+MUST_CHECK struct error model_key_rotate(struct db *db, const struct actor *actor, bool *rotated);
 
 /* What is stored of a new key: sealed, with its state. */
 MUST_CHECK struct error model_key_change(struct arena *arena, const char *key, const char *state,

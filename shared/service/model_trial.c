@@ -4,8 +4,7 @@
 #include "base/environment.h"
 #include "base/text.h"
 
-void model_trial(struct arena *arena, const char *key, const char *model, bool thorough,
-                 struct model_probe *probe)
+void model_trial(struct arena *arena, const char *key, const char *model, struct model_probe *probe)
 {
     const struct model_server server = {
         .base_url = environment.model_url,
@@ -13,7 +12,7 @@ void model_trial(struct arena *arena, const char *key, const char *model, bool t
         .model = text_is_empty(model) ? environment.model_name : model,
     };
 
-    model_probe(arena, &server, thorough, probe);
+    model_probe(arena, &server, true, probe);
 }
 
 const char *model_trial_state(const struct model_probe *probe)

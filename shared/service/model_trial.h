@@ -6,9 +6,8 @@
 
 struct arena;
 
-/* Tries a key; `model` "" takes the deployment's. */
-void model_trial(struct arena *arena, const char *key, const char *model, bool thorough,
-                 struct model_probe *probe);
+/* Tries a key in both steps; `model` "" takes the deployment's. */
+void model_trial(struct arena *arena, const char *key, const char *model, struct model_probe *probe);
 
 /* The word stored and shown for a probe: valid, invalid, unreachable, no_credit. */
 const char *model_trial_state(const struct model_probe *probe);

@@ -12,7 +12,15 @@
 #include "store/snapshot.h"
 #include "web/reply.h"
 
-enum { MODEL_BYTES_MAX = 200, INSTRUCTIONS_BYTES_MAX = 8000, RETENTION_DAYS_MAX = 3650, CYCLE_DAY_MAX = 31 };
+enum {
+    MODEL_BYTES_MAX = 200,
+    INSTRUCTIONS_BYTES_MAX = 8000,
+    RETENTION_DAYS_MAX = 3650,
+    CYCLE_DAY_MAX = 31,
+    DAILY_TOKENS_MIN = 1000,
+    TURNS_PER_MINUTE_MAX = 600
+};
+#define DAILY_TOKENS_MAX 1000000000000
 
 struct key_view {
     bool set;
@@ -37,6 +45,15 @@ static const struct field billing_fields[] = {
     FIELDS_END,
 };
 
+struct person_limits {
+    const char *daily_tokens, *turns_per_minute; /* whole numbers or null, as JSON */
+};
+static const struct field person_limits_fields[] = {
+    FIELD_JSON(struct person_limits, daily_tokens),
+    FIELD_JSON(struct person_limits, turns_per_minute),
+    FIELDS_END,
+};
+
 struct settings_view {
     bool enabled;
     const char *edition;
@@ -48,10 +65,11 @@ struct settings_view {
     int64_t retention_days;
     bool transcript_comment;
     struct billing *billing;
+    struct person_limits *person_limits;
     int64_t portal_count;
     int64_t version;
     int64_t changed_at;
-    const char *changed_by;
+    const char *changed_by, *changed_by_name;
 };
 static const struct field settings_view_fields[] = {
     FIELD_BOOL(struct settings_view, enabled),
@@ -64,10 +82,12 @@ static const struct field settings_view_fields[] = {
     FIELD_INT64(struct settings_view, retention_days),
     FIELD_BOOL(struct settings_view, transcript_comment),
     FIELD_OBJECT(struct settings_view, billing, billing_fields, struct billing),
+    FIELD_OBJECT(struct settings_view, person_limits, person_limits_fields, struct person_limits),
     FIELD_INT64(struct settings_view, portal_count),
     FIELD_INT64(struct settings_view, version),
     FIELD_TIME(struct settings_view, changed_at),
     FIELD_TEXT(struct settings_view, changed_by),
+    FIELD_TEXT(struct settings_view, changed_by_name),
     FIELDS_END,
 };
 
@@ -99,6 +119,11 @@ static const char *key_advice(enum language language, const char *state)
     return text_equals(state, "unreachable") ? phrase_text(language, PHRASE_KEY_UNREACHABLE) : NULL;
 }
 
+static const char *limit_json(struct arena *arena, int64_t limit)
+{
+    return limit > 0 ? arena_format(arena, "%lld", (long long)limit) : NULL;
+}
+
 struct error settings_reply(struct request *request)
 {
     struct setting setting = {0};
@@ -127,10 +152,16 @@ struct error settings_reply(struct request *request)
             .retention_days = setting.retention_days,
             .transcript_comment = setting.transcript_comment,
             .billing = &(struct billing){.cycle_day = setting.cycle_day, .timezone = setting.timezone},
+            .person_limits =
+                &(struct person_limits){
+                    .daily_tokens = limit_json(request->arena, setting.daily_tokens),
+                    .turns_per_minute = limit_json(request->arena, setting.turns_per_minute),
+                },
             .portal_count = (int64_t)portals,
             .version = setting.version,
             .changed_at = setting.changed_at,
             .changed_by = setting.changed_by,
+            .changed_by_name = setting.changed_by_name,
         });
 }
 
@@ -142,8 +173,10 @@ struct settings_body {
     int64_t retention_days;
     bool transcript_comment;
     struct billing *billing;
+    struct person_limits *person_limits; /* NULL: as they are */
     const char *api_key;
-    const char *edition, *engine, *portal_count, *version, *changed_at, *changed_by; /* read-only */
+    const char *edition, *engine, *portal_count, *version, *changed_at, *changed_by,
+        *changed_by_name; /* read-only */
 };
 static const struct field settings_body_fields[] = {
     FIELD_BOOL(struct settings_body, enabled),
@@ -153,6 +186,8 @@ static const struct field settings_body_fields[] = {
     FIELD_INT64(struct settings_body, retention_days),
     FIELD_BOOL(struct settings_body, transcript_comment),
     FIELD_OBJECT(struct settings_body, billing, billing_fields, struct billing),
+    FIELD_OBJECT(struct settings_body, person_limits, person_limits_fields, struct person_limits,
+                 .optional = true),
     FIELD_JSON(struct settings_body, api_key, .optional = true),
     FIELD_JSON(struct settings_body, edition, .optional = true),
     FIELD_JSON(struct settings_body, engine, .optional = true),
@@ -160,14 +195,49 @@ static const struct field settings_body_fields[] = {
     FIELD_JSON(struct settings_body, version, .optional = true),
     FIELD_JSON(struct settings_body, changed_at, .optional = true),
     FIELD_JSON(struct settings_body, changed_by, .optional = true),
+    FIELD_JSON(struct settings_body, changed_by_name, .optional = true),
     FIELDS_END,
 };
 
-static void check_range(struct request *request, const char *pointer, int64_t value, int64_t most)
+static void check_range(struct request *request, const char *pointer, int64_t value, int64_t least,
+                        int64_t most)
 {
-    if (value < 1 || value > most)
+    if (value < least || value > most)
         problems_add(request->arena, &request->problems, pointer, PHRASE_NUMBER_OUT_OF_RANGE,
-                     arena_format(request->arena, "1–%lld", (long long)most));
+                     arena_format(request->arena, "%lld–%lld", (long long)least, (long long)most));
+}
+
+/* null is no limit; what is no whole number is out of every range. */
+static int64_t read_limit(struct request *request, const char *pointer, const char *text, int64_t least,
+                          int64_t most)
+{
+    const struct json *json;
+    int64_t limit = -1;
+
+    if (text_equals(text, "null"))
+        return 0;
+    if (!json_parse(request->arena, text, strlen(text), &json_limits_body, &json).kind)
+        json_whole_number(json, &limit);
+    check_range(request, pointer, limit, least, most);
+    return limit;
+}
+
+static struct error read_limits(struct request *request, const struct person_limits *limits,
+                                struct setting *setting)
+{
+    struct setting present = {0};
+
+    if (!limits) {
+        TRY(setting_load(request->db, &present));
+        setting->daily_tokens = present.daily_tokens;
+        setting->turns_per_minute = present.turns_per_minute;
+        return NO_ERROR;
+    }
+    setting->daily_tokens = read_limit(request, "/person_limits/daily_tokens", limits->daily_tokens,
+                                       DAILY_TOKENS_MIN, DAILY_TOKENS_MAX);
+    setting->turns_per_minute = read_limit(request, "/person_limits/turns_per_minute",
+                                           limits->turns_per_minute, 1, TURNS_PER_MINUTE_MAX);
+    return NO_ERROR;
 }
 
 /* A string is a new key, null removes it, an object is what GET showed: the key stays. */
@@ -195,8 +265,8 @@ struct error settings_read(struct request *request, struct settings_change *chan
     *change = (struct settings_change){0};
     TRY(request_json(request, settings_body_fields, &body));
     TRY(read_key(request, body.api_key, change));
-    check_range(request, "/retention_days", body.retention_days, RETENTION_DAYS_MAX);
-    check_range(request, "/billing/cycle_day", body.billing->cycle_day, CYCLE_DAY_MAX);
+    check_range(request, "/retention_days", body.retention_days, 1, RETENTION_DAYS_MAX);
+    check_range(request, "/billing/cycle_day", body.billing->cycle_day, 1, CYCLE_DAY_MAX);
     if (!time_zone_exists(body.billing->timezone))
         problems_add(request->arena, &request->problems, "/billing/timezone", PHRASE_ZONE_UNKNOWN, NULL);
     change->setting = (struct setting){
@@ -209,5 +279,6 @@ struct error settings_read(struct request *request, struct settings_change *chan
         .cycle_day = body.billing->cycle_day,
         .timezone = body.billing->timezone,
     };
+    TRY(read_limits(request, body.person_limits, &change->setting));
     return request->problems.count > 0 ? ERROR(INVALID, BODY_INVALID) : NO_ERROR;
 }

@@ -27,9 +27,9 @@ static bool hex_bytes(const char *hex, unsigned char *bytes, size_t count)
     return hex[2 * count] == 0;
 }
 
-static struct error read_key(unsigned char *key)
+static struct error read_key(const char *hex, unsigned char *key)
 {
-    if (text_is_empty(environment.secret_key) || !hex_bytes(environment.secret_key, key, KEY_BYTES)) {
+    if (text_is_empty(hex) || !hex_bytes(hex, key, KEY_BYTES)) {
         log_error("secrets cannot be stored or read", "set=%s", "ATA_SECRET_KEY_FILE");
         return ERROR(INTERNAL, VAULT_CLOSED);
     }
@@ -71,6 +71,20 @@ static bool decrypt(const unsigned char *key, const unsigned char *nonce, const 
     return fine;
 }
 
+/* While keys are being changed the one before still opens what it sealed. */
+static struct error find_key(struct arena *arena, const struct secret *secret, unsigned char *key)
+{
+    if (!text_is_empty(environment.secret_key_old)) {
+        TRY(read_key(environment.secret_key_old, key));
+        if (text_equals(secret->key_id, key_id(arena, key)))
+            return NO_ERROR;
+    }
+    TRY(read_key(environment.secret_key, key));
+    if (!text_equals(secret->key_id, key_id(arena, key)))
+        log_error("a secret was sealed under another key", "secret=%s key=%s", secret->name, secret->key_id);
+    return NO_ERROR;
+}
+
 struct error vault_seal(struct arena *arena, const char *name, const char *text, struct secret *secret)
 {
     unsigned char key[KEY_BYTES], nonce[NONCE_BYTES];
@@ -78,7 +92,7 @@ struct error vault_seal(struct arena *arena, const char *name, const char *text,
     unsigned char *sealed = arena_array(arena, bytes + TAG_BYTES, 1);
     bool fine;
 
-    TRY(read_key(key));
+    TRY(read_key(environment.secret_key, key));
     fine = bytes <= SECRET_BYTES_MAX && RAND_bytes(nonce, NONCE_BYTES) == 1 &&
            encrypt(key, nonce, name, text, sealed);
     *secret = (struct secret){
@@ -100,9 +114,7 @@ struct error vault_open(struct arena *arena, const struct secret *secret, const 
     unsigned char *opened = arena_array(arena, bytes + 1, 1);
     bool fine;
 
-    TRY(read_key(key));
-    if (!text_equals(secret->key_id, key_id(arena, key)))
-        log_error("a secret was sealed under another key", "secret=%s key=%s", secret->name, secret->key_id);
+    TRY(find_key(arena, secret, key));
     fine = bytes >= TAG_BYTES && hex_bytes(secret->ciphertext, sealed, bytes) &&
            hex_bytes(secret->nonce, nonce, NONCE_BYTES) &&
            decrypt(key, nonce, secret->name, sealed, (int)(bytes - TAG_BYTES), opened);

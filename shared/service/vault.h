@@ -1,4 +1,5 @@
-/* Secrets at rest: AES-256-GCM under the deployment's key (ATA_SECRET_KEY), bound to their name.
+/* Secrets at rest: AES-256-GCM under the deployment's key (ATA_SECRET_KEY, or ATA_SECRET_KEY_OLD for
+ * what that one sealed), bound to their name.
  *
  * The key's id, the first 16 hex digits of its SHA-256, is stored along: a secret sealed under another key is
  * told apart from a damaged one. */

@@ -9,6 +9,7 @@ const struct field audit_row_fields[] = {
     FIELD_INT64(struct audit_row, id),
     FIELD_TIME(struct audit_row, at),
     FIELD_TEXT(struct audit_row, actor),
+    FIELD_TEXT(struct audit_row, who_name, .optional = true),
     FIELD_TEXT(struct audit_row, origin, .optional = true),
     FIELD_TEXT(struct audit_row, what),
     FIELD_JSON(struct audit_row, old_json, .optional = true),

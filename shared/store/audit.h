@@ -15,6 +15,7 @@ struct audit_row {
     int64_t id;
     int64_t at;
     const char *actor;
+    const char *who_name; /* NULL when nobody knows */
     const char *origin;   /* address of the caller; NULL when unknown */
     const char *what;     /* config, enabled, access, api_key, credits, sync, … */
     const char *old_json; /* without secrets; NULL when none */

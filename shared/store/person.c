@@ -1,10 +1,14 @@
 /* People as last seen, and the directory of Jira. */
 #include "store/person.h"
 
+#include "base/buffer.h"
+#include "base/json.h"
 #include "store/db.h"
+#include "store/setting.h"
 #include "store/single.h"
 
 #define MEMBERSHIPS_MAX 10000
+#define FOUND_BYTES_MAX (1024 * 1024)
 #define ERASE_REFUSED   (-1)
 
 const struct field person_fields[] = {
@@ -41,9 +45,9 @@ struct error person_load(struct db *db, const char *account, struct person *pers
     return db_one(db, STATEMENT_PERSON_LOAD, PARAMETERS(TEXT(account)), person_fields, person);
 }
 
-struct error person_erase(struct db *db, const char *account, int64_t *erased)
+struct error person_erase(struct db *db, const char *account, const struct actor *actor, int64_t *erased)
 {
-    TRY(single_number(db, STATEMENT_PERSON_ERASE, PARAMETERS(TEXT(account)), erased));
+    TRY(single_number(db, STATEMENT_PERSON_ERASE, PARAMETERS(TEXT(account), TEXT(actor->name)), erased));
     if (*erased == ERASE_REFUSED)
         return ERROR(IN_PROGRESS, SUBMISSION_UNDER_WAY);
     return NO_ERROR;
@@ -53,6 +57,20 @@ struct error directory_person(struct db *db, const char *account, struct person 
 {
     *person = (struct person){0};
     return db_one(db, STATEMENT_DIRECTORY_PERSON, PARAMETERS(TEXT(account)), person_fields, person);
+}
+
+struct error user_search_fresh(struct db *db, const char *words, bool *fresh)
+{
+    return single_yes(db, STATEMENT_USER_SEARCH_FRESH, PARAMETERS(TEXT(words)), fresh);
+}
+
+struct error user_search_save(struct db *db, const char *words, const struct directory_entry *users,
+                              size_t count)
+{
+    struct buffer *list = buffer_new(db->arena, FOUND_BYTES_MAX);
+
+    json_write_list(list, directory_entry_fields, users, count, sizeof(*users));
+    return db_run(db, STATEMENT_USER_SEARCH_SAVE, PARAMETERS(TEXT(words), TEXT(list->bytes)), NULL);
 }
 
 struct error directory_search(struct db *db, const char *kind, const char *words, int64_t offset,

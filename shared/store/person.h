@@ -2,12 +2,14 @@
 #ifndef STORE_PERSON_H
 #define STORE_PERSON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/error.h"
 #include "base/fields.h"
 
+struct actor;
 struct db;
 
 struct person {
@@ -28,8 +30,9 @@ MUST_CHECK struct error person_save(struct db *db, const struct person *person);
 MUST_CHECK struct error person_load(struct db *db, const char *account, struct person *person);
 
 /* Everything kept about a person: conversations, drafts, identity. Counts stay. *erased: conversations.
- * ERROR_IN_PROGRESS: a submission is under way. */
-MUST_CHECK struct error person_erase(struct db *db, const char *account, int64_t *erased);
+ * ERROR_IN_PROGRESS: a submission is under way. Audited, without the account itself. */
+MUST_CHECK struct error person_erase(struct db *db, const char *account, const struct actor *actor,
+                                     int64_t *erased);
 
 /* What the current snapshot's directory and the last visit know of an account: name, e-mail, the names of its
  * groups and organizations. Never ERROR_NOT_FOUND: a stranger has no groups. */
@@ -41,6 +44,13 @@ struct directory_entry {
     const char *detail; /* e-mail of a user, key of a portal; NULL when none */
 };
 extern const struct field directory_entry_fields[];
+
+/* Was Jira asked for users of these words in the last ten minutes? Any case. */
+MUST_CHECK struct error user_search_fresh(struct db *db, const char *words, bool *fresh);
+
+/* Whom Jira found: directory_search offers them from now on, and their names are known. */
+MUST_CHECK struct error user_search_save(struct db *db, const char *words,
+                                         const struct directory_entry *users, size_t count);
 
 /* kind: portals, users, groups, organizations. Name, id or detail contain `words` (any case); "" lists all.
  * By name. */

@@ -2,6 +2,8 @@
 #include "store/secret.h"
 
 #include "store/db.h"
+#include "store/setting.h"
+#include "store/single.h"
 
 #define CIPHERTEXT_BYTES_MAX (128 * 1024) /* as hex */
 
@@ -20,10 +22,15 @@ struct error secret_load(struct db *db, const char *name, struct secret *secret)
     return db_one(db, STATEMENT_SECRET_LOAD, PARAMETERS(TEXT(name)), secret_fields, secret);
 }
 
-struct error secret_save(struct db *db, const struct secret *secret)
+struct error secret_rotate(struct db *db, const struct secret *before, const struct secret *after,
+                           const struct actor *actor)
 {
-    return db_run(db, STATEMENT_SECRET_SAVE,
-                  PARAMETERS(TEXT(secret->name), TEXT(secret->key_id), TEXT(secret->nonce),
-                             TEXT(secret->ciphertext), TEXT(secret->aad)),
-                  NULL);
+    bool rotated;
+
+    TRY(single_yes(db, STATEMENT_SECRET_ROTATE,
+                   PARAMETERS(TEXT(before->name), TEXT(before->nonce), TEXT(after->key_id),
+                              TEXT(after->nonce), TEXT(after->ciphertext), TEXT(after->aad),
+                              TEXT(actor->name)),
+                   &rotated));
+    return rotated ? NO_ERROR : ERROR(CONFLICT, DATABASE_CONFLICT);
 }

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/fields.h"
 
+struct actor;
 struct db;
 
 struct secret {
@@ -19,7 +20,9 @@ extern const struct field secret_fields[];
 /* ERROR_NOT_FOUND when there is none. */
 MUST_CHECK struct error secret_load(struct db *db, const char *name, struct secret *secret);
 
-/* Replaces it; for rotation of the key file. A new API key goes through setting_save. */
-MUST_CHECK struct error secret_save(struct db *db, const struct secret *secret);
+/* Replaces what was loaded by the same secret under another key. Audited. ERROR_CONFLICT: another secret was
+ * stored meanwhile. A new API key goes through setting_save. */
+MUST_CHECK struct error secret_rotate(struct db *db, const struct secret *before, const struct secret *after,
+                                      const struct actor *actor);
 
 #endif

@@ -20,12 +20,15 @@ const struct field setting_fields[] = {
     FIELD_INT64(struct setting, cycle_day),
     FIELD_TEXT(struct setting, timezone),
     FIELD_BOOL(struct setting, transcript_comment),
+    FIELD_INT64(struct setting, daily_tokens),
+    FIELD_INT64(struct setting, turns_per_minute),
     FIELD_TEXT(struct setting, key_state),
     FIELD_TEXT(struct setting, key_last4, .optional = true),
     FIELD_TIME(struct setting, key_checked_at, .optional = true),
     FIELD_TEXT(struct setting, key_message, .optional = true),
     FIELD_TIME(struct setting, changed_at),
     FIELD_TEXT(struct setting, changed_by, .optional = true),
+    FIELD_TEXT(struct setting, changed_by_name, .optional = true),
     FIELDS_END,
 };
 
@@ -38,6 +41,8 @@ static const struct field document_fields[] = {
     FIELD_INT64(struct setting, cycle_day),
     FIELD_TEXT(struct setting, timezone),
     FIELD_BOOL(struct setting, transcript_comment),
+    FIELD_INT64(struct setting, daily_tokens),
+    FIELD_INT64(struct setting, turns_per_minute),
     FIELDS_END,
 };
 

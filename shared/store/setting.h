@@ -18,16 +18,19 @@ struct setting {
     const char *model;        /* "" takes the deployment's */
     const char *instructions; /* "" when none */
     bool guided_fallback;
-    int64_t retention_days;  /* 1…3650 */
-    int64_t cycle_day;       /* 1…31; a change takes effect when the present billing cycle ends */
-    const char *timezone;    /* of the billing cycle, e.g. "Europe/Berlin" */
-    bool transcript_comment; /* the conversation is added to the ticket as a comment */
-    const char *key_state;   /* unset, valid, invalid, unreachable, no_credit */
-    const char *key_last4;   /* NULL when unset */
-    int64_t key_checked_at;  /* seconds since 1970; 0 never */
-    const char *key_message; /* NULL when there is nothing to say */
+    int64_t retention_days;   /* 1…3650 */
+    int64_t cycle_day;        /* 1…31; a change takes effect when the present billing cycle ends */
+    const char *timezone;     /* of the billing cycle, e.g. "Europe/Berlin" */
+    bool transcript_comment;  /* the conversation is added to the ticket as a comment */
+    int64_t daily_tokens;     /* of one person, in the billing time zone; 0: no limit */
+    int64_t turns_per_minute; /* of one person; 0: no limit */
+    const char *key_state;    /* unset, valid, invalid, unreachable, no_credit */
+    const char *key_last4;    /* NULL when unset */
+    int64_t key_checked_at;   /* seconds since 1970; 0 never */
+    const char *key_message;  /* NULL when there is nothing to say */
     int64_t changed_at;
-    const char *changed_by; /* NULL before the first change */
+    const char *changed_by;      /* NULL before the first change */
+    const char *changed_by_name; /* NULL when nobody knows */
 };
 extern const struct field setting_fields[];
 
@@ -49,9 +52,9 @@ struct key_change {
 MUST_CHECK struct error setting_load(struct db *db, struct setting *setting);
 
 /* Writes enabled, model, instructions, guided_fallback, retention_days, cycle_day, timezone,
- * transcript_comment when the version is still `version`, with an audit entry (old and new, without secrets).
- * key NULL leaves the key as it is. *new_version is 0 when the version has moved. Not repeatable: a repeat
- * after a lost commit reports "moved". */
+ * transcript_comment, daily_tokens, turns_per_minute when the version is still `version`, with an audit entry
+ * (old and new, without secrets). key NULL leaves the key as it is. *new_version is 0 when the version has
+ * moved. Not repeatable: a repeat after a lost commit reports "moved". */
 MUST_CHECK struct error setting_save(struct db *db, int64_t version, const struct setting *setting,
                                      const struct key_change *key, const struct actor *actor,
                                      int64_t *new_version);

@@ -14,12 +14,15 @@ struct begun_row {
     const char *conversation;
     int64_t number;
     const char *answer_json;
+    int64_t free_at, wait_seconds;
 };
 static const struct field begun_row_fields[] = {
     FIELD_TEXT(struct begun_row, finding),
     FIELD_TEXT(struct begun_row, conversation, .optional = true),
     FIELD_INT64(struct begun_row, number),
     FIELD_JSON(struct begun_row, answer_json, .optional = true),
+    FIELD_TIME(struct begun_row, free_at),
+    FIELD_INT64(struct begun_row, wait_seconds),
     FIELDS_END,
 };
 
@@ -60,6 +63,8 @@ struct error turn_begin(struct db *db, const struct turn_start *start, struct tu
     begun->conversation = row.conversation;
     begun->number = row.number;
     begun->answer_json = row.answer_json;
+    begun->free_at = row.free_at;
+    begun->wait_seconds = row.wait_seconds;
     return finding_of(row.finding, &begun->finding);
 }
 

@@ -13,14 +13,16 @@ struct db;
 
 /* What turn_begin found. */
 #define TURN_FINDINGS(FINDING)                                                                               \
-    FINDING(NEW, "new")               /* go ahead */                                                         \
-    FINDING(REPLAY, "replay")         /* this turn_id was answered before: the answer is in answer_json */   \
-    FINDING(BUSY, "busy")             /* another turn (or this one) or a submission is under way */          \
-    FINDING(MISMATCH, "mismatch")     /* this turn_id came with another message before */                    \
-    FINDING(NONE, "none")             /* no such conversation of this person on this portal */               \
-    FINDING(CLOSED, "closed")         /* submitted or closed: start another */                               \
-    FINDING(QUOTA, "quota")           /* used up */                                                          \
-    FINDING(QUOTA_BUSY, "quota_busy") /* room is left, but running turns hold it: try again */
+    FINDING(NEW, "new")                 /* go ahead */                                                       \
+    FINDING(REPLAY, "replay")           /* this turn_id was answered before: the answer is in answer_json */ \
+    FINDING(BUSY, "busy")               /* another turn (or this one) or a submission is under way */        \
+    FINDING(MISMATCH, "mismatch")       /* this turn_id came with another message before */                  \
+    FINDING(NONE, "none")               /* no such conversation of this person on this portal */             \
+    FINDING(CLOSED, "closed")           /* submitted or closed: start another */                             \
+    FINDING(QUOTA, "quota")             /* used up */                                                        \
+    FINDING(QUOTA_BUSY, "quota_busy")   /* room is left, but running turns hold it: try again */             \
+    FINDING(TOO_MANY, "too_many_turns") /* of this person within a minute; see free_at */                    \
+    FINDING(SHARE, "daily_share")       /* this person's share of the day is used; see free_at */
 #define TURN_FINDING_CONSTANT(finding, name) TURN_##finding,
 enum turn_finding { TURN_FINDINGS(TURN_FINDING_CONSTANT) TURN_FINDINGS_COUNT };
 
@@ -43,6 +45,8 @@ struct turn_begun {
     const char *conversation;
     int64_t number;          /* of the turn in its conversation, from 1 */
     const char *answer_json; /* TURN_REPLAY */
+    int64_t free_at;         /* TURN_TOO_MANY, TURN_SHARE: when the person may go on */
+    int64_t wait_seconds;    /* until then, by the database's clock */
 };
 
 /* Locks the conversation for this turn (15 s, see turn_renew) and reserves. A previous turn whose lease has

@@ -7,14 +7,32 @@
 #include "store/single.h"
 
 const struct field usage_fields[] = {
-    FIELD_TIME(struct usage, cycle_start),    FIELD_TIME(struct usage, cycle_end),
-    FIELD_INT64(struct usage, conversations), FIELD_INT64(struct usage, input),
-    FIELD_INT64(struct usage, cached),        FIELD_INT64(struct usage, output),
-    FIELD_INT64(struct usage, total),         FIELD_INT64(struct usage, turns),
-    FIELD_BOOL(struct usage, has_limit),      FIELD_INT64(struct usage, quota_limit),
-    FIELD_INT64(struct usage, credits),       FIELD_INT64(struct usage, used),
-    FIELD_INT64(struct usage, reserved),      FIELD_INT64(struct usage, overrun),
-    FIELD_BOOL(struct usage, open),           FIELDS_END,
+    FIELD_TIME(struct usage, cycle_start),
+    FIELD_TIME(struct usage, cycle_end),
+    FIELD_INT64(struct usage, conversations),
+    FIELD_INT64(struct usage, input),
+    FIELD_INT64(struct usage, cached),
+    FIELD_INT64(struct usage, output),
+    FIELD_INT64(struct usage, total),
+    FIELD_INT64(struct usage, turns),
+    FIELD_BOOL(struct usage, has_limit),
+    FIELD_INT64(struct usage, quota_limit),
+    FIELD_INT64(struct usage, credits),
+    FIELD_INT64(struct usage, used),
+    FIELD_INT64(struct usage, reserved),
+    FIELD_INT64(struct usage, overrun),
+    FIELD_BOOL(struct usage, open),
+    FIELD_TIME(struct usage, exhausts_at, .optional = true),
+    FIELDS_END,
+};
+
+const struct field usage_cycle_fields[] = {
+    FIELD_TIME(struct usage_cycle, start),
+    FIELD_TIME(struct usage_cycle, end),
+    FIELD_INT64(struct usage_cycle, conversations),
+    FIELD_INT64(struct usage_cycle, tokens),
+    FIELD_JSON(struct usage_cycle, limit, .optional = true),
+    FIELDS_END,
 };
 
 const struct field usage_day_fields[] = {
@@ -44,6 +62,13 @@ struct error usage_load(struct db *db, const struct quota *quota, struct usage *
 struct error usage_days(struct db *db, struct usage_day **days, size_t *count)
 {
     return db_many(db, STATEMENT_USAGE_DAYS, NO_PARAMETERS, usage_day_fields, sizeof(**days), days, count);
+}
+
+struct error usage_cycles(struct db *db, const struct quota *quota, struct usage_cycle **cycles,
+                          size_t *count)
+{
+    return db_many(db, STATEMENT_USAGE_CYCLES, PARAMETERS(BOOLEAN(quota->has_limit)), usage_cycle_fields,
+                   sizeof(**cycles), cycles, count);
 }
 
 struct error usage_recent(struct db *db, struct usage_turn **turns, size_t *count)

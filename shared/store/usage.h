@@ -27,10 +27,11 @@ struct usage {
     bool has_limit;
     int64_t quota_limit; /* with credits; 0 without a limit */
     int64_t credits;
-    int64_t used;     /* charged: reported tokens, and reservations nobody settled */
-    int64_t reserved; /* by turns that are running */
-    int64_t overrun;  /* tokens beyond what was reserved and free */
-    bool open;        /* room for a turn; true without a limit */
+    int64_t used;        /* charged: reported tokens, and reservations nobody settled */
+    int64_t reserved;    /* by turns that are running */
+    int64_t overrun;     /* tokens beyond what was reserved and free */
+    bool open;           /* room for a turn; true without a limit */
+    int64_t exhausts_at; /* at the pace of this cycle; 0: it lasts, is used up, or nobody can tell yet */
 };
 extern const struct field usage_fields[];
 
@@ -40,6 +41,14 @@ struct usage_day {
     int64_t tokens;
 };
 extern const struct field usage_day_fields[];
+
+struct usage_cycle {
+    int64_t start, end;
+    int64_t conversations;
+    int64_t tokens;
+    const char *limit; /* with credits, as JSON; NULL without a limit */
+};
+extern const struct field usage_cycle_fields[];
 
 struct usage_turn {
     int64_t at;
@@ -54,6 +63,9 @@ extern const struct field usage_turn_fields[];
 MUST_CHECK struct error usage_load(struct db *db, const struct quota *quota, struct usage *usage);
 MUST_CHECK struct error usage_days(struct db *db, struct usage_day **days,
                                    size_t *count); /* of this cycle, oldest first */
+/* Earlier cycles, newest first, 12 at most. */
+MUST_CHECK struct error usage_cycles(struct db *db, const struct quota *quota, struct usage_cycle **cycles,
+                                     size_t *count);
 MUST_CHECK struct error usage_recent(struct db *db, struct usage_turn **turns,
                                      size_t *count); /* newest first, 20 */
 

@@ -1,20 +1,18 @@
 /* Start, threads, end. */
 #include "web/handler.h"
 
-#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/environment.h"
+#include "base/harden.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "base/thread.h"
@@ -78,18 +76,6 @@ static void serve_until_signal(struct gate *gate)
     for (size_t i = 0; i < count; i++)
         pthread_join(threads[i], NULL);
     free(threads);
-}
-
-/* Secrets live in memory: no core files, no other process of the user may look; and nothing of the request
- * may choose a proxy for our own calls (the header `Proxy:` becomes HTTP_PROXY). */
-static void harden(void)
-{
-    const struct rlimit none = {0, 0};
-
-    setrlimit(RLIMIT_CORE, &none);
-    prctl(PR_SET_DUMPABLE, 0);
-    unsetenv("HTTP_PROXY");
-    mallopt(M_ARENA_MAX, 2);
 }
 
 static int run(const struct program *program, const struct listening *listening, struct arena *arena)

@@ -22,6 +22,9 @@ CREATE TABLE ata.setting (
     cycle_day integer NOT NULL DEFAULT 1 CHECK (cycle_day BETWEEN 1 AND 31),
     timezone text NOT NULL DEFAULT 'UTC' CHECK (ata.timezone_exists(timezone)),
     transcript_comment boolean NOT NULL DEFAULT false,
+    -- what one person may use; NULL does not limit
+    daily_tokens bigint CHECK (daily_tokens >= 1000),
+    turns_per_minute integer DEFAULT 120 CHECK (turns_per_minute BETWEEN 1 AND 600),
     key_state text NOT NULL DEFAULT 'unset'
         CHECK (key_state IN ('unset', 'valid', 'invalid', 'unreachable', 'no_credit')),
     key_last4 text CHECK (char_length(key_last4) <= 4),
@@ -51,7 +54,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, ata, pg_temp AS $$
         'enabled', the_setting.enabled, 'model', the_setting.model, 'instructions', the_setting.instructions,
         'guided_fallback', the_setting.guided_fallback, 'retention_days', the_setting.retention_days,
         'cycle_day', the_setting.cycle_day, 'timezone', the_setting.timezone,
-        'transcript_comment', the_setting.transcript_comment);
+        'transcript_comment', the_setting.transcript_comment, 'daily_tokens', the_setting.daily_tokens,
+        'turns_per_minute', the_setting.turns_per_minute);
 $$;
 
 CREATE FUNCTION ata.secret_save(the_name text, the_key_id text, the_nonce text, the_ciphertext text, the_aad text)
@@ -61,6 +65,24 @@ RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
     ON CONFLICT (name) DO UPDATE SET key_id = excluded.key_id, nonce = excluded.nonce,
         ciphertext = excluded.ciphertext, aad = excluded.aad, changed_at = excluded.changed_at;
 $$;
+
+-- A secret encrypted again under another key of the installation: what it says stays. false: it is no longer the one that
+-- was read, whose nonce is given.
+CREATE FUNCTION ata.secret_rotate(the_name text, the_old_nonce text, the_key_id text, the_nonce text, the_ciphertext text,
+                                  the_aad text, the_actor text)
+RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+DECLARE
+    before text;
+BEGIN
+    SELECT key_id INTO before FROM ata.secret WHERE name = the_name AND nonce = decode(the_old_nonce, 'hex') FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    PERFORM ata.secret_save(the_name, the_key_id, the_nonce, the_ciphertext, the_aad);
+    PERFORM ata.audit_add(the_actor, NULL, 'secret.rotated', jsonb_build_object('name', the_name, 'key_id', before),
+                          jsonb_build_object('name', the_name, 'key_id', the_key_id));
+    RETURN true;
+END $$;
 
 -- the_key: NULL leaves the API key, {"state", "last4", "message", "secret": {"name", "key_id", "nonce", "ciphertext", "aad"}
 -- or null} replaces or removes it. Gives the new version, NULL when it has moved.
@@ -81,7 +103,9 @@ BEGIN
            guided_fallback = (the_document ->> 'guided_fallback')::boolean,
            retention_days = (the_document ->> 'retention_days')::integer,
            cycle_day = (the_document ->> 'cycle_day')::integer, timezone = the_document ->> 'timezone',
-           transcript_comment = (the_document ->> 'transcript_comment')::boolean
+           transcript_comment = (the_document ->> 'transcript_comment')::boolean,
+           daily_tokens = nullif((the_document ->> 'daily_tokens')::bigint, 0),
+           turns_per_minute = nullif((the_document ->> 'turns_per_minute')::integer, 0)
      RETURNING * INTO after;
     IF jsonb_typeof(the_key) = 'object' THEN
         IF jsonb_typeof(secret) = 'object' THEN
@@ -126,6 +150,6 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_tem
 $$;
 
 GRANT SELECT ON ata.setting, ata.secret TO ata_app;
-GRANT EXECUTE ON FUNCTION ata.secret_save(text, text, text, text, text),
+GRANT EXECUTE ON FUNCTION ata.secret_rotate(text, text, text, text, text, text, text),
     ata.setting_save(bigint, jsonb, jsonb, text, text), ata.setting_enable(boolean, text, text),
     ata.setting_key_state(text, text, text) TO ata_app;

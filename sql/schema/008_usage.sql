@@ -1,5 +1,5 @@
 -- What a billing cycle used. One ledger row a turn, one counter row a cycle; the limit is a constraint, so that not even
--- faulty code goes past it. Nothing here holds a text or says who it was.
+-- faulty code goes past it. Nothing here holds a text, and who it was is forgotten once their day is over.
 
 CREATE TABLE ata.usage_cycle (
     starts timestamptz PRIMARY KEY,
@@ -40,11 +40,13 @@ CREATE TABLE ata.usage_turn (
     total_tokens bigint NOT NULL DEFAULT 0 CHECK (total_tokens >= 0),
     estimated boolean NOT NULL DEFAULT false,
     outcome text NOT NULL DEFAULT 'running',
+    person text, -- whose share of the day it counts for; NULL once that day is over
     expires timestamptz NOT NULL
 ) WITH (fillfactor = 70);
 -- `expires` is in no index: it moves every five seconds of every running turn, and such updates stay on their page
 CREATE INDEX usage_turn_open ON ata.usage_turn (token) WHERE state = 'open';
 CREATE INDEX usage_turn_at ON ata.usage_turn (cycle, at);
+CREATE INDEX usage_turn_person ON ata.usage_turn (person, at) WHERE person IS NOT NULL;
 
 CREATE TABLE ata.usage_credit (
     idempotency_key text PRIMARY KEY CHECK (idempotency_key <> ''),
@@ -55,13 +57,13 @@ CREATE TABLE ata.usage_credit (
     at timestamptz NOT NULL
 );
 
--- Exhaustion is noted once for each cycle and limit.
+-- What was reached of a limit, noted once: so many percent; 100 is used up.
 CREATE TABLE ata.usage_event (
     cycle timestamptz NOT NULL REFERENCES ata.usage_cycle,
     limit_tokens bigint NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('exhausted')),
+    level integer NOT NULL CHECK (level IN (50, 80, 95, 100)),
     at timestamptz NOT NULL,
-    PRIMARY KEY (cycle, limit_tokens, kind)
+    PRIMARY KEY (cycle, limit_tokens, level)
 );
 
 -- The smallest turn there can be. With less left the quota is used up.
@@ -150,9 +152,36 @@ CREATE FUNCTION ata.cycle_room(the_cycle ata.usage_cycle, the_limit bigint) RETU
 LANGUAGE sql IMMUTABLE
 RETURN least(the_limit, (the_cycle).base_limit) + (the_cycle).credits - (the_cycle).used;
 
+-- Called after every charge: alerts and exhaustion go into the audit trail, each once for a cycle and limit.
+CREATE FUNCTION ata.usage_note(c ata.usage_cycle) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+DECLARE
+    full_limit bigint := c.base_limit + c.credits;
+    figures jsonb := jsonb_build_object('used', c.used, 'limit', full_limit);
+    alert integer;
+    is_used_up boolean;
+BEGIN
+    WITH noted AS (
+        INSERT INTO ata.usage_event (cycle, limit_tokens, level, at)
+        SELECT c.starts, full_limit, level, ata.clock() FROM unnest(ARRAY[50, 80, 95, 100]) AS level
+         WHERE CASE level WHEN 100 THEN full_limit - c.used < ata.turn_least() ELSE c.used * 100 >= full_limit * level END
+            ON CONFLICT DO NOTHING RETURNING level)
+    SELECT max(level) FILTER (WHERE level < 100), coalesce(bool_or(level = 100), false) INTO alert, is_used_up FROM noted;
+    IF alert IS NOT NULL THEN
+        PERFORM ata.audit_add('quota', NULL, 'quota.alert', NULL, figures || jsonb_build_object('level', alert));
+    END IF;
+    IF is_used_up THEN
+        PERFORM ata.audit_add('quota', NULL, 'quota.exhausted', NULL, figures);
+    END IF;
+END $$;
+
 -- Charges leases that have passed in full: their tokens may have been spent. A late settle corrects it.
 CREATE FUNCTION ata.usage_expire() RETURNS integer
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+DECLARE
+    cycles ata.usage_cycle[];
+    lost integer;
+BEGIN
     WITH passed AS (
         SELECT token FROM ata.usage_turn WHERE state = 'open' AND expires < ata.clock()
          ORDER BY token LIMIT 500 FOR UPDATE SKIP LOCKED),
@@ -163,22 +192,25 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_tem
         SELECT cycle, sum(amount) AS amount, count(*) AS turns FROM expired GROUP BY cycle),
     counted AS (
         UPDATE ata.usage_cycle AS c SET reserved = c.reserved - sums.amount, used = c.used + sums.amount
-          FROM sums WHERE c.starts = sums.cycle RETURNING sums.turns)
-    SELECT coalesce(sum(turns), 0)::integer FROM counted;
-$$;
+          FROM sums WHERE c.starts = sums.cycle RETURNING c AS present, sums.turns)
+    SELECT array_agg(present), coalesce(sum(turns), 0)::integer INTO cycles, lost FROM counted;
+    PERFORM ata.usage_note(c) FROM unnest(cycles) AS c;
+    RETURN lost;
+END $$;
 
 -- Reserves for one turn. 'ok', 'quota' (used up) or 'quota_busy' (running turns hold what is left). When nothing else
 -- runs, the last turn may take what is left even if it might need more: so the limit is reached and not crept up to.
 CREATE FUNCTION ata.usage_reserve(the_token uuid, the_limit bigint, the_amount bigint, the_portal text, the_engine text,
-                                  is_first boolean)
+                                  is_first boolean, the_person text DEFAULT NULL)
 RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 DECLARE
     c ata.usage_cycle := ata.cycle_now(the_limit);
     held bigint;
     at timestamptz := ata.clock();
 BEGIN
-    INSERT INTO ata.usage_turn (token, cycle, at, portal_id, engine, first, amount, expires)
-    VALUES (the_token, c.starts, at, the_portal, the_engine, is_first, the_amount, at + interval '15 seconds');
+    INSERT INTO ata.usage_turn (token, cycle, at, portal_id, engine, first, amount, person, expires)
+    VALUES (the_token, c.starts, at, the_portal, the_engine, is_first, the_amount, the_person,
+            at + interval '15 seconds');
     UPDATE ata.usage_cycle AS u SET reserved = u.reserved + the_amount, conversations = u.conversations + is_first::integer
      WHERE u.starts = c.starts
        AND (the_limit IS NULL OR (ata.cycle_room(u, the_limit) >= ata.turn_least()
@@ -233,11 +265,63 @@ BEGIN
            cached_tokens = cached_tokens + the_cached, output_tokens = output_tokens + the_output,
            total_tokens = total_tokens + the_total
      WHERE starts = t.cycle RETURNING * INTO c;
-    IF c.base_limit + c.credits - c.used < ata.turn_least() THEN
-        INSERT INTO ata.usage_event (cycle, limit_tokens, kind, at)
-        VALUES (c.starts, c.base_limit + c.credits, 'exhausted', ata.clock()) ON CONFLICT DO NOTHING;
-    END IF;
+    PERFORM ata.usage_note(c);
     RETURN true;
+END $$;
+
+-- What stands in the way of one more turn of a person: finding 'too_many_turns', 'daily_share', 'busy' (what is left of the
+-- share is held by a turn of theirs that runs) or NULL; and until when. Without a model a turn takes nothing of the share.
+CREATE FUNCTION ata.person_limit(the_person text, the_engine text, OUT finding text, OUT free_at timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+DECLARE
+    s ata.setting;
+    now_is timestamptz;
+    today timestamp;
+    taken bigint;
+    held bigint;
+BEGIN
+    SELECT * INTO s FROM ata.setting;
+    -- conversations on several portals are counted one after the other
+    PERFORM pg_advisory_xact_lock(hashtextextended('ata.person ' || the_person, 0));
+    now_is := ata.clock();
+    IF s.turns_per_minute IS NOT NULL THEN
+        SELECT 'too_many_turns', t.at + interval '1 minute' INTO finding, free_at
+          FROM ata.usage_turn AS t WHERE t.person = the_person AND t.at > now_is - interval '1 minute'
+         ORDER BY t.at DESC OFFSET s.turns_per_minute - 1 LIMIT 1;
+    END IF;
+    IF finding IS NOT NULL OR s.daily_tokens IS NULL OR the_engine <> 'model' THEN
+        RETURN;
+    END IF;
+    today := date_trunc('day', now_is AT TIME ZONE s.timezone);
+    SELECT coalesce(sum(t.charged + t.overrun), 0), coalesce(sum(t.amount) FILTER (WHERE t.state = 'open'), 0)
+      INTO taken, held
+      FROM ata.usage_turn AS t WHERE t.person = the_person AND t.at >= today AT TIME ZONE s.timezone;
+    finding := CASE WHEN taken >= s.daily_tokens THEN 'daily_share' WHEN taken + held >= s.daily_tokens THEN 'busy' END;
+    free_at := (today + interval '1 day') AT TIME ZONE s.timezone;
+END $$;
+
+-- When the quota is used up if the rest of the cycle goes on like this; NULL when it lasts, or is used up, or too little is
+-- known: less than a day since the first turn and less than a tenth used.
+CREATE FUNCTION ata.usage_forecast(c ata.usage_cycle, the_limit bigint) RETURNS timestamptz
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+DECLARE
+    now_is timestamptz := ata.clock();
+    room bigint := ata.cycle_room(c, the_limit);
+    elapsed double precision;
+    remaining double precision;
+BEGIN
+    IF the_limit IS NULL OR c.used = 0 OR room < ata.turn_least() THEN
+        RETURN NULL;
+    END IF;
+    SELECT extract(epoch FROM now_is - min(t.at)) INTO elapsed FROM ata.usage_turn AS t WHERE t.cycle = c.starts;
+    IF elapsed IS NULL OR (elapsed < 86400 AND c.used < (room + c.used) / 10) THEN
+        RETURN NULL;
+    END IF;
+    remaining := greatest(elapsed, 3600) * room / c.used;
+    IF remaining >= extract(epoch FROM c.ends - now_is) THEN
+        RETURN NULL;
+    END IF;
+    RETURN now_is + make_interval(secs => remaining);
 END $$;
 
 -- Nothing is stored about being open: a new cycle, credits or a raised limit open it by themselves, and never undo what
@@ -257,7 +341,7 @@ END $$;
 CREATE FUNCTION ata.usage_load(the_limit bigint)
 RETURNS TABLE (cycle_start bigint, cycle_end bigint, conversations bigint, input bigint, cached bigint, output bigint,
                total bigint, turns bigint, has_limit boolean, quota_limit bigint, credits bigint, used bigint,
-               reserved bigint, overrun bigint, open boolean)
+               reserved bigint, overrun bigint, open boolean, exhausts_at bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 DECLARE
     c ata.usage_cycle;
@@ -267,7 +351,8 @@ BEGIN
     RETURN QUERY SELECT ata.seconds(c.starts), ata.seconds(c.ends), c.conversations, c.input_tokens, c.cached_tokens,
                         c.output_tokens, c.total_tokens, c.turns, the_limit IS NOT NULL,
                         coalesce(the_limit + c.credits, 0), c.credits, c.used, c.reserved, c.overrun,
-                        coalesce(ata.cycle_room(c, the_limit) >= ata.turn_least(), true);
+                        coalesce(ata.cycle_room(c, the_limit) >= ata.turn_least(), true),
+                        ata.seconds(ata.usage_forecast(c, the_limit));
 END $$;
 
 -- 'fresh', 'replay' (this key and amount before) or 'mismatch' (this key with another amount before).

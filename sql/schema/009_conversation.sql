@@ -130,11 +130,18 @@ BEGIN
     PERFORM ata.conversation_forget(coalesce(conversations, '{}'));
     DELETE FROM ata.person AS p WHERE p.seen_at < too_old
        AND NOT EXISTS (SELECT FROM ata.conversation AS c WHERE c.person = p.account);
+    -- a day is over everywhere after two
+    UPDATE ata.usage_turn SET person = NULL WHERE person IS NOT NULL AND at < ata.clock() - interval '2 days';
+    DELETE FROM ata.membership WHERE asked_at < ata.clock() - interval '1 day';
+    DELETE FROM ata.user_search WHERE at < ata.clock() - interval '1 day';
+    DELETE FROM ata.user_found AS f WHERE f.found_at < too_old
+       AND NOT EXISTS (SELECT FROM ata.access AS a WHERE f.account = ANY (a.users));
     RETURN coalesce(cardinality(conversations), 0);
 END $$;
 
--- Everything kept about a person. Gives how many conversations went, -1 when a submission is under way.
-CREATE FUNCTION ata.person_erase(the_account text) RETURNS bigint
+-- Everything kept about a person. Gives how many conversations went, -1 when a submission is under way. The audit trail
+-- keeps a digest of the account: enough to see later that this very person was erased, and to do it again in a backup.
+CREATE FUNCTION ata.person_erase(the_account text, the_actor text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 DECLARE
     conversations uuid[];
@@ -147,9 +154,16 @@ BEGIN
     PERFORM ata.conversation_forget(coalesce(conversations, '{}'));
     DELETE FROM ata.person WHERE account = the_account;
     DELETE FROM ata.visibility WHERE account = the_account;
+    DELETE FROM ata.membership WHERE account = the_account;
+    DELETE FROM ata.user_found WHERE account = the_account;
+    DELETE FROM ata.user_search WHERE the_account = ANY (accounts);
+    UPDATE ata.usage_turn SET person = NULL WHERE person = the_account;
+    PERFORM ata.audit_add(the_actor, NULL, 'person.erased', NULL, jsonb_build_object(
+        'digest', encode(sha256(convert_to(the_account, 'UTF8')), 'hex'),
+        'conversations', coalesce(cardinality(conversations), 0)));
     RETURN coalesce(cardinality(conversations), 0);
 END $$;
 
 GRANT SELECT ON ata.conversation, ata.turn, ata.draft_value, ata.submission TO ata_app;
 GRANT EXECUTE ON FUNCTION ata.turn_is_running(uuid), ata.submission_is_under_way(uuid),
-    ata.conversation_erase(text, uuid), ata.conversation_expire(), ata.person_erase(text) TO ata_app;
+    ata.conversation_erase(text, uuid), ata.conversation_expire(), ata.person_erase(text, text) TO ata_app;

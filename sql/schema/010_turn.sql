@@ -5,13 +5,16 @@ CREATE FUNCTION ata.turn_lose(the_conversation uuid, the_token uuid) RETURNS voi
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 DECLARE
     t ata.usage_turn;
+    c ata.usage_cycle;
 BEGIN
     UPDATE ata.turn SET state = 'lost', ended = ata.clock()
      WHERE conversation = the_conversation AND token = the_token AND state = 'open';
     UPDATE ata.usage_turn SET state = 'expired', charged = amount, outcome = 'lost'
      WHERE token = the_token AND state = 'open' RETURNING * INTO t;
     IF FOUND THEN
-        UPDATE ata.usage_cycle SET reserved = reserved - t.amount, used = used + t.amount WHERE starts = t.cycle;
+        UPDATE ata.usage_cycle SET reserved = reserved - t.amount, used = used + t.amount
+         WHERE starts = t.cycle RETURNING * INTO c;
+        PERFORM ata.usage_note(c);
     END IF;
 END $$;
 
@@ -46,7 +49,8 @@ $$;
 
 CREATE FUNCTION ata.turn_begin(the_person text, the_portal text, the_conversation uuid, the_turn uuid, the_message text,
                                the_token uuid, the_engine text, the_amount bigint, the_limit bigint,
-                               OUT finding text, OUT conversation uuid, OUT number bigint, OUT answer jsonb)
+                               OUT finding text, OUT conversation uuid, OUT number bigint, OUT answer jsonb,
+                               OUT free_at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 DECLARE
     c ata.conversation;
@@ -75,7 +79,11 @@ BEGIN
     IF c.busy IS NOT NULL THEN
         PERFORM ata.turn_lose(c.id, c.busy);
     END IF;
-    finding := ata.usage_reserve(the_token, the_limit, the_amount, the_portal, the_engine, c.turns = 0);
+    SELECT obstacle.finding, obstacle.free_at INTO finding, free_at
+      FROM ata.person_limit(the_person, the_engine) AS obstacle;
+    IF finding IS NULL THEN
+        finding := ata.usage_reserve(the_token, the_limit, the_amount, the_portal, the_engine, c.turns = 0, the_person);
+    END IF;
     IF finding <> 'ok' THEN
         DELETE FROM ata.conversation AS own WHERE own.id = c.id AND own.turns = 0; -- nothing was ever accepted in it
         UPDATE ata.conversation AS own SET busy = NULL WHERE own.id = c.id AND own.busy IS NOT NULL;

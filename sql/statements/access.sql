@@ -10,14 +10,15 @@ SELECT a.version, a.portals_mode, a.people_mode, ata.seconds(a.changed_at) AS ch
           FROM unnest(a.portals) WITH ORDINALITY AS listed (id, place)
           LEFT JOIN ata.portal AS p ON p.snapshot = head.snapshot AND p.id = listed.id) AS portals,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
-                   'id', listed.id, 'name', coalesce(d.name, p.name),
-                   -- who was here is not gone; without synchronised users nobody can tell
-                   'gone', d.id IS NULL AND p.account IS NULL
+                   'id', listed.id, 'name', coalesce(d.name, f.name, p.name),
+                   -- who was here or found is not gone; without synchronised users nobody can tell
+                   'gone', d.id IS NULL AND p.account IS NULL AND f.account IS NULL
                            AND EXISTS (SELECT FROM ata.directory AS any_user
                                         WHERE any_user.snapshot = head.snapshot AND any_user.kind = 'user'))
                    ORDER BY place), '[]')
           FROM unnest(a.users) WITH ORDINALITY AS listed (id, place)
           LEFT JOIN ata.directory AS d ON d.snapshot = head.snapshot AND d.kind = 'user' AND d.id = listed.id
+          LEFT JOIN ata.user_found AS f ON f.account = listed.id
           LEFT JOIN ata.person AS p ON p.account = listed.id) AS users,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                    'id', listed.id, 'name', d.name, 'gone', head.snapshot IS NOT NULL AND d.id IS NULL)

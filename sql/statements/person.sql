@@ -7,8 +7,8 @@ SELECT ata.person_save($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb);
 SELECT account, name, email, locale, zone, to_jsonb(groups) AS groups, to_jsonb(organizations) AS organizations
   FROM ata.person WHERE account = $1;
 
--- person_erase: everything kept about one ($1 account)
-SELECT ata.person_erase($1) AS number;
+-- person_erase: everything kept about one ($1 account, $2 actor)
+SELECT ata.person_erase($1, $2) AS number;
 
 -- directory_person: what Jira and the last visit know of an account ($1 account)
 WITH head AS MATERIALIZED (
@@ -25,6 +25,12 @@ SELECT $1::text AS account, coalesce(d.name, p.name) AS name, coalesce(d.email, 
   LEFT JOIN ata.directory AS d ON d.snapshot = head.snapshot AND d.kind = 'user' AND d.id = $1
   LEFT JOIN ata.person AS p ON p.account = $1;
 
+-- user_search_fresh: were these words looked for in the last ten minutes ($1 words)
+SELECT EXISTS (SELECT FROM ata.user_search WHERE words = lower($1) AND at > ata.clock() - interval '10 minutes') AS yes;
+
+-- user_search_save: whom Jira found for these words ($1 words, $2 users)
+SELECT ata.user_search_save(lower($1), $2::jsonb);
+
 -- directory_search: what the pickers offer ($1 kind, $2 words, $3 from, $4 at most)
 WITH head AS MATERIALIZED (
     SELECT snapshot FROM ata.sync_head),
@@ -37,8 +43,14 @@ entry AS (
      UNION ALL -- people who were here, also where users are not synchronised
     SELECT p.account, coalesce(p.name, p.account), p.email FROM ata.person AS p, head
      WHERE $1 = 'users' AND NOT EXISTS (SELECT FROM ata.directory AS d
-                                         WHERE d.snapshot = head.snapshot AND d.kind = 'user' AND d.id = p.account))
+                                         WHERE d.snapshot = head.snapshot AND d.kind = 'user' AND d.id = p.account)
+     UNION ALL -- people whom an earlier search in Jira found
+    SELECT f.account, f.name, f.email FROM ata.user_found AS f, head
+     WHERE $1 = 'users' AND NOT EXISTS (SELECT FROM ata.person AS p WHERE p.account = f.account)
+       AND NOT EXISTS (SELECT FROM ata.directory AS d
+                        WHERE d.snapshot = head.snapshot AND d.kind = 'user' AND d.id = f.account))
 SELECT id, name, detail FROM entry
  WHERE $2::text = '' OR strpos(lower(name), lower($2)) > 0 OR strpos(lower(id), lower($2)) > 0
        OR strpos(lower(coalesce(detail, '')), lower($2)) > 0
+       OR $1 = 'users' AND id = ANY (SELECT unnest(s.accounts) FROM ata.user_search AS s WHERE s.words = lower($2))
  ORDER BY lower(name), id OFFSET $3 LIMIT $4;

@@ -2,8 +2,9 @@
 
 -- setting_load: the one row
 SELECT version, enabled, model, instructions, guided_fallback, retention_days, cycle_day, timezone, transcript_comment,
-       key_state, key_last4, ata.seconds(key_checked_at) AS key_checked_at, key_message,
-       ata.seconds(changed_at) AS changed_at, changed_by
+       coalesce(daily_tokens, 0) AS daily_tokens, coalesce(turns_per_minute, 0) AS turns_per_minute, key_state, key_last4, ata.seconds(key_checked_at) AS key_checked_at, key_message,
+       ata.seconds(changed_at) AS changed_at, changed_by,
+       ata.account_name(changed_by) AS changed_by_name
   FROM ata.setting;
 
 -- setting_save: the document and perhaps the key ($1 version, $2 document, $3 key or null, $4 actor, $5 origin)

@@ -1,7 +1,9 @@
 -- One turn.
 
 -- turn_begin: locks and reserves ($1 person, $2 portal, $3 conversation or null, $4 turn id, $5 message, $6 token, $7 engine, $8 tokens to reserve, $9 limit or null)
-SELECT finding, conversation, coalesce(number, 0) AS number, answer AS answer_json
+SELECT finding, conversation, coalesce(number, 0) AS number, answer AS answer_json,
+       coalesce(ata.seconds(free_at), 0) AS free_at,
+       coalesce(ceil(extract(epoch FROM free_at - ata.clock())), 0)::bigint AS wait_seconds
   FROM ata.turn_begin($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- turn_renew: leases of running turns, giving the tokens that are over ($1 tokens)

@@ -16,6 +16,11 @@ SELECT to_char(day, 'YYYY-MM-DD') AS day, count(*) FILTER (WHERE t.first) AS con
     ON t.cycle = (SELECT starts FROM cycle) AND (t.at AT TIME ZONE (SELECT zone FROM cycle))::date = day::date
  GROUP BY day ORDER BY day;
 
+-- usage_cycles: earlier cycles, newest first ($1 whether there is a limit)
+SELECT ata.seconds(starts) AS start, ata.seconds(ends) AS "end", conversations, total_tokens AS tokens,
+       CASE WHEN $1::boolean THEN to_jsonb(base_limit + credits) END AS "limit"
+  FROM ata.usage_cycle WHERE ends <= ata.clock() ORDER BY starts DESC LIMIT 12;
+
 -- usage_recent: the last turns, without a word of them
 SELECT ata.seconds(at) AS at, portal_id AS portal, engine, total_tokens AS tokens, outcome
   FROM ata.usage_turn WHERE cycle >= (SELECT coalesce(max(starts), '-infinity') FROM ata.usage_cycle

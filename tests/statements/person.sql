@@ -38,6 +38,6 @@ SELECT is(pg_temp.found('directory_search(''users'', ''CAROL@'', 0, 10)'), 'caro
 SELECT is(pg_temp.found('directory_search(''groups'', '''', 1, 1)'), 'g1', 'pages continue where the last one ended');
 SELECT is(pg_temp.found('directory_search(''groups'', ''%'', 0, 9)'), '', 'a percent sign is just a percent sign');
 SELECT is(pg_temp.found('directory_search(''anything'', '''', 0, 9)'), '', 'an unknown kind finds nothing');
-SELECT ata.person_erase('carol') AS unused \gset
+SELECT ata.person_erase('carol', 'operator') AS unused \gset
 SELECT is((SELECT count(*) FROM ata.person), 0::bigint, 'a person can be erased');
 SELECT * FROM finish();

@@ -3,8 +3,8 @@ SELECT plan(24);
 
 SELECT is((SELECT count(*) FROM ata.setting), 1::bigint, 'there is always one row of settings');
 SELECT results_eq('EXECUTE setting_load', $$SELECT version, enabled, model, instructions, guided_fallback, retention_days,
-    cycle_day, timezone, transcript_comment, key_state, key_last4, NULL::bigint, key_message, ata.seconds(changed_at),
-    changed_by FROM ata.setting$$, 'the row is read as it stands');
+    cycle_day, timezone, transcript_comment, 0::bigint, 120, key_state, key_last4, NULL::bigint, key_message, ata.seconds(changed_at),
+    changed_by, NULL FROM ata.setting$$, 'the row is read as it stands');
 SELECT throws_ok('INSERT INTO ata.setting (one, changed_at) VALUES (false, now())', '23514', NULL, 'a second row is refused');
 
 CREATE FUNCTION pg_temp.save(version bigint, change jsonb DEFAULT '{}', key jsonb DEFAULT NULL) RETURNS bigint LANGUAGE sql AS $$

@@ -75,7 +75,7 @@ SELECT pg_temp.settle(4, 2801) AS unused \gset
 SELECT is(ata.quota_open(10000), false, 'S80: with less left than the smallest turn it is used up');
 SELECT is(pg_temp.reserve(6, 100, 10000), 'quota', 'S82 S83: and every further turn is refused');
 SELECT is((SELECT count(*) FROM ata.usage_turn WHERE token = pg_temp.token(6)), 0::bigint, 'a refused turn leaves nothing behind');
-SELECT is((SELECT count(*) FROM ata.usage_event), 1::bigint, 'that it was used up is noted once');
+SELECT is((SELECT string_agg(level::text, ' ' ORDER BY level) FROM ata.usage_event), '50 80 95 100', 'S72: half, 80 and 95 percent of the limit and its end are noted, each once');
 SELECT is(ata.quota_credit(10000, 'order-1', 5000, 'bought', 'operator', NULL), 'fresh', 'S87: credits are added');
 SELECT is(ata.quota_open(10000), true, 'S87: and open it at once');
 SELECT is(ata.quota_credit(10000, 'order-1', 5000, 'bought', 'operator', NULL), 'replay', 'the same order again');

@@ -245,7 +245,7 @@ static void knows_people(void **state)
     assert_no_error(visibility_load(&db, snapshot.id, "3", account, &visibility));
     assert_int_equal(visibility.type_count, 2);
     assert_string_equal(visibility.type_ids[1], "100");
-    assert_no_error(person_erase(&db, account, &erased));
+    assert_no_error(person_erase(&db, account, &admin, &erased));
     assert_error(person_load(&db, account, &person), NOT_FOUND);
     close_db(&db);
 }
