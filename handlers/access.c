@@ -5,6 +5,8 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "service/belonging.h"
+#include "service/people.h"
 #include "store/access.h"
 #include "store/person.h"
 #include "store/setting.h"
@@ -207,6 +209,8 @@ static struct error search(struct request *request)
     TRY(check_kind(kind));
     if (start && (!number_parse(start, &view.start) || view.start < 0))
         return ERROR_ABOUT(BAD_REQUEST, QUERY_MISSING, "start");
+    if (text_equals(kind, "users"))
+        TRY(people_find(request->db, words));
     TRY(directory_search(request->db, kind, words ? words : "", view.start, SEARCH_PAGE + 1, &view.values,
                          &view.value_count));
     if (view.value_count > SEARCH_PAGE) {
@@ -225,5 +229,6 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-    return handler_run(argc, argv, &(struct program){.name = "access", .routes = routes});
+    return handler_run(argc, argv,
+                       &(struct program){.name = "access", .routes = routes, .membership = belonging_fill});
 }

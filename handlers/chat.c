@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/text.h"
+#include "service/belonging.h"
 #include "service/conductor.h"
 #include "service/drafts.h"
 #include "service/moment.h"
@@ -251,8 +252,10 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-    return handler_run(
-        argc, argv,
-        &(struct program){
-            .name = "chat", .routes = routes, .start = conductor_start, .stop = conductor_stop});
+    return handler_run(argc, argv,
+                       &(struct program){.name = "chat",
+                                         .routes = routes,
+                                         .membership = belonging_fill,
+                                         .start = conductor_start,
+                                         .stop = conductor_stop});
 }

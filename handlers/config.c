@@ -1,6 +1,7 @@
 /* /config: the settings, read and written; the kill switch; a key tried without saving; credits; the audit
  * trail. */
 #include "service/audit_view.h"
+#include "service/belonging.h"
 #include "service/model_key.h"
 #include "service/model_trial.h"
 #include "service/scope.h"
@@ -192,5 +193,6 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-    return handler_run(argc, argv, &(struct program){.name = "config", .routes = routes});
+    return handler_run(argc, argv,
+                       &(struct program){.name = "config", .routes = routes, .membership = belonging_fill});
 }

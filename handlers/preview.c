@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "service/belonging.h"
 #include "service/dossier.h"
 #include "service/drafts.h"
 #include "service/prefill.h"
@@ -169,5 +170,6 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-    return handler_run(argc, argv, &(struct program){.name = "preview", .routes = routes});
+    return handler_run(argc, argv,
+                       &(struct program){.name = "preview", .routes = routes, .membership = belonging_fill});
 }

@@ -1,6 +1,7 @@
 /* POST /submit: sends a reviewed draft to Jira, exactly once; answers with the ticket's key and address. */
 #include "base/arena.h"
 #include "base/text.h"
+#include "service/belonging.h"
 #include "service/dossier.h"
 #include "service/outbox_runner.h"
 #include "service/ticket.h"
@@ -170,8 +171,10 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-    return handler_run(
-        argc, argv,
-        &(struct program){
-            .name = "submit", .routes = routes, .start = outbox_runner_start, .stop = outbox_runner_stop});
+    return handler_run(argc, argv,
+                       &(struct program){.name = "submit",
+                                         .routes = routes,
+                                         .membership = belonging_fill,
+                                         .start = outbox_runner_start,
+                                         .stop = outbox_runner_stop});
 }

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "service/belonging.h"
 #include "service/sync_runner.h"
 #include "web/handler.h"
 #include "web/reply.h"
@@ -153,8 +154,10 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-    return handler_run(
-        argc, argv,
-        &(struct program){
-            .name = "sync", .routes = routes, .start = sync_runner_start, .stop = sync_runner_stop});
+    return handler_run(argc, argv,
+                       &(struct program){.name = "sync",
+                                         .routes = routes,
+                                         .membership = belonging_fill,
+                                         .start = sync_runner_start,
+                                         .stop = sync_runner_stop});
 }

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/environment.h"
 #include "base/text.h"
+#include "service/belonging.h"
 #include "service/csv.h"
 #include "service/quota_view.h"
 #include "service/scope.h"
@@ -175,5 +176,6 @@ static const struct route routes[] = {
 
 int main(int argc, char **argv)
 {
-    return handler_run(argc, argv, &(struct program){.name = "usage", .routes = routes});
+    return handler_run(argc, argv,
+                       &(struct program){.name = "usage", .routes = routes, .membership = belonging_fill});
 }

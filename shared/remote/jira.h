@@ -126,6 +126,18 @@ MUST_CHECK struct error jira_organization_members(struct arena *arena, const str
                                                   const struct jira_team *organization,
                                                   struct jira_member **members, size_t *count);
 
+/* Users whose name or e-mail address fits these words, at most 50; for somebody who waits. */
+MUST_CHECK struct error jira_users(struct arena *arena, const struct jira_site *site, const char *words,
+                                   struct jira_member **users, size_t *count);
+
+/* What an account belongs to, for somebody who waits. A stranger belongs to nothing. Data Center does not
+ * tell the organizations of an account: *known is false there. */
+MUST_CHECK struct error jira_account_groups(struct arena *arena, const struct jira_site *site,
+                                            const char *account, struct jira_team **groups, size_t *count);
+MUST_CHECK struct error jira_account_organizations(struct arena *arena, const struct jira_site *site,
+                                                   const char *account, struct jira_team **organizations,
+                                                   size_t *count, bool *known);
+
 struct jira_article {
     const char *id;
     const char *space;

@@ -8,7 +8,7 @@
 #include "remote/jira_call.h"
 #include "remote/jira_page.h"
 
-enum { PICKED_AT_ONCE = 1000 };
+enum { PICKED_AT_ONCE = 1000, FOUND_AT_ONCE = 50 };
 
 static void take_team(struct arena *arena, const struct json *json, const char *id_name,
                       struct jira_team *teams, size_t *count)
@@ -130,4 +130,70 @@ struct error jira_organization_members(struct arena *arena, const struct jira_si
                                     text_url_encoded(arena, organization->id));
 
     return listed_members(arena, site, &(struct jira_listing){.path = path}, members, count);
+}
+
+static struct error ask_promptly(struct arena *arena, const struct jira_site *site, const char *path,
+                                 const struct json **json)
+{
+    return jira_ask(arena, site, &(struct jira_call){.path = path, .pace = JIRA_PROMPT}, json);
+}
+
+struct error jira_users(struct arena *arena, const struct jira_site *site, const char *words,
+                        struct jira_member **users, size_t *count)
+{
+    const struct json *json;
+
+    TRY(ask_promptly(arena, site,
+                     arena_format(arena, "%s/user/search?maxResults=%d&%s=%s", jira_api(site), FOUND_AT_ONCE,
+                                  site->datacenter ? "username" : "query", text_url_encoded(arena, words)),
+                     &json));
+    if (!json_is_array(json))
+        return ERROR(REMOTE_FAILED, JIRA_NOT_UNDERSTOOD);
+    *users = arena_many(arena, json_count(json), struct jira_member);
+    *count = 0;
+    for (const struct json *item = json_first(json); item; item = json_next(item))
+        if (take_member(arena, item, &(*users)[*count]))
+            (*count)++;
+    return NO_ERROR;
+}
+
+struct error jira_account_groups(struct arena *arena, const struct jira_site *site, const char *account,
+                                 struct jira_team **groups, size_t *count)
+{
+    const char *path = arena_format(arena, "%s/user%s=%s", jira_api(site),
+                                    site->datacenter ? "?expand=groups&username" : "/groups?accountId",
+                                    text_url_encoded(arena, account));
+    const struct json *json;
+    struct error error = ask_promptly(arena, site, path, &json);
+
+    *groups = NULL;
+    *count = 0;
+    if (error.kind == ERROR_NOT_FOUND)
+        return NO_ERROR;
+    if (error.kind)
+        return error;
+    if (site->datacenter)
+        json = json_member(json_member(json, "groups"), "items");
+    if (!json_is_array(json))
+        return ERROR(REMOTE_FAILED, JIRA_NOT_UNDERSTOOD);
+    *groups = arena_many(arena, json_count(json), struct jira_team);
+    for (const struct json *item = json_first(json); item; item = json_next(item))
+        take_team(arena, item, "groupId", *groups, count);
+    return NO_ERROR;
+}
+
+struct error jira_account_organizations(struct arena *arena, const struct jira_site *site,
+                                        const char *account, struct jira_team **organizations, size_t *count,
+                                        bool *known)
+{
+    const struct jira_listing listing = {
+        .path = arena_format(arena, "/rest/servicedeskapi/organization?accountId=%s",
+                             text_url_encoded(arena, account)),
+        .pace = JIRA_PROMPT,
+    };
+
+    *organizations = NULL;
+    *count = 0;
+    *known = !site->datacenter;
+    return *known ? listed_teams(arena, site, &listing, "id", organizations, count) : NO_ERROR;
 }

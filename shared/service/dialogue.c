@@ -204,6 +204,18 @@ void dialogue_conclude(struct dialogue *dialogue, const struct answer *answer)
     turn_conclude(dialogue->request->arena, &dialogue->facts, answer, &dialogue->outcome);
 }
 
+/* What a call showed of the administrator's key, who sees it turn red or green by itself. */
+static void note_key(struct dialogue *dialogue, const char *state)
+{
+    const struct setting *setting = &dialogue->scope.setting;
+    struct error error = NO_ERROR;
+
+    if (setting->key_last4 && !text_equals(setting->key_state, state))
+        error = setting_key_state(dialogue->request->db, setting->key_last4, state, NULL);
+    if (error.kind)
+        log_warning("the key's state could not be stored", "code=%s", error_code(error.kind));
+}
+
 struct error dialogue_end(struct dialogue *dialogue)
 {
     struct arena *arena = dialogue->request->arena;
@@ -229,26 +241,12 @@ struct error dialogue_end(struct dialogue *dialogue)
     };
 
     TRY(turn_end(dialogue->request->db, &end, &ended));
+    if (dialogue->by_model)
+        note_key(dialogue, "valid");
     if (!text_equals(ended.result, "ended"))
         return ERROR(CONFLICT, TURN_OVERTAKEN);
     dialogue->answer_json = ended.answer_json;
     return NO_ERROR;
-}
-
-/* A key that fails while people write shows red to the administrator by itself. */
-static void note_key(struct dialogue *dialogue, const char *outcome)
-{
-    const char *last4 = dialogue->scope.setting.key_last4;
-    struct error error = NO_ERROR;
-
-    if (!last4)
-        return;
-    if (text_equals(outcome, "key_invalid"))
-        error = setting_key_state(dialogue->request->db, last4, "invalid", NULL);
-    else if (text_equals(outcome, "no_credit"))
-        error = setting_key_state(dialogue->request->db, last4, "no_credit", NULL);
-    if (error.kind)
-        log_warning("the key's state could not be stored", "code=%s", error_code(error.kind));
 }
 
 void dialogue_abort(struct dialogue *dialogue, const char *outcome)
@@ -260,5 +258,8 @@ void dialogue_abort(struct dialogue *dialogue, const char *outcome)
     if (error.kind)
         log_warning("an aborted turn could not be booked; its lease will run out", "code=%s",
                     error_code(error.kind));
-    note_key(dialogue, outcome);
+    if (text_equals(outcome, "key_invalid"))
+        note_key(dialogue, "invalid");
+    if (text_equals(outcome, "no_credit"))
+        note_key(dialogue, "no_credit");
 }

@@ -1,15 +1,12 @@
 /* Visibility: stored, or asked for. */
 #include "service/rights.h"
 
-#include <stdatomic.h>
-
 #include "base/arena.h"
 #include "base/log.h"
 #include "remote/jira.h"
+#include "service/asking.h"
 #include "store/db.h"
 #include "store/visibility.h"
-
-static atomic_int asking; /* threads that wait for Jira */
 
 static const bool *marks_of(struct arena *arena, const struct catalogue *catalogue, const char *const *ids,
                             size_t count)
@@ -44,11 +41,12 @@ static struct error ask_jira(struct db *db, const struct catalogue *catalogue, c
 static struct error ask_if_free(struct db *db, const struct catalogue *catalogue, const char *account,
                                 struct visibility *visibility)
 {
-    struct error error = ERROR(BUSY, TOO_BUSY);
+    struct error error;
 
-    if (atomic_fetch_add(&asking, 1) < RIGHTS_ASKING_MOST)
-        error = ask_jira(db, catalogue, account, visibility);
-    atomic_fetch_sub(&asking, 1);
+    if (!asking_begin())
+        return ERROR(BUSY, TOO_BUSY);
+    error = ask_jira(db, catalogue, account, visibility);
+    asking_end();
     return error;
 }
 

@@ -7,11 +7,11 @@
 
 struct db;
 
-enum { RIGHTS_FRESH_SECONDS = 600, RIGHTS_ASKING_MOST = 4 };
+enum { RIGHTS_FRESH_SECONDS = 600 };
 
 /* allowed: one for each type of the catalogue, owned by db->arena. While Jira is away, what it said last
- * under this snapshot holds; ERROR_REMOTE_… when it never said anything. At most RIGHTS_ASKING_MOST threads
- * wait for Jira at once; ERROR_BUSY beyond. */
+ * under this snapshot holds; ERROR_REMOTE_… when it never said anything. ERROR_BUSY:
+ * enough are waiting for Jira (service/asking.h). */
 MUST_CHECK struct error rights_load(struct db *db, const struct catalogue *catalogue, const char *account,
                                     const bool **allowed);
 

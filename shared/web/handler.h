@@ -15,6 +15,8 @@ struct route {
 struct program {
     const char *name;           /* also of its health addresses: /NAME/healthz and /NAME/readyz */
     const struct route *routes; /* ends with a zeroed one */
+    /* Fills in the groups and organizations that the identity does not tell. */
+    struct error (*membership)(struct db *db, struct identity *person);
     /* Optional. start: after the environment is read, before requests; false ends the program with status 1.
      * stop: after the last request was taken, to let what is under way end. */
     bool (*start)(struct pool *pool);

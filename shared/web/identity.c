@@ -10,6 +10,14 @@
 #include "store/person.h"
 #include "web/token.h"
 
+static struct error (*ask_membership)(struct db *db,
+                                      struct identity *person); /* set before the threads start */
+
+void identity_ask(struct error (*membership)(struct db *db, struct identity *person))
+{
+    ask_membership = membership;
+}
+
 bool identity_start(struct arena *arena)
 {
     bool tokens = !text_is_empty(environment.jwt_keys);
@@ -147,6 +155,9 @@ struct error identity_verify(struct request *request, enum right right)
     if (right == MAY_EVERYBODY || (right == MAY_WATCH && is_monitor(request)))
         return NO_ERROR;
     TRY(find_out(request));
+    if (ask_membership && person->caller == CALLER_PERSON &&
+        !(person->knows_groups && person->knows_organizations))
+        TRY(ask_membership(request->db, person));
     raise_role(request->arena, person);
     if (person->locale)
         request->language = language_of(person->locale);

@@ -39,6 +39,7 @@ struct identity {
     size_t group_count;
     const char *const *organizations;
     size_t organization_count;
+    bool knows_groups, knows_organizations; /* told by the identity itself, even when there are none */
     enum role role;
 };
 

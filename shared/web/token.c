@@ -179,6 +179,7 @@ struct claims {
     size_t group_count;
     const char **organizations;
     size_t organization_count;
+    bool has_groups, has_organizations;
     const char **roles;
     size_t role_count;
 };
@@ -192,8 +193,10 @@ static const struct field claims_fields[] = {
     FIELD_TEXT(struct claims, email, .optional = true, .max_bytes = 255),
     FIELD_TEXT(struct claims, locale, .optional = true, .max_bytes = 64),
     FIELD_TEXT(struct claims, zoneinfo, .optional = true, .max_bytes = 64),
-    FIELD_TEXTS(struct claims, groups, group_count, .optional = true),
-    FIELD_TEXTS(struct claims, organizations, organization_count, .optional = true),
+    FIELD_TEXTS(struct claims, groups, group_count, .optional = true, .has_present = true,
+                .present_offset = offsetof(struct claims, has_groups)),
+    FIELD_TEXTS(struct claims, organizations, organization_count, .optional = true, .has_present = true,
+                .present_offset = offsetof(struct claims, has_organizations)),
     FIELD_TEXTS(struct claims, roles, role_count, .optional = true),
     FIELDS_END,
 };
@@ -256,6 +259,8 @@ static void identity_from(const struct claims *claims, struct identity *person)
         .group_count = claims->group_count,
         .organizations = claims->organizations,
         .organization_count = claims->organization_count,
+        .knows_groups = claims->has_groups,
+        .knows_organizations = claims->has_organizations,
         .role = role_named(claims),
     };
 }
