@@ -205,13 +205,13 @@ void dialogue_conclude(struct dialogue *dialogue, const struct answer *answer)
 }
 
 /* What a call showed of the administrator's key, who sees it turn red or green by itself. */
-static void note_key(struct dialogue *dialogue, const char *state)
+static void note_key(struct dialogue *dialogue)
 {
     const struct setting *setting = &dialogue->scope.setting;
     struct error error = NO_ERROR;
 
-    if (setting->key_last4 && !text_equals(setting->key_state, state))
-        error = setting_key_state(dialogue->request->db, setting->key_last4, state, NULL);
+    if (dialogue->key_state && setting->key_last4 && !text_equals(setting->key_state, dialogue->key_state))
+        error = setting_key_state(dialogue->request->db, setting->key_last4, dialogue->key_state, NULL);
     if (error.kind)
         log_warning("the key's state could not be stored", "code=%s", error_code(error.kind));
 }
@@ -241,8 +241,7 @@ struct error dialogue_end(struct dialogue *dialogue)
     };
 
     TRY(turn_end(dialogue->request->db, &end, &ended));
-    if (dialogue->by_model)
-        note_key(dialogue, "valid");
+    note_key(dialogue);
     if (!text_equals(ended.result, "ended"))
         return ERROR(CONFLICT, TURN_OVERTAKEN);
     dialogue->answer_json = ended.answer_json;
@@ -258,8 +257,5 @@ void dialogue_abort(struct dialogue *dialogue, const char *outcome)
     if (error.kind)
         log_warning("an aborted turn could not be booked; its lease will run out", "code=%s",
                     error_code(error.kind));
-    if (text_equals(outcome, "key_invalid"))
-        note_key(dialogue, "invalid");
-    if (text_equals(outcome, "no_credit"))
-        note_key(dialogue, "no_credit");
+    note_key(dialogue);
 }

@@ -35,6 +35,8 @@ struct dialogue {
     struct turn_begun begun;
     struct outcome outcome;
     struct turn_cost cost;
+    const char
+        *key_state; /* what the model's server showed of the key: valid, invalid, no_credit; NULL nothing */
     const char *answer_json; /* as stored */
 };
 

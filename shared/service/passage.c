@@ -123,13 +123,15 @@ static void take_cost(struct dialogue *dialogue, const struct model_tokens *toke
     };
 }
 
-static struct error failure_in_words(const struct model_result *result, const char **outcome)
+static struct error failure_in_words(struct dialogue *dialogue, const struct model_result *result,
+                                     const char **outcome)
 {
     switch (result->failure) {
     case MODEL_KEY_INVALID:
     case MODEL_NO_CREDIT:
     case MODEL_UNKNOWN:
         *outcome = result->failure == MODEL_NO_CREDIT ? "no_credit" : "key_invalid";
+        dialogue->key_state = result->failure == MODEL_NO_CREDIT ? "no_credit" : "invalid";
         return ERROR(KEY_INVALID, MODEL_KEY_INVALID);
     case MODEL_BUSY:
         *outcome = "busy";
@@ -147,7 +149,7 @@ static void answer_failed(struct passage *passage, const struct model_result *re
 {
     struct dialogue *dialogue = &passage->dialogue;
     const char *outcome;
-    struct error error = failure_in_words(result, &outcome);
+    struct error error = failure_in_words(dialogue, result, &outcome);
 
     log_warning("the model did not answer", "failure=%d upstream=%s", (int)result->failure,
                 result->request_id ? result->request_id : "-");
@@ -176,8 +178,10 @@ static void on_done(void *owner, const struct model_result *result)
     struct answer answer = {0};
 
     passage->call = NULL;
-    if (result->failure == MODEL_FINE)
+    if (result->failure == MODEL_FINE) {
+        dialogue->key_state = "valid";
         answer_reader_end(passage->reader);
+    }
     take_cost(dialogue, &result->tokens);
     log_request(request->id, request->person.account);
     if (result->failure == MODEL_REFUSED)

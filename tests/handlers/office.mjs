@@ -1,0 +1,34 @@
+// What administrators do in several stories.
+
+/** Reads a document with its version and writes it back with a change. */
+export async function change(person, path, edit) {
+  const { body, headers } = await person.get(path);
+  return person.call("PUT", path, { json: edit(structuredClone(body)), headers: { "If-Match": headers.get("etag") } });
+}
+
+export const turnSwitch = (person, enabled) => person.wants(200, "PUT", "/config/enabled", { json: { enabled } });
+
+/** Every portal, everybody. */
+export const everywhere = {
+  portals: { mode: "all", ids: [] },
+  people: { mode: "all", users: [], groups: [], organizations: [] },
+};
+
+/** Portals by id, or people by kind: {users, groups, organizations}. */
+export const onlyPortals = (...ids) => ({ ...everywhere, portals: { mode: "selected", ids } });
+export const onlyPeople = (people) => ({ ...everywhere, people: { ...everywhere.people, mode: "selected", ...people } });
+
+/** Moves the database's clock, by which cycles, shares and leases go, to a moment or by an interval. */
+export const moveClock = (story, { to, by }) =>
+  story.stack.database.query(
+    to
+      ? `UPDATE ata.clock_shift SET shift = '${to}'::timestamptz - clock_timestamp()`
+      : `UPDATE ata.clock_shift SET shift = shift + interval '${by}'`,
+  );
+
+/** Charges the present cycle as a turn of so many tokens would; `conversation`: it is the first of one. */
+export const spend = (story, tokens, { limit = "NULL", conversation = false } = {}) =>
+  story.stack.database.query(`
+    WITH turn AS MATERIALIZED (SELECT gen_random_uuid() AS token)
+    SELECT ata.usage_reserve(token, ${limit}, ${tokens}, '3', 'model', ${conversation}) FROM turn;
+    SELECT ata.usage_settle(token, ${tokens}, 0, 0, ${tokens}, false, 'ask') FROM ata.usage_turn WHERE state = 'open'`);
