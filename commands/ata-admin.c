@@ -43,7 +43,7 @@ static struct error erase_person(struct db *db, const char *account)
     int64_t erased;
 
     TRY(person_erase(db, account, &actor, &erased));
-    printf("erased with %lld conversations\n", (long long)erased);
+    printf("erased, conversations: %lld\n", (long long)erased);
     return NO_ERROR;
 }
 
