@@ -3,9 +3,9 @@
 #include "base/buffer.h"
 #include "base/environment.h"
 #include "base/text.h"
-#include "service/belonging.h"
 #include "service/csv.h"
 #include "service/quota_view.h"
+#include "service/recollection.h"
 #include "service/scope.h"
 #include "store/snapshot.h"
 #include "store/usage.h"
@@ -177,5 +177,5 @@ static const struct route routes[] = {
 int main(int argc, char **argv)
 {
     return handler_run(argc, argv,
-                       &(struct program){.name = "usage", .routes = routes, .membership = belonging_fill});
+                       &(struct program){.name = "usage", .routes = routes, .membership = recollection_fill});
 }

@@ -1,4 +1,4 @@
-/* Groups and organizations: remembered, asked for, or synchronised. */
+/* Asked for, unless what is remembered is fresh. */
 #include "service/belonging.h"
 
 #include "base/arena.h"
@@ -7,10 +7,9 @@
 #include "base/text.h"
 #include "remote/jira.h"
 #include "service/asking.h"
+#include "service/recollection.h"
 #include "store/db.h"
 #include "store/membership.h"
-#include "store/person.h"
-#include "web/request.h"
 
 static const char *const *names_of(struct arena *arena, const struct jira_team *teams, size_t count)
 {
@@ -19,21 +18,6 @@ static const char *const *names_of(struct arena *arena, const struct jira_team *
     for (size_t i = 0; i < count; i++)
         names[i] = teams[i].name;
     return names;
-}
-
-/* The synchronised directory: of yesterday, perhaps. */
-static struct error from_directory(struct db *db, const char *account, struct membership *membership)
-{
-    struct person known = {0};
-
-    TRY(directory_person(db, account, &known));
-    *membership = (struct membership){
-        .groups = known.groups,
-        .group_count = known.group_count,
-        .organizations = known.organizations,
-        .organization_count = known.organization_count,
-    };
-    return NO_ERROR;
 }
 
 static struct error ask_jira(struct db *db, const char *account, struct membership *membership)
@@ -45,7 +29,7 @@ static struct error ask_jira(struct db *db, const char *account, struct membersh
 
     TRY(jira_account_groups(db->arena, &site, account, &groups, &group_count));
     TRY(jira_account_organizations(db->arena, &site, account, &organizations, &organization_count, &known));
-    TRY(from_directory(db, account, membership));
+    TRY(recollection_directory(db, account, membership));
     membership->groups = names_of(db->arena, groups, group_count);
     membership->group_count = group_count;
     if (known) {
@@ -55,40 +39,22 @@ static struct error ask_jira(struct db *db, const char *account, struct membersh
     return membership_save(db, account, membership);
 }
 
-static struct error find(struct db *db, const char *account, struct membership *membership)
-{
-    struct error known = membership_load(db, account, membership);
-    struct membership asked = {0};
-    struct error error;
-
-    if (known.kind && known.kind != ERROR_NOT_FOUND)
-        return known;
-    if (!known.kind && membership->age_seconds < BELONGING_FRESH_SECONDS)
-        return NO_ERROR;
-    if (!text_is_empty(environment.jira_url) && asking_begin()) {
-        error = ask_jira(db, account, &asked);
-        asking_end();
-        if (!error.kind) {
-            *membership = asked;
-            return NO_ERROR;
-        }
-        log_warning("groups could not be asked for; what is known holds", "code=%s", error_code(error.kind));
-    }
-    return known.kind ? from_directory(db, account, membership) : NO_ERROR;
-}
-
 struct error belonging_fill(struct db *db, struct identity *person)
 {
-    struct membership membership = {0};
+    struct membership known = {0}, asked = {0};
+    bool fresh;
+    struct error error;
 
-    TRY(find(db, person->account, &membership));
-    if (!person->knows_groups) {
-        person->groups = membership.groups;
-        person->group_count = membership.group_count;
+    TRY(recollection_load(db, person->account, &known, &fresh));
+    if (!fresh && !text_is_empty(environment.jira_url) && asking_begin()) {
+        error = ask_jira(db, person->account, &asked);
+        asking_end();
+        if (!error.kind)
+            known = asked;
+        else
+            log_warning("groups could not be asked for; what is known holds", "code=%s",
+                        error_code(error.kind));
     }
-    if (!person->knows_organizations) {
-        person->organizations = membership.organizations;
-        person->organization_count = membership.organization_count;
-    }
+    recollection_take(person, &known);
     return NO_ERROR;
 }

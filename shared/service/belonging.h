@@ -7,10 +7,8 @@
 struct db;
 struct identity;
 
-enum { BELONGING_FRESH_SECONDS = 600 };
-
-/* Fills in the groups and organizations that the identity does not know. While Jira cannot be asked, what it
- * said last holds, else the synchronised directory. For struct program. */
+/* Fills in the groups and organizations that the identity does not know. While Jira cannot be asked, what is
+ * remembered holds. For struct program. */
 MUST_CHECK struct error belonging_fill(struct db *db, struct identity *person);
 
 #endif
