@@ -231,6 +231,32 @@ static struct error run_members(void)
     return NO_ERROR;
 }
 
+static struct error run_users(void)
+{
+    struct jira_member *users;
+    size_t count;
+
+    TRY(jira_users(arena, &site, words[0], &users, &count));
+    add_members(users, count);
+    return NO_ERROR;
+}
+
+/* What an account belongs to: "group" or "organization", and the account. */
+static struct error run_belongs(void)
+{
+    struct jira_team *teams;
+    size_t count;
+    bool known = true;
+
+    if (strcmp(words[0], "organization") == 0)
+        TRY(jira_account_organizations(arena, &site, words[1], &teams, &count, &known));
+    else
+        TRY(jira_account_groups(arena, &site, words[1], &teams, &count));
+    add_switch("known", known);
+    add_teams(teams, count);
+    return NO_ERROR;
+}
+
 static struct error run_articles(void)
 {
     struct jira_article *articles;
@@ -297,6 +323,7 @@ static const struct {
     {"form", run_form},       {"allowed", run_allowed},
     {"groups", run_groups},   {"organizations", run_organizations},
     {"members", run_members}, {"articles", run_articles},
+    {"users", run_users},     {"belongs", run_belongs},
     {"create", run_create},   {"find", run_find},
 };
 

@@ -171,6 +171,16 @@ describe("jira, reading a site", () => {
       assert.ok((await desk.run("members", "organization", "1")).members.some((member) => member.id === emma));
     });
 
+    it("finds users by name, and what an account belongs to; a stranger belongs to nothing", async () => {
+      const { members } = await desk.run("users", "jonas w");
+      assert.deepEqual(members.map(({ id, name }) => [id, name]), [[jonas, "Jonas Weber"]]);
+      assert.deepEqual((await desk.run("users", "nobody at all")).members, []);
+      assert.deepEqual(Object.values((await desk.run("belongs", "group", jonas)).teams).sort(), ["everyone", "people-managers"]);
+      const organizations = await desk.run("belongs", "organization", emma);
+      assert.deepEqual([organizations.known, organizations.teams], [true, { 1: "Northwind" }]);
+      for (const kind of ["group", "organization"]) assert.deepEqual((await desk.run("belongs", kind, "stranger")).teams, {});
+    });
+
     it("walks long lists of people once", async () => {
       await desk.control("PATCH", "data", { op: "settings", set: { page_cap: 5 } });
       const { members } = await desk.run("members", "organization", "1");
@@ -423,6 +433,14 @@ describe("jira, Data Center", () => {
       const { members } = await desk.run("members", "group", "people-managers");
       assert.ok(members.some(({ id, email }) => id === "jonas.weber" && email === "jonas.weber@contoso.example"));
       assert.ok(Object.values((await desk.run("organizations")).teams).includes("Contoso"));
+    });
+
+    it("finds users by name and tells the groups of an account; of its organizations it says nothing", async () => {
+      assert.deepEqual((await desk.run("users", "jonas")).members.map(({ id }) => id), ["jonas.weber"]);
+      const { teams } = await desk.run("belongs", "group", "jonas.weber");
+      assert.deepEqual(Object.keys(teams).sort(), ["everyone", "people-managers"]);
+      assert.deepEqual((await desk.run("belongs", "group", "stranger")).teams, {});
+      assert.equal((await desk.run("belongs", "organization", "jonas.weber")).known, false);
     });
 
     it("has no articles that we could tell who may read", async () => {

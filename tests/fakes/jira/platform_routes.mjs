@@ -45,7 +45,14 @@ function personAsked(call) {
   return user;
 }
 
-const showUser = (call) => json(200, platformUser(call, personAsked(call)));
+/** Data Center tells the groups of a user where they are asked for. */
+function showUser(call) {
+  const user = personAsked(call);
+  const body = platformUser(call, user);
+  if (call.cloud || call.query.get("expand") !== "groups") return json(200, body);
+  const items = user.groups.map((name) => groupShape(call, { name }));
+  return json(200, { ...body, groups: { size: items.length, items } });
+}
 
 /** On Cloud a hidden address is not searched, and portal-only customers are found like anybody else. */
 function searchUsers(call) {
