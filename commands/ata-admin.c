@@ -1,7 +1,6 @@
 /* ata-admin: what the operator does from time to time, with the same environment as the programs. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/arena.h"
 #include "base/environment.h"
