@@ -69,14 +69,14 @@ shared_objects = $(shared_sources:%.c=$(BUILD)/object/%.o)
 library = $(BUILD)/libata.a
 generated = $(addprefix $(GENERATED)/,phrases.h statements.h schema.h)
 programs = $(patsubst handlers/%.c,$(BUILD)/bin/%,$(wildcard handlers/*.c))
-commands = $(patsubst commands/%.c,$(BUILD)/bin/%,$(wildcard commands/*.c))
+commands = $(patsubst contrib/%.c,$(BUILD)/bin/%,$(wildcard contrib/*.c))
 unit_tests = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 benches = $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 fuzzers = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 pages = www/dist/.built
 manuals = $(patsubst docs/%.scd,$(BUILD)/man/%,$(wildcard docs/*.scd))
 linted = $(patsubst %,$(BUILD)/lint/%,$(filter %.c,$(sources)))
-sources = $(wildcard handlers/*.c commands/*.c shared/*/*.[ch] tests/unit/*.[ch] tests/bench/*.[ch] tests/fuzz/*.[ch] tests/remote/*.[ch])
+sources = $(wildcard handlers/*.c contrib/*.c shared/*/*.[ch] tests/unit/*.[ch] tests/bench/*.[ch] tests/fuzz/*.[ch] tests/remote/*.[ch])
 
 .PHONY: all www units benches fuzzers packages demo check lint format fuzz run-fuzzers bench eval install dist clean generated
 
@@ -100,7 +100,7 @@ $(programs): $(BUILD)/bin/%: $(BUILD)/object/handlers/%.o $(library)
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(PACKAGE_LIBS)
 
-$(commands): $(BUILD)/bin/%: $(BUILD)/object/commands/%.o $(library)
+$(commands): $(BUILD)/bin/%: $(BUILD)/object/contrib/%.o $(library)
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(PACKAGE_LIBS)
 
