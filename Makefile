@@ -179,7 +179,7 @@ lint: | $(generated)
 	tests/lint/unused
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem --suppressions-list=tests/lint/cppcheck.suppressions \
-		-D_GNU_SOURCE -Ishared -Ibuild handlers commands shared
+		-D_GNU_SOURCE -Ishared -Ibuild handlers contrib shared
 	@$(parallel) --keep-going $(linted)
 
 # One file at a time, so that only what changed is looked at again.
