@@ -162,6 +162,20 @@ static struct error remember(struct request *request)
                                     });
 }
 
+static struct error add_greeting(struct request *request, const char *portal, struct welcome_view *welcome)
+{
+    const char *later = NULL;
+
+    if (welcome->visible && !welcome->conversation) {
+        struct error error = conversation_later(request->db, request->person.account, portal, NULL, &later);
+
+        if (error.kind && error.kind != ERROR_NOT_FOUND)
+            return error;
+    }
+    welcome->greeting = greeting(request->arena, request->language, request->person.name, later);
+    return NO_ERROR;
+}
+
 static struct error show_welcome(struct request *request)
 {
     struct scope scope;
@@ -172,13 +186,13 @@ static struct error show_welcome(struct request *request)
     TRY(scope_look(request, portal, &scope));
     welcome.visible = scope.reason == SCOPE_OPEN;
     welcome.reason = scope_reason_name(scope.reason);
-    welcome.greeting = greeting(request->arena, request->language, request->person.name);
     welcome.locale = language_tag(request->language);
     TRY(add_banner(request, &scope, &welcome));
     if (welcome.visible) {
         TRY(remember(request));
         TRY(add_conversation(request, portal, &welcome));
     }
+    TRY(add_greeting(request, portal, &welcome));
     return reply_json(request, 200, welcome_view_fields, &welcome);
 }
 

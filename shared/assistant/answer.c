@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "assistant/form.h"
-#include "assistant/words.h"
+#include "assistant/links.h"
+#include "assistant/statements.h"
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -27,29 +28,6 @@ static enum turn_action action_of(const char *name)
             text_equals_ignoring_case(turn_action_name((enum turn_action)action), name))
             return (enum turn_action)action;
     return ACTION_ASK;
-}
-
-/* All the person has said, folded, with a space at both ends. */
-static const char *words_of_person(struct arena *arena, const struct turn_facts *facts)
-{
-    size_t bytes = strlen(facts->message) + 2;
-    struct buffer *words;
-
-    for (size_t at = 0; at < facts->history_count; at++)
-        bytes += strlen(facts->history[at].text) + 2;
-    words = buffer_new(arena, bytes);
-    for (size_t at = 0; at < facts->history_count; at++)
-        if (facts->history[at].from_person)
-            buffer_add_format(words, "%s\n", facts->history[at].text);
-    buffer_add(words, facts->message);
-    return arena_format(arena, " %s ", words_folded(arena, words->bytes));
-}
-
-static bool was_said(struct arena *arena, const char *said, const char *words)
-{
-    const char *folded = words ? words_folded(arena, words) : "";
-
-    return *folded && strstr(said, arena_format(arena, " %s ", folded));
 }
 
 /* A value as text, however the model wrote it. */
@@ -74,23 +52,23 @@ static const char *value_text(struct arena *arena, const struct json *value)
 static void decode_values(struct arena *arena, const struct turn_facts *facts, const struct json *list,
                           struct answer *answer)
 {
-    const char *said = words_of_person(arena, facts);
+    const char *said = statements_said(arena, facts), *folded = statements_folded(arena, said);
+    const struct link_rule rule = {.hosts = facts->hosts, .said = said};
     struct proposed_value *values = arena_many(arena, json_count(list) + 1, struct proposed_value);
 
     for (const struct json *item = json_first(list); item && answer->value_count < VALUES_MAX;
          item = json_next(item)) {
         const char *field_id = text_member(item, "field"), *words = text_member(item, "words");
         const char *text = value_text(arena, json_member(item, "value"));
+        bool proven = statements_hold(arena, folded, words);
 
-        if (!field_id || text_is_empty(text))
-            continue;
         /* Its words are a value's proof; what is written has none of its own. */
-        if (!form_field_is_written(field_id) && !was_said(arena, said, words))
+        if (!field_id || text_is_empty(text) || (!proven && !form_field_is_written(field_id)))
             continue;
         values[answer->value_count++] = (struct proposed_value){
             .field_id = field_id,
-            .words_value = text,
-            .evidence = was_said(arena, said, words) ? text_cleaned(arena, words) : "",
+            .words_value = links_kept(arena, text_cleaned(arena, text), &rule),
+            .evidence = proven ? text_cleaned(arena, words) : "",
             .confidence = CONFIDENCE_OF_A_MODEL,
         };
     }
@@ -124,6 +102,10 @@ static bool decode_object(struct arena *arena, const struct turn_facts *facts, c
     answer->reply = json_text(json_member(json, "reply"));
     if (!answer->reply)
         answer->reply = "";
+    answer->group = text_member(json, "group");
+    answer->later = text_member(json, "later");
+    if (!statements_hold(arena, statements_folded(arena, statements_said(arena, facts)), answer->later))
+        answer->later = NULL;
     decode_alternatives(arena, json_member(json, "alternatives"), answer);
     decode_values(arena, facts, json_member(json, "values"), answer);
     return json_text(json_member(json, "action")) || *text_trimmed(arena, answer->reply) ||
@@ -164,5 +146,7 @@ bool answer_decode(struct arena *arena, const struct turn_facts *facts, const st
         answer->reply = text_trimmed(arena, repaired + start);
         usable = *answer->reply;
     }
+    answer->reply =
+        links_kept(arena, text_cleaned(arena, answer->reply), &(struct link_rule){.hosts = facts->hosts});
     return usable;
 }

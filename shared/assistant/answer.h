@@ -7,17 +7,19 @@
 
 enum { ANSWER_BYTES_MAX = 262144 };
 
-/* What the stream shows before it is whole: each piece of the reply's text, already decoded from JSON and
- * cleaned, and the request type as soon as its string is closed. A piece is a word with the white space
- * behind it; the text lives during the call. Either function may be NULL. */
+/* What the stream shows before it is whole: each piece of the reply's text, already decoded from JSON,
+ * cleaned and without addresses that lead elsewhere, and the request type as soon as its string is closed. A
+ * piece is a word with the white space behind it, or a whole link; the text lives during the call. Either
+ * function may be NULL. */
 struct answer_listener {
     void (*reply_piece)(void *owner, const char *text, size_t bytes);
     void (*request_type)(void *owner, const char *id);
     void *owner;
-    const char *canary; /* prompt->canary: a reply that holds it is not shown; NULL: none */
+    const char *canary;       /* prompt->canary: a reply that holds it is not shown; NULL: none */
+    const char *const *hosts; /* turn_facts.hosts: where links may lead */
 };
 
-/* The reader's memory between pieces; the listener is copied, its canary must live as long. */
+/* The reader's memory between pieces; the listener is copied, canary and hosts must live as long. */
 struct answer_reader;
 struct answer_reader *answer_reader_new(const struct answer_listener *listener);
 void answer_reader_free(struct answer_reader *reader); /* NULL is fine */

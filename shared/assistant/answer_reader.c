@@ -4,13 +4,14 @@
 #include <string.h>
 
 #include "assistant/answer.h"
+#include "assistant/links.h"
 #include "base/arena.h"
 #include "base/text.h"
 
 enum {
     WHITE_SPACE_MAX = 200,  /* bytes in a row outside a string: a known endless loop of grammar engines */
     FENCE_LINE_MAX = 40,    /* a longer first line behind ``` is no code fence */
-    PIECE_BYTES_MAX = 256,  /* of one word */
+    PIECE_BYTES_MAX = 1024, /* of one word or link; the rest of a longer one is not shown before the end */
     PIECE_BYTES_DENSE = 24, /* of scripts that put no space between words */
     NAME_BYTES_MAX = 64,
     REPLACEMENT = 0xfffd,
@@ -30,6 +31,7 @@ struct answer_reader {
     /* within the object */
     size_t depth;
     bool in_string, name_is_next, type_said, reply_said;
+    bool word_is_long; /* more of it is to come, which is not shown */
     enum target target;
     /* within a string */
     bool escape;
@@ -97,18 +99,32 @@ static void piece_pass(struct answer_reader *reader)
         reader->phase = REFUSED;
         return;
     }
-    text = text_cleaned(reader->arena, reader->piece.bytes);
+    text = links_kept(reader->arena, text_cleaned(reader->arena, reader->piece.bytes),
+                      &(struct link_rule){.hosts = reader->listener.hosts});
     if (*text && reader->listener.reply_piece)
         reader->listener.reply_piece(reader->listener.owner, text, strlen(text));
     arena_empty(reader->arena);
     buffer_clear(&reader->piece);
 }
 
+/* A word ends at white space, in scripts without any after some characters; a link is never cut. */
+static bool piece_ends(const struct answer_reader *reader, uint32_t point)
+{
+    bool ends = (point < 0x80 && is_space((unsigned char)point)) ||
+                (point >= 0x2e80 && reader->piece.length >= PIECE_BYTES_DENSE);
+
+    return ends && !links_are_open(reader->piece.bytes, reader->piece.length);
+}
+
 static void piece_add(struct answer_reader *reader, uint32_t point)
 {
+    if (reader->word_is_long) {
+        reader->word_is_long = point >= 0x80 || !is_space((unsigned char)point);
+        return;
+    }
     utf8_add(&reader->piece, point);
-    if ((point < 0x80 && is_space((unsigned char)point)) || reader->piece.length >= PIECE_BYTES_MAX ||
-        (point >= 0x2e80 && reader->piece.length >= PIECE_BYTES_DENSE))
+    reader->word_is_long = reader->piece.length >= PIECE_BYTES_MAX;
+    if (reader->word_is_long || piece_ends(reader, point))
         piece_pass(reader);
 }
 

@@ -29,7 +29,7 @@ struct draft {
     const struct value *values;  /* of any field ever filled, also those the present type does not have */
     size_t value_count;
     const char *asked_field_id; /* what the last reply asked for; NULL when nothing */
-    int64_t questions;          /* asked in a row without an answer that fitted */
+    int64_t questions;          /* asked in a row since the type was chosen, or for it */
 };
 
 const struct value *draft_value(const struct draft *draft,

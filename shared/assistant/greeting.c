@@ -3,10 +3,11 @@
 
 #include <string.h>
 
+#include "assistant/readable.h"
 #include "base/arena.h"
 #include "base/text.h"
 
-enum { NAME_CHARACTERS_MAX = 40 };
+enum { NAME_CHARACTERS_MAX = 40, LATER_CHARACTERS_MAX = 200 };
 
 static bool is_title(const char *word)
 {
@@ -42,11 +43,16 @@ static const char *first_name(struct arena *arena, const char *name)
     return *words && is_spoken_name(*words) ? *words : NULL;
 }
 
-const char *greeting(struct arena *arena, enum language language, const char *name)
+const char *greeting(struct arena *arena, enum language language, const char *name, const char *later)
 {
-    const char *first = name ? first_name(arena, name) : NULL;
+    const char *first = name ? first_name(arena, name) : NULL, *hello;
 
-    if (!first)
-        return phrase_text(language, PHRASE_GREETING_UNNAMED);
-    return phrase_fill(arena, language, PHRASE_GREETING, PHRASE_VALUES({"name", first}));
+    hello = first ? phrase_fill(arena, language, PHRASE_GREETING, PHRASE_VALUES({"name", first}))
+                  : phrase_text(language, PHRASE_GREETING_UNNAMED);
+    if (!later)
+        return hello;
+    return arena_format(
+        arena, "%s %s", hello,
+        phrase_fill(arena, language, PHRASE_GREETING_LATER,
+                    PHRASE_VALUES({"words", readable_line(arena, later, LATER_CHARACTERS_MAX)})));
 }

@@ -6,8 +6,8 @@
 
 struct arena;
 
-/* In the language, by first name when there is one ("Hello Emma, …"); name NULL or "" greets without. Owned
- * by arena. */
-const char *greeting(struct arena *arena, enum language language, const char *name);
+/* In the language, by first name when there is one ("Hello Emma, …"); name NULL or "" greets without.
+ * `later`: what was left for now when the last request was sent; NULL: nothing. Owned by arena. */
+const char *greeting(struct arena *arena, enum language language, const char *name, const char *later);
 
 #endif

@@ -257,6 +257,11 @@ bool intent_forgets(enum intent intent)
     return intent == INTENT_START_OVER || intent == INTENT_CANCEL;
 }
 
+bool intent_agrees(enum intent intent)
+{
+    return intent == INTENT_YES || intent == INTENT_FILLER || intent == INTENT_SKIP;
+}
+
 /* Words that take something back, at the start of a message; the marks do so by themselves. */
 static const char retractions[] =
     " no nope nein nee noe sorry wait oops actually correction entschuldigung korrektur "

@@ -33,6 +33,9 @@ enum intent intent_of(struct arena *arena, const char *message);
 /* Ends what was said before: what follows is about something new. */
 bool intent_forgets(enum intent intent);
 
+/* Says to go on: "yes", "ok", "next". */
+bool intent_agrees(enum intent intent);
+
 /* "no, Thursday", "I meant Thursday", "not Friday but Thursday": the part that holds from now on; NULL when
  * the message takes nothing back. */
 const char *intent_correction(struct arena *arena, const char *message);

@@ -70,6 +70,18 @@ static bool value_fits(const struct acceptor *acceptor, const struct form_field 
     return form_value(acceptor->arena, field, json, acceptor->facts->language, value, &problem);
 }
 
+/* Free text is what was said; only summary and description are put into other words. */
+static const char *own_words(const struct acceptor *acceptor, const struct form_field *field,
+                             const struct proposed_value *proposed)
+{
+    const char *said = statements_said(acceptor->arena, acceptor->facts);
+
+    if (form_field_is_written(field->id) || text_is_empty(proposed->evidence) ||
+        statements_hold(acceptor->arena, statements_folded(acceptor->arena, said), proposed->words_value))
+        return proposed->words_value;
+    return proposed->evidence;
+}
+
 static const char *proposed_json(const struct acceptor *acceptor, const struct form_field *field,
                                  const struct proposed_value *proposed)
 {
@@ -78,7 +90,7 @@ static const char *proposed_json(const struct acceptor *acceptor, const struct f
     if (proposed->json)
         return proposed->json;
     if (form_field_is_words(field))
-        return form_text_json(acceptor->arena, proposed->words_value);
+        return form_text_json(acceptor->arena, own_words(acceptor, field, proposed));
     return extract_canonical(acceptor->arena, acceptor->facts, field, proposed->words_value, &json) ? json
                                                                                                     : NULL;
 }

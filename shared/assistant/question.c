@@ -1,8 +1,11 @@
 /* The question for one field. */
 #include "assistant/question.h"
 
+#include <string.h>
+
 #include "assistant/form.h"
 #include "assistant/readable.h"
+#include "assistant/words.h"
 #include "base/arena.h"
 #include "base/text.h"
 
@@ -99,4 +102,16 @@ const char *question_text(struct arena *arena, const struct turn_facts *facts, c
         return text;
     return arena_format(arena, "%s %s", text,
                         phrase_fill(arena, facts->language, PHRASE_ASK_HINT, PHRASE_VALUES({"hint", hint})));
+}
+
+bool question_is_asked(struct arena *arena, const struct form_field *field, const char *text)
+{
+    static const char *const marks[] = {"?", "？", "؟", "\u037e"};
+    const char *name = words_folded(arena, field->name);
+
+    for (size_t at = 0; at < sizeof(marks) / sizeof(marks[0]); at++)
+        if (strstr(text, marks[at]))
+            return true;
+    return *name &&
+           strstr(arena_format(arena, " %s ", words_folded(arena, text)), arena_format(arena, " %s ", name));
 }

@@ -9,4 +9,7 @@
 const char *question_text(struct arena *arena, const struct turn_facts *facts, const struct form_field *field,
                           bool missed);
 
+/* Whether a text of others asks anything, or names the field. */
+bool question_is_asked(struct arena *arena, const struct form_field *field, const char *text);
+
 #endif

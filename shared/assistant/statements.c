@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "assistant/guided.h"
 #include "assistant/intents.h"
 #include "assistant/words.h"
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/text.h"
 
 enum { BARE_ANSWER_WORDS = 2, FORGETTING_BYTES_MAX = 80 };
@@ -76,4 +78,53 @@ size_t statements_of(struct arena *arena, const struct turn_facts *facts, const 
     if (statement_is_one(arena, facts, facts->message))
         (*statements)[count++] = facts->message;
     return count;
+}
+
+const char *statements_said(struct arena *arena, const struct turn_facts *facts)
+{
+    size_t bytes = strlen(facts->message) + 2;
+    struct buffer *said;
+
+    for (size_t at = 0; at < facts->history_count; at++)
+        bytes += strlen(facts->history[at].text) + 2;
+    said = buffer_new(arena, bytes);
+    buffer_add(said, facts->message);
+    for (size_t at = facts->history_count; at > 0; at--)
+        if (facts->history[at - 1].from_person)
+            buffer_add_format(said, "\n%s", facts->history[at - 1].text);
+    return said->bytes;
+}
+
+const char *statements_folded(struct arena *arena, const char *said)
+{
+    return arena_format(arena, " %s ", words_folded(arena, said));
+}
+
+bool statements_hold(struct arena *arena, const char *folded, const char *words)
+{
+    const char *wanted = words ? words_folded(arena, words) : "";
+
+    return *wanted && strstr(folded, arena_format(arena, " %s ", wanted));
+}
+
+/* Clear when it does not depend on what is taken otherwise. */
+static bool shows_language(const char *words, enum language *language)
+{
+    enum language last = (enum language)(LANGUAGES_COUNT - 1);
+
+    *language = guided_language(words, (enum language)0);
+    return *language == guided_language(words, last);
+}
+
+enum language statements_language(const struct message *history, size_t count, const char *message,
+                                  enum language otherwise)
+{
+    enum language language;
+
+    if (shows_language(message, &language))
+        return language;
+    for (size_t at = count; at > 0; at--)
+        if (history[at - 1].from_person && shows_language(history[at - 1].text, &language))
+            return language;
+    return otherwise;
 }

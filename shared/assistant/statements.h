@@ -19,4 +19,16 @@ bool statement_names_option(struct arena *arena, const struct turn_facts *facts,
 const struct request_type *statement_names_type(struct arena *arena, const struct turn_facts *facts,
                                                 const char *message);
 
+/* All the person has said, the newest first, a line each. Owned by arena. */
+const char *statements_said(struct arena *arena, const struct turn_facts *facts);
+
+/* Whether these very words are in what was said, whatever their case, accents and marks; `folded` is
+ * statements_folded of it. */
+const char *statements_folded(struct arena *arena, const char *said);
+bool statements_hold(struct arena *arena, const char *folded, const char *words);
+
+/* The language of the latest message that shows one, this message included; `otherwise` when none does. */
+enum language statements_language(const struct message *history, size_t count, const char *message,
+                                  enum language otherwise);
+
 #endif

@@ -2,8 +2,11 @@
  * turn. */
 #include "assistant/turn.h"
 
+#include "assistant/commands.h"
 #include "assistant/form.h"
+#include "assistant/groups.h"
 #include "assistant/guided.h"
+#include "assistant/matters.h"
 #include "assistant/proposal.h"
 #include "assistant/statements.h"
 #include "assistant/wording.h"
@@ -105,6 +108,18 @@ static void values_take(struct conclusion *conclusion)
     conclusion->remarks.required_skipped = acceptance->required_skipped;
 }
 
+/* Said once, when the first matter has found its type. */
+static void later_take(struct conclusion *conclusion)
+{
+    struct outcome *outcome = conclusion->outcome;
+
+    if (!conclusion->remarks.type_is_new || conclusion->remarks.type_is_changed)
+        return;
+    outcome->later = conclusion->answer->later;
+    if (!outcome->later)
+        outcome->later = matter_waiting(conclusion->arena, conclusion->facts, outcome->request_type);
+}
+
 static void form_look(struct conclusion *conclusion)
 {
     struct outcome *outcome = conclusion->outcome;
@@ -141,6 +156,9 @@ static void suggestions_take(struct conclusion *conclusion)
                                                                  : confidence > 0 ? confidence
                                                                                   : 0};
     }
+    if (!count && answer->group)
+        count =
+            group_suggest(conclusion->arena, conclusion->facts, answer->group, suggestions, SUGGESTIONS_MAX);
     conclusion->outcome->suggestions = suggestions;
     conclusion->outcome->suggestion_count = count;
 }
@@ -179,12 +197,12 @@ static const struct form_field *field_to_ask(const struct conclusion *conclusion
     return field ? field : optional_field(conclusion);
 }
 
-/* A question that was asked in vain often enough is not asked again before something else is known. */
+/* In a row: small talk does not count, and a new type or a new start begins anew. */
 static int64_t questions_asked(const struct conclusion *conclusion)
 {
     int64_t before = conclusion->draft.questions;
 
-    if (conclusion->progress)
+    if (conclusion->remarks.type_is_new || conclusion->outcome->start_over)
         return 1;
     return conclusion->aside ? before : before + 1;
 }
@@ -220,12 +238,26 @@ static void action_with_type(struct conclusion *conclusion)
     outcome->action = field ? ACTION_ASK : ACTION_REVIEW;
     conclusion->remarks.missed = field && !conclusion->aside && !conclusion->progress &&
                                  text_equals(field->id, conclusion->draft.asked_field_id);
-    if (field && outcome->questions > QUESTIONS_MAX && conclusion->answer->action != ACTION_DECLINE) {
+    /* After so many questions none is repeated: the rest can be filled in in the preview. */
+    if (outcome->questions > QUESTIONS_MAX && conclusion->remarks.missed &&
+        conclusion->answer->action != ACTION_DECLINE) {
         outcome->action = ACTION_REVIEW;
         outcome->asked_field = NULL;
     } else if (conclusion->answer->action == ACTION_DECLINE) {
         outcome->action = ACTION_DECLINE;
     }
+}
+
+/* Nothing can be told of languages that are not shipped: there a model's choice holds. */
+static bool speaks_their_language(const struct conclusion *conclusion, const char *reply)
+{
+    const struct turn_facts *facts = conclusion->facts;
+
+    for (int language = 0; language < LANGUAGES_COUNT; language++)
+        if (statements_language(facts->history, facts->history_count, facts->message,
+                                (enum language)language) != facts->language)
+            return true;
+    return guided_language(reply, facts->language) == facts->language;
 }
 
 /* An engine's own words are shown only while they say what is really the case. */
@@ -243,7 +275,7 @@ static bool reply_holds(const struct conclusion *conclusion, const char *reply)
         return false;
     if (outcome->action == ACTION_REVIEW && !outcome->ready)
         return false;
-    return guided_language(reply, conclusion->facts->language) == conclusion->facts->language;
+    return speaks_their_language(conclusion, reply);
 }
 
 static void reply_write(struct conclusion *conclusion)
@@ -252,7 +284,9 @@ static void reply_write(struct conclusion *conclusion)
 
     reply = text_trimmed(conclusion->arena, text_cleaned(conclusion->arena, reply));
     if (reply_holds(conclusion, reply))
-        conclusion->outcome->reply = text_shortened(conclusion->arena, reply, REPLY_CHARACTERS_MAX);
+        conclusion->outcome->reply =
+            wording_completed(conclusion->arena, conclusion->facts, conclusion->outcome,
+                              text_shortened(conclusion->arena, reply, REPLY_CHARACTERS_MAX));
     else
         conclusion->outcome->reply =
             wording_reply(conclusion->arena, conclusion->facts, conclusion->outcome, &conclusion->remarks);
@@ -261,22 +295,24 @@ static void reply_write(struct conclusion *conclusion)
 void turn_conclude(struct arena *arena, const struct turn_facts *facts, const struct answer *answer,
                    struct outcome *outcome)
 {
-    struct conclusion conclusion = {.arena = arena, .facts = facts, .answer = answer, .outcome = outcome};
+    const struct answer heeded = commands_heeded(arena, facts, answer);
+    struct conclusion conclusion = {.arena = arena, .facts = facts, .answer = &heeded, .outcome = outcome};
 
-    *outcome = (struct outcome){.action = answer->action, .reply = ""};
-    conclusion.aside = !text_is_empty(answer->opening) || answer->action == ACTION_DECLINE ||
-                       answer->action == ACTION_FAILED;
-    conclusion.remarks.opening = answer->opening;
+    *outcome = (struct outcome){.action = heeded.action, .reply = ""};
+    conclusion.aside = !text_is_empty(heeded.opening) || heeded.action == ACTION_DECLINE ||
+                       heeded.action == ACTION_FAILED || commands_are_aside(arena, facts);
+    conclusion.remarks.opening = heeded.opening;
     draft_take(&conclusion);
     type_decide(&conclusion);
     values_take(&conclusion);
+    later_take(&conclusion);
     form_look(&conclusion);
     suggestions_take(&conclusion);
     if (outcome->request_type)
         action_with_type(&conclusion);
     else
         action_without_type(&conclusion);
-    if (answer->action == ACTION_FAILED)
+    if (heeded.action == ACTION_FAILED)
         outcome->action = ACTION_FAILED;
     reply_write(&conclusion);
 }

@@ -33,6 +33,7 @@ struct turn_facts {
     const char *zone;         /* of the person, e.g. "Europe/Berlin"; NULL is UTC */
     int64_t now;              /* seconds since 1970 */
     const char *instructions; /* the administrator's; "" when none */
+    const char *const *hosts; /* where links of a reply may lead ("desk.example:8443"); ends with NULL */
 };
 
 struct suggestion {
@@ -64,6 +65,8 @@ struct answer {
     const char *reply;   /* "" lets turn_conclude write it from the rules (guided does) */
     const char *opening; /* a first sentence in front of the rules' reply ("You are welcome."); NULL: none */
     bool start_over;     /* drop everything gathered */
+    const char *group;   /* of a long catalogue: the group the type may be in; NULL: none named */
+    const char *later;   /* the person's words about another matter; NULL: none noticed */
 };
 
 /* What the turn came to; the handler stores and shows it. */
@@ -83,7 +86,8 @@ struct outcome {
     const struct form_field **unsupported;
     size_t unsupported_count;
     int64_t questions;
-    bool ready; /* nothing missing, no required unsupported field */
+    const char *later; /* the person's words about another matter, for the next ticket; NULL: none */
+    bool ready;        /* nothing missing, no required unsupported field */
 };
 
 /* Holds the proposal against the facts: ids that are not there or not allowed are dropped, values that do not

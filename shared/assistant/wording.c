@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "assistant/form.h"
+#include "assistant/groups.h"
 #include "assistant/question.h"
 #include "assistant/readable.h"
 #include "base/arena.h"
@@ -18,6 +19,7 @@ enum {
     MANY_MISSING = 4,
     TOPICS_MAX = 10,
     MISSES_BEFORE_OFFER = 3,
+    LATER_CHARACTERS_MAX = 200,
 };
 
 struct writer {
@@ -127,26 +129,13 @@ static void say_question(const struct writer *writer)
         SAY(writer, OFFER_PREVIEW);
 }
 
-/* The groups of what this person may raise, each once. */
 static const char *topics_listed(const struct writer *writer)
 {
-    const struct catalogue *catalogue = writer->facts->catalogue;
-    const char *topics[TOPICS_MAX];
-    size_t count = 0;
+    size_t count;
+    const char **topics = groups_of(writer->arena, writer->facts->catalogue, writer->facts->allowed, &count);
 
-    for (size_t at = 0; at < catalogue->type_count; at++) {
-        char **groups = text_split(writer->arena, catalogue->types[at].group, ',', NULL);
-
-        for (; writer->facts->allowed[at] && *groups && count < TOPICS_MAX; groups++) {
-            size_t known = 0;
-
-            while (known < count && !text_equals(topics[known], *groups))
-                known++;
-            if (known == count)
-                topics[count++] = *groups;
-        }
-    }
-    return readable_list_and(writer->arena, writer->facts->language, topics, count);
+    return readable_list_and(writer->arena, writer->facts->language, topics,
+                             count < TOPICS_MAX ? count : TOPICS_MAX);
 }
 
 static void say_description_wanted(const struct writer *writer)
@@ -269,6 +258,12 @@ static void say_declined(const struct writer *writer)
         SAY(writer, DESCRIBE);
 }
 
+static void say_later(const struct writer *writer)
+{
+    SAY_WITH(writer, LATER,
+             {"words", readable_line(writer->arena, writer->outcome->later, LATER_CHARACTERS_MAX)});
+}
+
 const char *wording_reply(struct arena *arena, const struct turn_facts *facts, const struct outcome *outcome,
                           const struct remarks *remarks)
 {
@@ -289,5 +284,21 @@ const char *wording_reply(struct arena *arena, const struct turn_facts *facts, c
         say_question(&writer);
     else
         say_description_wanted(&writer);
+    if (outcome->later)
+        say_later(&writer);
+    return writer.reply->bytes;
+}
+
+const char *wording_completed(struct arena *arena, const struct turn_facts *facts,
+                              const struct outcome *outcome, const char *reply)
+{
+    struct writer writer = {.arena = arena, .facts = facts, .outcome = outcome};
+
+    writer.reply = buffer_new(arena, strlen(reply) + REPLY_BYTES_MAX);
+    say_text(&writer, reply);
+    if (outcome->asked_field && !question_is_asked(arena, outcome->asked_field, reply))
+        say_text(&writer, question_text(arena, facts, outcome->asked_field, false));
+    if (outcome->later)
+        say_later(&writer);
     return writer.reply->bytes;
 }

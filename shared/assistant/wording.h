@@ -25,4 +25,9 @@ struct remarks {
 const char *wording_reply(struct arena *arena, const struct turn_facts *facts, const struct outcome *outcome,
                           const struct remarks *remarks);
 
+/* An engine's own reply, with what it leaves out: the question for the field that is asked, the matter that
+ * waits. Owned by arena. */
+const char *wording_completed(struct arena *arena, const struct turn_facts *facts,
+                              const struct outcome *outcome, const char *reply);
+
 #endif

@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "assistant/guided.h"
+#include "assistant/intents.h"
+#include "assistant/links.h"
+#include "assistant/statements.h"
 #include "base/arena.h"
 #include "base/environment.h"
 #include "base/log.h"
@@ -62,33 +65,71 @@ static struct error load_draft(struct dialogue *dialogue)
     return error;
 }
 
+/* A conversation that begins with "yes" goes on with what the one before left for later. */
+static struct error load_later(struct dialogue *dialogue, struct message *later)
+{
+    struct request *request = dialogue->request;
+    const struct turn_facts *facts = &dialogue->facts;
+    const char *first = facts->history_count ? facts->history[0].text : dialogue->utterance.message;
+    struct error error;
+
+    *later = (struct message){.from_person = true};
+    if (!intent_agrees(intent_of(request->arena, first)) || facts->history_count + 1 >= HISTORY_MESSAGES_MAX)
+        return NO_ERROR;
+    error = conversation_later(request->db, request->person.account, dialogue->utterance.portal,
+                               dialogue->utterance.conversation, &later->text);
+    return error.kind == ERROR_NOT_FOUND ? NO_ERROR : error;
+}
+
 static struct error load_history(struct dialogue *dialogue)
 {
     struct request *request = dialogue->request;
-    struct message_row *rows;
+    struct message_row *rows = NULL;
     struct message *history;
-    size_t count;
+    size_t count = 0;
 
-    if (!dialogue->utterance.conversation)
-        return NO_ERROR;
-    TRY(conversation_messages(request->db, request->person.account, dialogue->utterance.conversation,
-                              HISTORY_MESSAGES_MAX, &rows, &count));
-    history = arena_many(request->arena, count, struct message);
+    if (dialogue->utterance.conversation)
+        TRY(conversation_messages(request->db, request->person.account, dialogue->utterance.conversation,
+                                  HISTORY_MESSAGES_MAX, &rows, &count));
+    history = arena_many(request->arena, count + 1, struct message);
     for (size_t i = 0; i < count; i++)
-        history[i] = (struct message){.from_person = rows[i].from_person, .text = rows[i].text};
-    dialogue->facts.history = history;
+        history[i + 1] = (struct message){.from_person = rows[i].from_person, .text = rows[i].text};
+    dialogue->facts.history = history + 1;
     dialogue->facts.history_count = count;
+    TRY(load_later(dialogue, history));
+    if (history->text) {
+        dialogue->facts.history--;
+        dialogue->facts.history_count++;
+    }
     return NO_ERROR;
+}
+
+/* Links of a reply may lead to the portal and to this server. */
+static const char *const *own_hosts(struct arena *arena)
+{
+    const char *const addresses[] = {environment.jira_url, environment.public_url};
+    const char **hosts = arena_many(arena, sizeof(addresses) / sizeof(addresses[0]) + 1, const char *);
+    size_t count = 0;
+
+    for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
+        const char *host = link_host(arena, addresses[i]);
+
+        if (host)
+            hosts[count++] = host;
+    }
+    return hosts;
 }
 
 static struct error gather_facts(struct dialogue *dialogue)
 {
     struct request *request = dialogue->request;
     const struct identity *person = &request->person;
-    enum language language = guided_language(dialogue->utterance.message, request->language);
+    enum language language;
 
     TRY(load_draft(dialogue));
     TRY(load_history(dialogue));
+    language = statements_language(dialogue->facts.history, dialogue->facts.history_count,
+                                   dialogue->utterance.message, request->language);
     TRY(desk_borrow_for(request->arena, request->db, dialogue->utterance.portal, language, &dialogue->desk));
     TRY(rights_load(request->db, dialogue->desk->catalogue, person->account, &dialogue->facts.allowed));
     dialogue->facts.catalogue = dialogue->desk->catalogue;
@@ -100,6 +141,7 @@ static struct error gather_facts(struct dialogue *dialogue)
     dialogue->facts.zone = person->zone;
     dialogue->facts.now = time_now();
     dialogue->facts.instructions = dialogue->scope.setting.instructions;
+    dialogue->facts.hosts = own_hosts(request->arena);
     return NO_ERROR;
 }
 

@@ -86,7 +86,18 @@ static void show_type(void *owner, const char *id)
     arena_free(scratch);
 }
 
-static void show_values(struct passage *passage)
+/* Of the reply what has not gone out piece by piece; "" when other words took its place. */
+static const char *rest_of_reply(const struct passage *passage, const struct answer *answer)
+{
+    const char *reply = passage->dialogue.outcome.reply;
+    const char *told = text_trimmed(passage->dialogue.request->arena, answer->reply);
+
+    if (!passage->shown)
+        return reply;
+    return text_starts_with(reply, told) ? reply + strlen(told) : "";
+}
+
+static void show_values(struct passage *passage, const char *words)
 {
     struct arena *arena = passage->dialogue.request->arena;
     const struct outcome *outcome = &passage->dialogue.outcome;
@@ -100,15 +111,14 @@ static void show_values(struct passage *passage)
         if (field && outcome->changes[i].json)
             stream_event(passage->stream, "field", turn_view_field(arena, field, &outcome->changes[i]));
     }
-    if (!passage->shown && !text_is_empty(outcome->reply))
-        stream_event(passage->stream, "token",
-                     turn_view_token(arena, outcome->reply, strlen(outcome->reply)));
+    if (!text_is_empty(words))
+        stream_event(passage->stream, "token", turn_view_token(arena, words, strlen(words)));
 }
 
 static void conclude(struct passage *passage, const struct answer *answer)
 {
     dialogue_conclude(&passage->dialogue, answer);
-    show_values(passage);
+    show_values(passage, rest_of_reply(passage, answer));
     workers_post(passage->house->workers, store, passage);
 }
 
@@ -155,7 +165,7 @@ static void answer_failed(struct passage *passage, const struct model_result *re
                 result->request_id ? result->request_id : "-");
     if (dialogue->scope.setting.guided_fallback && !passage->shown) {
         dialogue_guide(dialogue);
-        show_values(passage);
+        show_values(passage, dialogue->outcome.reply);
         workers_post(passage->house->workers, store, passage);
         return;
     }
@@ -238,6 +248,7 @@ static void ask(struct passage *passage)
         .reply_piece = show_piece,
         .request_type = show_type,
         .canary = dialogue->prompt.canary,
+        .hosts = dialogue->facts.hosts,
         .owner = passage,
     });
     passage->call = model_ask(passage->house->http, &dialogue->server, &question,

@@ -54,6 +54,7 @@ struct turn_view {
     struct unsupported_view *unsupported;
     size_t unsupported_count;
     bool ready;
+    const char *later;
     int64_t draft_version;
     const struct turn_cost *tokens;
     const char *engine;
@@ -71,6 +72,7 @@ static const struct field turn_view_fields[] = {
     FIELD_LIST(struct turn_view, unsupported, unsupported_count, unsupported_view_fields,
                struct unsupported_view),
     FIELD_BOOL(struct turn_view, ready),
+    FIELD_TEXT(struct turn_view, later, .leave_out_null = true),
     FIELD_INT64(struct turn_view, draft_version),
     FIELD_OBJECT(struct turn_view, tokens, turn_cost_fields, struct turn_cost),
     FIELD_TEXT(struct turn_view, engine),
@@ -128,6 +130,7 @@ const char *turn_view_json(struct arena *arena, const char *conversation, const 
             view_unsupported(arena, outcome->unsupported, outcome->unsupported_count, facts->language),
         .unsupported_count = outcome->unsupported_count,
         .ready = outcome->ready,
+        .later = outcome->later,
         .tokens = cost,
         .engine = engine,
     };

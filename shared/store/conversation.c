@@ -52,6 +52,17 @@ struct error conversation_messages(struct db *db, const char *person, const char
                    message_row_fields, sizeof(**messages), messages, count);
 }
 
+struct error conversation_later(struct db *db, const char *person, const char *portal,
+                                const char *conversation, const char **words)
+{
+    *words = NULL;
+    TRY(single_word(db, STATEMENT_CONVERSATION_LATER,
+                    PARAMETERS(TEXT(person), TEXT(portal), TEXT(conversation)), words));
+    if (text_is_empty(*words))
+        *words = NULL;
+    return *words ? NO_ERROR : ERROR(NOT_FOUND, ROW_NOT_THERE);
+}
+
 struct error conversation_erase(struct db *db, const char *person, const char *id)
 {
     const char *finding;

@@ -44,6 +44,11 @@ MUST_CHECK struct error conversation_load(struct db *db, const char *person, con
 MUST_CHECK struct error conversation_messages(struct db *db, const char *person, const char *id, int64_t most,
                                               struct message_row **messages, size_t *count);
 
+/* What the person mentioned beside their last request on this portal and was left for later: the last one
+ * sent, or the last one sent before `conversation` (NULL: now). ERROR_NOT_FOUND: nothing was. */
+MUST_CHECK struct error conversation_later(struct db *db, const char *person, const char *portal,
+                                           const char *conversation, const char **words);
+
 /* Removes it with its turns, values and messages; sums and counts of usage stay. A turn still running ends
  * unheard. ERROR_NOT_FOUND: not there, or not this person's (also: erased before). ERROR_IN_PROGRESS: a
  * submission is under way. */

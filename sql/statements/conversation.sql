@@ -25,6 +25,15 @@ SELECT from_person, text, ata.seconds(at) AS at
          ORDER BY t.number DESC, said.from_person LIMIT $3) AS last
  ORDER BY number, NOT from_person;
 
+-- conversation_later: what was left for later when the last request was sent ($1 person, $2 portal, $3 before this conversation, or null)
+SELECT coalesce((SELECT t.answer ->> 'later' FROM ata.turn AS t
+                  WHERE t.conversation = c.id AND t.state = 'done' AND t.answer ->> 'later' IS NOT NULL
+                  ORDER BY t.number DESC LIMIT 1), '') AS word
+  FROM ata.conversation AS c
+ WHERE c.person = $1 AND c.portal_id = $2 AND c.state = 'submitted'
+   AND c.started < coalesce((SELECT before.started FROM ata.conversation AS before WHERE before.id = $3), 'infinity')
+ ORDER BY c.started DESC LIMIT 1;
+
 -- conversation_erase: with all that was said ($1 person, $2 conversation)
 SELECT ata.conversation_erase($1, $2) AS word;
 

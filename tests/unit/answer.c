@@ -25,7 +25,7 @@ static void hear_type(void *owner, const char *id)
 static const char *heard_in(const char *text, size_t bytes, size_t step, const char *canary)
 {
     struct heard heard = {buffer_new(talk.arena, 1 << 20), buffer_new(talk.arena, 1000)};
-    const struct answer_listener listener = {hear_piece, hear_type, &heard, canary};
+    const struct answer_listener listener = {hear_piece, hear_type, &heard, canary, talk_hosts};
     struct answer_reader *reader = answer_reader_new(&listener);
     bool goes_on = true;
 
@@ -64,6 +64,11 @@ static const struct row rows[] = {
     {"``\x60 this is only a fence without an end, in a very long first line of words", NULL},
     {"<b>words</b>", "<b>words</b>| []"},
     {"", " []"},
+    {"{\"reply\":\"see [the help page](https://evil.example/a) or https://evil.example/b now\"}",
+     "see |the help page |or |… |now| []"},
+    {"{\"reply\":\"see [the form](https://desk.example/portal/3) or https://desk.example/x.\"}",
+     "see |[the form](https://desk.example/portal/3) |or |https://desk.example/x.| []"},
+    {"see ![x](https://evil.example/x.png) [1] or java\u200bscript:alert(1)", "see |x |[1] |or |…)| []"},
     {"{\"reply\":\"cut off in the mid", "cut |off |in |the | []"},
 };
 
@@ -163,6 +168,33 @@ static void values_need_the_words_of_the_person(void **state)
     assert_string_equal(answer.values[2].field_id, "description");
 }
 
+static void addresses_nobody_gave_are_taken_out(void **state)
+{
+    static const char text[] =
+        "{\"action\":\"ask\",\"reply\":\"Go [there](https://evil.example)\",\"values\":["
+        "{\"field\":\"summary\",\"value\":\"Shop fails, see https://evil.example/x\",\"words\":\"\"},"
+        "{\"field\":\"description\",\"value\":\"https://shop.example/cart fails\",\"words\":\"\"}]}";
+    struct answer answer;
+    (void)state;
+
+    assert_true(decode("https://shop.example/cart fails", text, &answer));
+    assert_string_equal(answer.reply, "Go there");
+    assert_string_equal(answer.values[0].words_value, "Shop fails, see …");
+    assert_string_equal(answer.values[1].words_value, "https://shop.example/cart fails");
+}
+
+static void another_matter_needs_the_words_of_the_person(void **state)
+{
+    static const char said[] = "{\"action\":\"ask\",\"reply\":\"r\",\"later\":\"I forgot my password\"}";
+    struct answer answer;
+    (void)state;
+
+    assert_true(decode("The printer jams, and I forgot my password.", said, &answer));
+    assert_string_equal(answer.later, "I forgot my password");
+    assert_true(decode("The printer jams", said, &answer));
+    assert_null(answer.later);
+}
+
 static void plain_words_are_a_reply_and_nothing_else(void **state)
 {
     struct answer answer;
@@ -230,6 +262,10 @@ int main(void)
         READ("X15: the canary of the instructions is never shown", the_canary_is_never_shown),
         READ("S8: a whole answer is decoded, behind a code fence too", a_whole_answer_is_decoded),
         READ("S12: a value needs words that the person said", values_need_the_words_of_the_person),
+        READ("S11: addresses that nobody gave are taken out of replies and values",
+             addresses_nobody_gave_are_taken_out),
+        READ("S2: another matter is noticed only in the person's own words",
+             another_matter_needs_the_words_of_the_person),
         READ("X15: plain words are a reply and nothing else", plain_words_are_a_reply_and_nothing_else),
         READ("X13: an answer without anything usable is said to be none", nothing_usable_is_said_so),
         READ("X13: odd shapes break nothing", odd_shapes_break_nothing),

@@ -124,6 +124,8 @@ static int talk_end(void **state)
     return 0;
 }
 
+static const char *const talk_hosts[] = {"desk.example", "portal.example:8443", NULL};
+
 /* Friday, 20 November 2026, 14:05 in Berlin. */
 static inline struct turn_facts talk_facts(const char *message)
 {
@@ -139,7 +141,8 @@ static inline struct turn_facts talk_facts(const char *message)
                                .person_name = "Emma Clarke",
                                .zone = "Europe/Berlin",
                                .now = 1795179900,
-                               .instructions = ""};
+                               .instructions = "",
+                               .hosts = talk_hosts};
 }
 
 static inline void talk_store(const struct value *value)

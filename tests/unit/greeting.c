@@ -22,7 +22,7 @@ static void people_are_greeted_by_first_name(void **state)
     (void)state;
 
     for (size_t at = 0; at < sizeof(rows) / sizeof(rows[0]); at++)
-        assert_string_equal(greeting(arena, rows[at].language, rows[at].name), rows[at].greeting);
+        assert_string_equal(greeting(arena, rows[at].language, rows[at].name, NULL), rows[at].greeting);
     arena_free(arena);
 }
 
@@ -41,8 +41,8 @@ static void nobody_is_greeted_by_what_is_no_name(void **state)
     (void)state;
 
     for (size_t at = 0; at < sizeof(names) / sizeof(names[0]); at++) {
-        assert_string_equal(greeting(arena, LANGUAGE_EN, names[at]), "Hello, what can I help you with?");
-        assert_string_equal(greeting(arena, LANGUAGE_DE, names[at]), "Hallo, wobei kann ich Ihnen helfen?");
+        assert_string_equal(greeting(arena, LANGUAGE_EN, names[at], NULL), "Hello, what can I help you with?");
+        assert_string_equal(greeting(arena, LANGUAGE_DE, names[at], NULL), "Hallo, wobei kann ich Ihnen helfen?");
     }
     arena_free(arena);
 }

@@ -113,8 +113,8 @@ static void the_history_is_short(void **state)
 
 static void the_schema_is_strict(void **state)
 {
-    static const char *const names[] = {"action",      "request_type", "reply",
-                                        "asked_field", "alternatives", "values"};
+    static const char *const names[] = {"action",       "request_type", "reply", "asked_field",
+                                        "alternatives", "values",       "later"};
     const struct json *schema = parsed(built("x").schema),
                       *member = json_first(json_member(schema, "properties"));
     const struct json *required = json_first(json_member(schema, "required"));
@@ -187,6 +187,22 @@ static void a_large_catalogue_is_shortened(void **state)
     assert_int_equal(lines, 60);
     assert_lacks(prompt.schema, "\"100\"");
     assert_true(prompt.bytes / 4 < 2500);
+}
+
+static void a_named_group_is_shown(void **state)
+{
+    struct catalogue catalogue = copies(400);
+    const char *text, *schema;
+    (void)state;
+
+    text = content(
+        &(struct prompt){.messages = built_of(&catalogue, "Is there anything for Accounts?").messages}, 0);
+    for (size_t at = 3; at < 300; at += 5) /* every fifth is of that group */
+        assert_holds(text, arena_format(talk.arena, "\n%zu | Request a new account of kind", 100 + at));
+    assert_holds(text, "- group: ");
+    schema = built_of(&catalogue, "x").schema;
+    assert_holds(schema, "\"group\":{\"anyOf\":[{\"type\":\"string\",\"enum\":[\"Hardware\",\"Printing\"");
+    assert_lacks(built("x").schema, "\"group\"");
 }
 
 static void words_cannot_leave_their_fence(void **state)
@@ -265,6 +281,7 @@ int main(void)
         PROMPT("S24: fifty types cost at most 1,500 tokens", fifty_types_stay_within_the_budget),
         PROMPT("S3: of a large catalogue the best types and all groups are sent",
                a_large_catalogue_is_shortened),
+        PROMPT("S3: of a large catalogue a group that is named is sent", a_named_group_is_shown),
         PROMPT("S23: a person's words cannot leave their fence", words_cannot_leave_their_fence),
         PROMPT("S23: names of the desk cannot give instructions", names_of_the_desk_cannot_instruct),
         PROMPT("S14: the administrator's instructions are sent along", house_rules_stand_in_the_instructions),
