@@ -9,7 +9,7 @@ import { pause, waitUntil } from "../stack/processes.mjs";
 import { loadAttacks, obedientAnswer, places, plantings, unsaid } from "./attacks.mjs";
 import { leaksOf, startStory } from "./story.mjs";
 
-const atOnce = 4;
+const atOnce = 8;
 const canaryShape = /kea[0-9a-f]{12}/g;
 const attacks = await loadAttacks();
 
