@@ -1,5 +1,5 @@
 -- Conversations: whose they are, what is read of them, how they go.
-SELECT plan(22);
+SELECT plan(26);
 
 CREATE FUNCTION pg_temp.id(n integer) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$ SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid $$;
 CREATE FUNCTION pg_temp.say(person text, n integer, message text, reply text) RETURNS uuid LANGUAGE plpgsql AS $$
@@ -39,6 +39,21 @@ SELECT results_eq('SELECT row ->> ''text'' FROM pg_temp.rows(''conversation_mess
 SELECT pg_temp.say('alice', 3, 'three', NULL) AS unused \gset
 SELECT is((SELECT row ->> 'busy' FROM pg_temp.rows('conversation_open(''alice'', ''3'')') AS row), 'true', 'a running turn shows');
 SELECT is((SELECT count(*) FROM pg_temp.rows('conversation_messages(''alice'', hers, 50)')), 4::bigint, 'but its message counts as said only when it is answered');
+
+-- ---- what is left for later ----
+SELECT pg_temp.say('dora', 10, 'two matters', 'one first') AS unused \gset
+UPDATE ata.turn SET answer = answer || '{"later": "the other one"}' WHERE turn_id = pg_temp.id(10);
+SELECT pg_temp.say('dora', 11, 'go on', 'all there') AS unused \gset
+SELECT is_empty('EXECUTE conversation_later(''dora'', ''3'', NULL)', 'S2: nothing is left for later before the first request is sent');
+UPDATE ata.conversation SET state = 'submitted' WHERE person = 'dora';
+SELECT results_eq('EXECUTE conversation_later(''dora'', ''3'', NULL)', ARRAY['the other one'], 'S2: then the other matter is there');
+SELECT is_empty('EXECUTE conversation_later(''bob'', ''3'', NULL)', 'another person does not find it');
+UPDATE ata.clock_shift SET shift = shift + interval '1 minute';
+SELECT pg_temp.say('dora', 12, 'yes', 'the other one is there') AS unused \gset
+SELECT results_eq(format('EXECUTE conversation_later(''dora'', ''3'', %L)', (SELECT id FROM ata.conversation WHERE person = 'dora' AND state = 'open')),
+    ARRAY['the other one'], 'S2: and stays so for the conversation that goes on with it');
+SELECT ata.person_erase('dora') AS unused \gset
+UPDATE ata.usage_cycle SET conversations = conversations - 2, turns = turns - 3;
 
 -- ---- going ----
 SELECT is((SELECT row ->> 'word' FROM pg_temp.rows('conversation_erase(''alice'', hers)') AS row), 'erased', 'a person erases their conversation');

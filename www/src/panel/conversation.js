@@ -115,7 +115,10 @@ export function createConversation(parts) {
     stop,
     erase,
     begin: () => dispatch({ type: "begun" }),
-    again: () => dispatch({ type: "erased" }),
+    /** The next request: the greeting may come back to something that was left for later. */
+    again: async () => {
+      if (await load()) dispatch({ type: "begun" });
+    },
     typed: (text) => dispatch({ type: "typed", text }),
     online: (online) => dispatch({ type: "online", online }),
     openPreview: () => dispatch({ type: "preview-opened" }),

@@ -39,10 +39,7 @@ export function Done({ ticket }) {
           <span class="hidden"> ${t("common.newTab")}</span>
       </a>`
       }
-      <button type="button" class="button button-wide" onClick=${() => {
-        talk.again();
-        talk.begin();
-      }}>${t("form.done.again")}</button>
+      <button type="button" class="button button-wide" onClick=${talk.again}>${t("form.done.again")}</button>
     </div>
   </div>`;
 }
