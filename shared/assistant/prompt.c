@@ -176,12 +176,12 @@ static void message_add(struct buffer *messages, const char *role, const char *c
     buffer_add_char(messages, '}');
 }
 
-/* The last messages within the budget, oldest first. */
+/* The last messages within the budget, oldest first; what was given up is not told again. */
 static void history_add(struct arena *arena, struct buffer *messages, const struct turn_facts *facts)
 {
-    size_t first = facts->history_count, bytes = 0;
+    size_t first = facts->history_count, begin = statements_begin(arena, facts), bytes = 0;
 
-    while (first > 0 && facts->history_count - first < HISTORY_MESSAGES_MAX) {
+    while (first > begin && facts->history_count - first < HISTORY_MESSAGES_MAX) {
         size_t length = strnlen(facts->history[first - 1].text, MESSAGE_BYTES_MAX);
 
         if (bytes + length > HISTORY_BYTES_MAX)

@@ -50,7 +50,7 @@ bool statement_is_one(struct arena *arena, const struct turn_facts *facts, const
            !statement_names_type(arena, facts, message);
 }
 
-static size_t history_start(struct arena *arena, const struct turn_facts *facts)
+size_t statements_begin(struct arena *arena, const struct turn_facts *facts)
 {
     for (size_t at = facts->history_count; at > 0; at--)
         if (facts->history[at - 1].from_person &&
@@ -61,7 +61,7 @@ static size_t history_start(struct arena *arena, const struct turn_facts *facts)
 
 size_t statements_of(struct arena *arena, const struct turn_facts *facts, const char ***statements)
 {
-    size_t count = 0, start = history_start(arena, facts);
+    size_t count = 0, start = statements_begin(arena, facts);
     bool answered = false;
 
     *statements = arena_many(arena, facts->history_count + 2, const char *);
@@ -82,14 +82,14 @@ size_t statements_of(struct arena *arena, const struct turn_facts *facts, const 
 
 const char *statements_said(struct arena *arena, const struct turn_facts *facts)
 {
-    size_t bytes = strlen(facts->message) + 2;
+    size_t bytes = strlen(facts->message) + 2, begin = statements_begin(arena, facts);
     struct buffer *said;
 
-    for (size_t at = 0; at < facts->history_count; at++)
+    for (size_t at = begin; at < facts->history_count; at++)
         bytes += strlen(facts->history[at].text) + 2;
     said = buffer_new(arena, bytes);
     buffer_add(said, facts->message);
-    for (size_t at = facts->history_count; at > 0; at--)
+    for (size_t at = facts->history_count; at > begin; at--)
         if (facts->history[at - 1].from_person)
             buffer_add_format(said, "\n%s", facts->history[at - 1].text);
     return said->bytes;

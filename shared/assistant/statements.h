@@ -4,6 +4,9 @@
 
 #include "assistant/turn.h"
 
+/* Where the history begins to count: behind the message that last started over or cancelled. */
+size_t statements_begin(struct arena *arena, const struct turn_facts *facts);
+
 /* The person's messages since they last started over, oldest first, with the present one; without small talk,
  * names of request types and bare answers. Returns how many; owned by arena. */
 size_t statements_of(struct arena *arena, const struct turn_facts *facts, const char ***statements);
@@ -19,7 +22,7 @@ bool statement_names_option(struct arena *arena, const struct turn_facts *facts,
 const struct request_type *statement_names_type(struct arena *arena, const struct turn_facts *facts,
                                                 const char *message);
 
-/* All the person has said, the newest first, a line each. Owned by arena. */
+/* All the person has said since then, the newest first, a line each. Owned by arena. */
 const char *statements_said(struct arena *arena, const struct turn_facts *facts);
 
 /* Whether these very words are in what was said, whatever their case, accents and marks; `folded` is

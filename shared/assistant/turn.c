@@ -8,6 +8,7 @@
 #include "assistant/guided.h"
 #include "assistant/matters.h"
 #include "assistant/proposal.h"
+#include "assistant/reading.h"
 #include "assistant/statements.h"
 #include "assistant/wording.h"
 #include "base/arena.h"
@@ -239,7 +240,8 @@ static void action_with_type(struct conclusion *conclusion)
     conclusion->remarks.missed = field && !conclusion->aside && !conclusion->progress &&
                                  text_equals(field->id, conclusion->draft.asked_field_id);
     /* After so many questions none is repeated: the rest can be filled in in the preview. */
-    if (outcome->questions > QUESTIONS_MAX && conclusion->remarks.missed &&
+    if (outcome->questions > QUESTIONS_MAX && !conclusion->progress &&
+        !(conclusion->aside && conclusion->draft.asked_field_id) &&
         conclusion->answer->action != ACTION_DECLINE) {
         outcome->action = ACTION_REVIEW;
         outcome->asked_field = NULL;
@@ -295,7 +297,7 @@ static void reply_write(struct conclusion *conclusion)
 void turn_conclude(struct arena *arena, const struct turn_facts *facts, const struct answer *answer,
                    struct outcome *outcome)
 {
-    const struct answer heeded = commands_heeded(arena, facts, answer);
+    struct answer heeded = commands_heeded(arena, facts, answer);
     struct conclusion conclusion = {.arena = arena, .facts = facts, .answer = &heeded, .outcome = outcome};
 
     *outcome = (struct outcome){.action = heeded.action, .reply = ""};
@@ -304,6 +306,8 @@ void turn_conclude(struct arena *arena, const struct turn_facts *facts, const st
     conclusion.remarks.opening = heeded.opening;
     draft_take(&conclusion);
     type_decide(&conclusion);
+    if (!conclusion.aside)
+        reading_complete(arena, facts, outcome->request_type, &heeded);
     values_take(&conclusion);
     later_take(&conclusion);
     form_look(&conclusion);

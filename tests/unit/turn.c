@@ -22,7 +22,7 @@ static const char *conclude(const char *message, struct answer answer)
         .field_id = (field_), .words_value = (text_), .evidence = "", .confidence = 0.9                      \
     }
 
-static const char broken[] = "The display of my laptop shows nothing any more";
+static const char broken[] = "The thing on my desk shows nothing any more";
 
 static void actions_have_names(void **state)
 {
@@ -90,8 +90,8 @@ static void a_summary_is_written_when_the_engine_forgets(void **state)
     conclude(broken, (struct answer){.action = ACTION_ASK,
                                      .request_type_id = "25",
                                      .asked_field_id = "customfield_10030"});
-    assert_string_equal(value_of("summary"), "\"Display of the laptop shows nothing any more\"");
-    assert_holds(value_of("description"), "my laptop shows nothing");
+    assert_string_equal(value_of("summary"), "\"Thing on the desk shows nothing any more\"");
+    assert_holds(value_of("description"), "my desk shows nothing");
 }
 
 static void a_text_that_is_too_long_is_shortened(void **state)
@@ -528,6 +528,44 @@ static void rephrasing_ends_with_a_model_too(void **state)
     assert_holds(talk.outcome.reply, "choose the closest one");
 }
 
+static void what_a_model_overlooks_is_read_by_rule(void **state)
+{
+    static const char reply[] = "Please tell me more about the device, would you?";
+    const struct step steps[] = {
+        {"My things are broken", PROPOSED(.asked_field_id = "customfield_10031", .reply = reply),
+         .asked = "customfield_10031", .action = ACTION_ASK},
+        {"it is the monitor", PROPOSED(.asked_field_id = "customfield_10031", .reply = reply),
+         .asked = "customfield_10031", .field = device, .value = "\"10114\"", .action = ACTION_ASK},
+        {"yesterday", PROPOSED(.asked_field_id = "customfield_10031", .reply = reply), .field = day,
+         .value = "\"2026-11-19\"", .action = ACTION_REVIEW},
+        {"no, it was two days ago",
+         {.action = ACTION_REVIEW, .reply = "All is there."},
+         .field = day,
+         .value = "\"2026-11-18\"",
+         .action = ACTION_REVIEW},
+        {"Was it not the phone?",
+         {.action = ACTION_REVIEW, .reply = "It is the monitor."},
+         .field = device,
+         .value = "\"10114\"",
+         .action = ACTION_REVIEW},
+    };
+    (void)state;
+
+    WALK(steps);
+}
+
+static void what_was_given_up_does_not_come_back(void **state)
+{
+    (void)state;
+    conclude("My laptop is broken", (struct answer)PROPOSED());
+    conclude("start over", (struct answer){.action = ACTION_ASK});
+    conclude("I need a new account because of the audit",
+             (struct answer){.action = ACTION_ASK,
+                             .request_type_id = "31",
+                             VALUES(FROM("customfield_10050", "laptop is broken", "because of the audit"))});
+    assert_string_equal(value_of("customfield_10050"), "\"because of the audit\"");
+}
+
 static void the_preview_is_offered_after_three_questions(void **state)
 {
     const struct step steps[] = {
@@ -704,6 +742,8 @@ int main(void)
         TALK("X9: a decline does not outlast its message", a_decline_does_not_last),
         TALK("X4: an answer that is of no use wipes nothing", an_unusable_answer_wipes_nothing),
         TALK("X5: asking to rephrase ends", rephrasing_ends_with_a_model_too),
+        TALK("S12: what a model overlooks is read by rule", what_a_model_overlooks_is_read_by_rule),
+        TALK("X6: what was given up does not come back", what_was_given_up_does_not_come_back),
         TALK("S15: after three questions in a row the preview is offered",
              the_preview_is_offered_after_three_questions),
         TALK("S15: an answered field is never asked again", an_answered_field_is_never_asked_again),

@@ -45,7 +45,8 @@ export function phrasesOf(language) {
 
 /** The question for one field, with its options when they are few. */
 export function questionFor(field, phrases, again) {
-  const question = again ? phrases.again(field.name) : phrases.ask(field.name);
+  const label = field.name.replace(/\s*\?$/, "");
+  const question = again ? phrases.again(label) : phrases.ask(label);
   const labels = field.options.map((option) => option.label);
   return labels.length && labels.length <= MOST_OPTIONS ? `${question} ${phrases.options(labels)}` : question;
 }

@@ -1,0 +1,56 @@
+/* A second reading of the message, by rule, when a model took nothing out of it. */
+#include "assistant/reading.h"
+
+#include "assistant/form.h"
+#include "assistant/guided_values.h"
+#include "assistant/intents.h"
+#include "base/arena.h"
+#include "base/text.h"
+
+static bool has_values(const struct answer *answer)
+{
+    for (size_t at = 0; at < answer->value_count; at++)
+        if (!form_field_is_written(answer->values[at].field_id))
+            return true;
+    return false;
+}
+
+/* The rules' own answers come without a reply. */
+static bool is_wanted(struct arena *arena, const struct turn_facts *facts, const struct answer *answer)
+{
+    bool goes_on = answer->action == ACTION_ASK || answer->action == ACTION_REVIEW;
+
+    return goes_on && !text_is_empty(answer->reply) && !has_values(answer) &&
+           intent_of(arena, facts->message) == INTENT_NONE &&
+           !text_ends_with(text_trimmed(arena, facts->message), "?");
+}
+
+/* As free text anything could be the answer: that is left to the model. */
+static const struct form_field *asked_field(const struct turn_facts *facts, const struct request_type *type)
+{
+    const struct form_field *field = request_type_field(type, facts->draft->asked_field_id);
+
+    return field && !form_field_is_words(field) ? field : NULL;
+}
+
+void reading_complete(struct arena *arena, const struct turn_facts *facts, const struct request_type *type,
+                      struct answer *answer)
+{
+    const char *correction = intent_correction(arena, facts->message);
+    struct gathering gathering;
+    const struct form_field *asked;
+
+    if (!type || !is_wanted(arena, facts, answer))
+        return;
+    gathering = gathering_new(arena, facts, type);
+    for (size_t at = 0; at < answer->value_count; at++)
+        gather_value(&gathering, answer->values[at]);
+    asked = asked_field(facts, type);
+    if (!correction || !gather_correction(&gathering, correction)) {
+        if (asked)
+            gather_answer(&gathering, asked, facts->message);
+        gather_words(&gathering, facts->message);
+    }
+    answer->values = gathering.values;
+    answer->value_count = gathering.count;
+}
