@@ -33,24 +33,27 @@ static const struct form_field *asked_field(const struct turn_facts *facts, cons
     return field && !form_field_is_words(field) ? field : NULL;
 }
 
-void reading_complete(struct arena *arena, const struct turn_facts *facts, const struct request_type *type,
+bool reading_complete(struct arena *arena, const struct turn_facts *facts, const struct request_type *type,
                       struct answer *answer)
 {
     const char *correction = intent_correction(arena, facts->message);
     struct gathering gathering;
     const struct form_field *asked;
+    bool found;
 
     if (!type || !is_wanted(arena, facts, answer))
-        return;
+        return false;
     gathering = gathering_new(arena, facts, type);
-    for (size_t at = 0; at < answer->value_count; at++)
-        gather_value(&gathering, answer->values[at]);
     asked = asked_field(facts, type);
     if (!correction || !gather_correction(&gathering, correction)) {
         if (asked)
             gather_answer(&gathering, asked, facts->message);
         gather_words(&gathering, facts->message);
     }
+    found = gathering.count > 0;
+    for (size_t at = 0; at < answer->value_count; at++)
+        gather_value(&gathering, answer->values[at]);
     answer->values = gathering.values;
     answer->value_count = gathering.count;
+    return found;
 }

@@ -5,8 +5,9 @@
 #include "assistant/turn.h"
 
 /* Adds what the rules find in the message to a model's answer without values: the answer to what was asked, a
- * correction, fields the words speak of. Questions and answers with values of their own stay as they are. */
-void reading_complete(struct arena *arena, const struct turn_facts *facts, const struct request_type *type,
+ * correction, fields the words speak of. Questions and answers with values of their own stay as they are.
+ * true: it found something, of which the model's reply says nothing. */
+bool reading_complete(struct arena *arena, const struct turn_facts *facts, const struct request_type *type,
                       struct answer *answer);
 
 #endif

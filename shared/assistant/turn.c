@@ -34,8 +34,9 @@ struct conclusion {
     struct acceptance acceptance;
     struct remarks remarks;
     bool type_refused;
-    bool aside;    /* small talk, off topic: neither an answer nor a wrong one */
-    bool progress; /* something that was wanted is known now */
+    bool read_again; /* values are the rules', not the model's */
+    bool aside;      /* small talk, off topic: neither an answer nor a wrong one */
+    bool progress;   /* something that was wanted is known now */
 };
 
 static const struct request_type *type_allowed(const struct turn_facts *facts, const char *id)
@@ -268,7 +269,7 @@ static bool reply_holds(const struct conclusion *conclusion, const char *reply)
     const struct outcome *outcome = conclusion->outcome;
     const struct answer *answer = conclusion->answer;
 
-    if (!*reply || answer->action != outcome->action || conclusion->type_refused ||
+    if (!*reply || answer->action != outcome->action || conclusion->type_refused || conclusion->read_again ||
         conclusion->acceptance.refused_count || conclusion->acceptance.kept ||
         conclusion->acceptance.required_skipped)
         return false;
@@ -307,7 +308,7 @@ void turn_conclude(struct arena *arena, const struct turn_facts *facts, const st
     draft_take(&conclusion);
     type_decide(&conclusion);
     if (!conclusion.aside)
-        reading_complete(arena, facts, outcome->request_type, &heeded);
+        conclusion.read_again = reading_complete(arena, facts, outcome->request_type, &heeded);
     values_take(&conclusion);
     later_take(&conclusion);
     form_look(&conclusion);

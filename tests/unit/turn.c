@@ -542,6 +542,7 @@ static void what_a_model_overlooks_is_read_by_rule(void **state)
          {.action = ACTION_REVIEW, .reply = "All is there."},
          .field = day,
          .value = "\"2026-11-18\"",
+         .reply = "up to date",
          .action = ACTION_REVIEW},
         {"Was it not the phone?",
          {.action = ACTION_REVIEW, .reply = "It is the monitor."},
@@ -552,6 +553,19 @@ static void what_a_model_overlooks_is_read_by_rule(void **state)
     (void)state;
 
     WALK(steps);
+}
+
+static void words_of_the_summary_are_read_too(void **state)
+{
+    static const char message[] = "My monitor broke yesterday";
+    (void)state;
+
+    conclude(message,
+             (struct answer)PROPOSED(.asked_field_id = "customfield_10031", .reply = "When did it break?",
+                                     VALUES(FROM("summary", "Monitor broke", message))));
+    assert_string_equal(value_of(device), "\"10114\"");
+    assert_string_equal(value_of(day), "\"2026-11-19\"");
+    assert_string_equal(value_of("summary"), "\"Monitor broke\"");
 }
 
 static void what_was_given_up_does_not_come_back(void **state)
@@ -743,6 +757,8 @@ int main(void)
         TALK("X4: an answer that is of no use wipes nothing", an_unusable_answer_wipes_nothing),
         TALK("X5: asking to rephrase ends", rephrasing_ends_with_a_model_too),
         TALK("S12: what a model overlooks is read by rule", what_a_model_overlooks_is_read_by_rule),
+        TALK("S12: words that a model made the summary of are read by rule, too",
+             words_of_the_summary_are_read_too),
         TALK("X6: what was given up does not come back", what_was_given_up_does_not_come_back),
         TALK("S15: after three questions in a row the preview is offered",
              the_preview_is_offered_after_three_questions),
