@@ -58,6 +58,41 @@ static void parts_add(struct arena *arena, struct wordings *wordings, const char
         wording_add(arena, wordings, part);
 }
 
+/* "Water and juice" among several to choose is also "juice". */
+static void halves_add(struct arena *arena, struct wordings *wordings)
+{
+    static const char *const joints[] = {" and ", " und ", " or ", " oder "};
+    size_t whole = wordings->count;
+
+    for (size_t i = 0; i < whole; i++) {
+        for (size_t j = 0; j < sizeof joints / sizeof *joints; j++) {
+            const char *text = wordings->list[i], *joint = strstr(text, joints[j]);
+            if (!joint)
+                continue;
+            wording_add(arena, wordings, arena_text_bytes(arena, text, (size_t)(joint - text)));
+            wording_add(arena, wordings, joint + strlen(joints[j]));
+        }
+    }
+}
+
+/* "Test" in a field "Umgebung" is also "Testumgebung". */
+static void compounds_add(struct arena *arena, struct wordings *wordings, const struct form_field *field)
+{
+    size_t count = 0, own = wordings->count;
+    char **names = text_split(
+        arena, arena_format(arena, "%s\n%s", field->name, field->also ? field->also : ""), '\n', &count);
+
+    for (size_t n = 0; n < count; n++) {
+        const char *name = words_folded(arena, names[n]);
+        for (size_t i = 0; i < own && *name && !strchr(name, ' '); i++) {
+            if (strchr(wordings->list[i], ' '))
+                continue;
+            wording_add(arena, wordings, arena_format(arena, "%s%s", wordings->list[i], name));
+            wording_add(arena, wordings, arena_format(arena, "%ss%s", wordings->list[i], name));
+        }
+    }
+}
+
 static void synonyms_add(struct arena *arena, struct wordings *wordings, const char *folded)
 {
     char room[64];
@@ -67,7 +102,9 @@ static void synonyms_add(struct arena *arena, struct wordings *wordings, const c
         wording_add(arena, wordings, next);
 }
 
-static struct wordings wordings_of(struct arena *arena, const struct option *option)
+/* `field` adds what only it tells; NULL for none. */
+static struct wordings wordings_of(struct arena *arena, const struct form_field *field,
+                                   const struct option *option)
 {
     struct wordings wordings = {0};
     size_t count = 0;
@@ -77,6 +114,10 @@ static struct wordings wordings_of(struct arena *arena, const struct option *opt
     for (size_t i = 0; i < count; i++)
         wording_add(arena, &wordings, also[i]);
     parts_add(arena, &wordings, option->label);
+    if (field && (field->kind == VALUE_MULTISELECT || field->kind == VALUE_COMPONENTS))
+        halves_add(arena, &wordings);
+    if (field)
+        compounds_add(arena, &wordings, field);
     wordings.own_count = wordings.count;
     for (size_t i = 0; i < wordings.own_count; i++)
         synonyms_add(arena, &wordings, wordings.list[i]);
@@ -154,10 +195,10 @@ static void wording_look(const struct utterance *utterance, const char *wording,
     }
 }
 
-static void option_look(const struct utterance *utterance, const struct option *option, bool alike,
-                        struct choice *choice)
+static void option_look(const struct utterance *utterance, const struct form_field *field,
+                        const struct option *option, bool alike, struct choice *choice)
 {
-    struct wordings wordings = wordings_of(utterance->arena, option);
+    struct wordings wordings = wordings_of(utterance->arena, field, option);
 
     for (size_t i = 0; i < wordings.count; i++)
         wording_look(utterance, wordings.list[i],
@@ -210,11 +251,11 @@ size_t choices_find(const struct utterance *utterance, const struct form_field *
     for (size_t i = 0; i < field->option_count; i++) {
         const struct option *option = &field->options[i];
         list[used].option = option;
-        option_look(utterance, option, alike, &list[used++]);
+        option_look(utterance, field, option, alike, &list[used++]);
         for (size_t c = 0; field->kind == VALUE_CASCADING && c < option->child_count; c++) {
             list[used].option = option;
             list[used].child = &option->children[c];
-            option_look(utterance, &option->children[c], alike, &list[used++]);
+            option_look(utterance, field, &option->children[c], alike, &list[used++]);
         }
     }
     for (size_t i = 0; i < used; i++) {
@@ -239,7 +280,7 @@ const struct option *choice_of_text(struct arena *arena, const struct option *op
             return &options[i];
     }
     for (size_t i = 0; i < count && *folded; i++) {
-        struct wordings wordings = wordings_of(arena, &options[i]);
+        struct wordings wordings = wordings_of(arena, NULL, &options[i]);
         double score = 0;
         for (size_t w = 0; w < wordings.count; w++) {
             bool own = w < wordings.own_count;

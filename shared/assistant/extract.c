@@ -75,6 +75,9 @@ static enum pattern pattern_of_field(struct arena *arena, const struct form_fiel
     static const char *const phone[] = {"phone",           "telefon",     "mobile number",
                                         "handynummer",     "mobilnummer", "rufnummer",
                                         "callback number", "durchwahl",   NULL};
+    static const char *const path[] = {"path",  "pfad",        "folder",   "ordner", "directory",
+                                       "share", "verzeichnis", "laufwerk", "drive",  "freigabe",
+                                       "file",  "datei",       NULL};
     static const char *const ip[] = {"ip address", "ip adresse", "ipv4", "ip", NULL};
 
     if (field->kind == VALUE_URL)
@@ -87,6 +90,8 @@ static enum pattern pattern_of_field(struct arena *arena, const struct form_fiel
         return PATTERN_EMAIL;
     if (name_says(arena, field, phone))
         return PATTERN_PHONE;
+    if (name_says(arena, field, path))
+        return PATTERN_PATH;
     const char *name = words_folded(arena, field->name);
     bool network = text_equals(name, "ip") || (name_says(arena, field, ip) && text_starts_with(name, "ip"));
     return network || strstr(name, " ip") ? PATTERN_IP : PATTERNS_COUNT;

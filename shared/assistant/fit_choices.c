@@ -39,11 +39,9 @@ static bool is_denied(const struct utterance *utterance, const struct choice *ch
 static bool yes_or_no_fit(const struct utterance *utterance, const struct form_field *field,
                           const struct option *yes, const struct option *no, struct fit *fit)
 {
-    struct field_words words = field_words_of(utterance, field);
     struct choice choice = {.score = 1};
 
-    if (!nearness_whole(utterance, &words, &choice.first, &choice.count) ||
-        choice.count > words.name_count + 3)
+    if (!nearness_whole(utterance, field, &choice.first, &choice.count))
         return false;
     choice.option = is_denied(utterance, &choice) ? no : yes;
     fit_fill(utterance, field, &choice, 1, 0.7, fit);

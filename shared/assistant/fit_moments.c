@@ -66,11 +66,12 @@ static bool sense_agreed(const struct matching *matching, const struct moment *m
                                      : calendar_compare(moment->ahead, today) >= 0;
 }
 
+/* A day of which nothing tells that something ends then is no end. */
 static double role_score(const struct matching *matching, const struct moment *moment,
                          const struct slot *slot)
 {
     if (moment->role == ROLE_NONE)
-        return slot->role == ROLE_START ? 0.3 : 0;
+        return slot->role == ROLE_START ? 0.3 : slot->role == ROLE_END && matching->has_start ? -1.0 : 0;
     if (slot->role == moment->role)
         return 1.5;
     bool taken_by_other = moment->role == ROLE_START ? matching->has_start : matching->has_end;

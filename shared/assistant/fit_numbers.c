@@ -60,6 +60,22 @@ static bool counts_things(const struct number_mention *number)
            !calendar_month(number->unit) && strlen(number->unit) > 2;
 }
 
+/* "two of each", "je drei", "4 pieces": whatever was named is counted. */
+static bool counts_each(const struct utterance *utterance, const struct number_mention *number)
+{
+    static const char *const behind[] = {"of each", "each",  "of them", "of those", "apiece",
+                                         "pieces",  "piece", "pcs",     "stueck",   "exemplare"};
+    size_t at = number->first + number->count;
+
+    if (number->money)
+        return false;
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
+        if (utterance_phrase_at(utterance, at, behind[i]))
+            return number->value > 1 || i < 2;
+    }
+    return utterance_word_is(utterance, number->first - 1, " je jeweils ");
+}
+
 /* "ticket 4711" and "Windows 11" name things, they do not count them. */
 static bool stands_free(const struct utterance *utterance, const struct number_mention *number)
 {
@@ -101,8 +117,8 @@ static double pair_score(const struct utterance *utterance, const struct number_
     if (!number->money && behind < utterance->words.count && !utterance->words.list[behind].begins_sentence &&
         nearness_counts(utterance, words, behind))
         score += 1.5;
-    else if (counts_anything(utterance, field, words) && counts_things(number) &&
-             stands_free(utterance, number))
+    else if (counts_anything(utterance, field, words) &&
+             (counts_each(utterance, number) || (counts_things(number) && stands_free(utterance, number))))
         score += 0.8;
     if (number->money)
         return score + (money ? 1.2 : -1.0);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "assistant/calendar.h"
+#include "assistant/hour_spans.h"
 #include "base/arena.h"
 
 enum { CUES_BEFORE = 8, CUES_BEHIND = 4, JOINT_WORDS_MAX = 2, WEEKS_AMBIGUOUS = 60, FAR_APART = 4 };
@@ -142,9 +143,14 @@ static void sense_find(const struct utterance *utterance, struct moment *moment)
     moment->sense = order < 0 ? SENSE_PAST : order > 0 ? SENSE_FUTURE : told;
 }
 
-/* A word right before the moment, small words aside. */
-static enum role role_before(const struct utterance *utterance, const struct moment *moment)
+/* A word right before the moment, small words aside, or "back" right behind it. */
+static enum role role_told(const struct utterance *utterance, const struct moment *moment)
 {
+    size_t behind = moment->first + moment->count;
+
+    if (utterance_word_is(utterance, behind, " back zurueck ") &&
+        !utterance->words.list[behind].begins_sentence && !utterance->words.list[behind].behind_comma)
+        return ROLE_END;
     for (size_t back = 1; back <= 4 && back <= moment->first; back++) {
         size_t at = moment->first - back;
         if (utterance_word_is(utterance, at, start_cues))
@@ -186,18 +192,89 @@ static bool range_start_at(const struct utterance *utterance, size_t at, struct 
            calendar_compare(moment->ahead, day.ahead) < 0;
 }
 
+/* Where a day stands beside a span of hours, at most two small words between them. */
+static bool day_beside(const struct utterance *utterance, size_t at, struct day_mention *day)
+{
+    for (size_t skip = 0; skip <= JOINT_WORDS_MAX; skip++) {
+        if (day_at(utterance, at + skip, day))
+            return true;
+        if (!is_joint(utterance, at + skip))
+            return false;
+    }
+    return false;
+}
+
+static void span_apply(const struct utterance *utterance, const struct hour_span *span,
+                       const struct day_mention *day, struct moment ends[2])
+{
+    clock_apply(utterance, &ends[0], &span->start);
+    clock_apply(utterance, &ends[1], &span->end);
+    for (size_t i = 0; i < 2 && day->count; i++)
+        day_apply(&ends[i], day);
+    /* "from 22 to 6" ends on the day after. */
+    if (day->count && ends[1].hour * 60 + ends[1].minute <= ends[0].hour * 60 + ends[0].minute) {
+        ends[1].ahead = date_plus_days(ends[1].ahead, 1);
+        ends[1].back = date_plus_days(ends[1].back, 1);
+    }
+    sense_find(utterance, &ends[0]);
+    ends[1].sense = ends[0].sense;
+}
+
+/* "tomorrow from 10 to 12", "between 10 and 12 on Monday": both ends are of that day. */
+static bool span_moments_at(const struct utterance *utterance, size_t at, struct moment ends[2])
+{
+    struct hour_span span;
+    struct day_mention day = {0};
+    bool behind_day = day_at(utterance, at, &day), found = false;
+    size_t first = at + day.count, end;
+
+    for (size_t skip = 0; !found && skip <= (behind_day ? JOINT_WORDS_MAX : 0); skip++) {
+        if (skip && !is_joint(utterance, first + skip - 1))
+            return false;
+        found = hour_span_at(utterance, first + skip, &span);
+    }
+    if (!found)
+        return false;
+    end = span.first + span.count;
+    if (!behind_day && day_beside(utterance, end, &day))
+        end = day.first + day.count;
+    else if (!behind_day)
+        day.count = 0;
+    if (!day.count && !span.told)
+        return false;
+    size_t middle = span.start.first + span.start.count;
+    ends[0] = (struct moment){.first = at, .count = middle - at, .hour = -1, .role = ROLE_START};
+    ends[1] =
+        (struct moment){.first = span.end.first, .count = end - span.end.first, .hour = -1, .role = ROLE_END};
+    span_apply(utterance, &span, &day, ends);
+    return true;
+}
+
+/* "on Monday at 9, ending at 11": the end is of the day of the start. */
+static void day_hand_on(struct moment *end, const struct moment *start)
+{
+    if (end->has_day || !end->has_clock || !start->has_day || start->hour > end->hour)
+        return;
+    end->has_day = true;
+    end->ahead = start->ahead;
+    end->back = start->back;
+    end->ambiguous = start->ambiguous;
+    end->sense = start->sense;
+}
+
 static void ranges_mark(const struct utterance *utterance, struct moment *moments, size_t count)
 {
     for (size_t i = 0; i + 1 < count; i++) {
         size_t between = moments[i].first + moments[i].count, gap = moments[i + 1].first - between;
-        char mark = utterance_mark_behind(utterance, between - 1);
-        bool joined = gap == 0 && mark == '-';
+        bool joined = gap == 0 && utterance_dash_behind(utterance, between - 1);
         for (size_t w = 0; w < gap && gap <= 3; w++)
             joined = joined || utterance_word_is(utterance, between + w, " to until till through bis ");
         if (joined && moments[i].role != ROLE_END && moments[i].has_day == moments[i + 1].has_day) {
             moments[i].role = ROLE_START;
             moments[i + 1].role = ROLE_END;
         }
+        if (moments[i + 1].role == ROLE_END)
+            day_hand_on(&moments[i + 1], &moments[i]);
     }
 }
 
@@ -208,11 +285,18 @@ size_t moments_find(struct utterance *utterance, struct moment **moments)
 
     for (size_t i = 0; i < utterance->words.count; i++) {
         bool range = !utterance->taken[i] && range_start_at(utterance, i, &found);
+        if (!utterance->taken[i] && !range && span_moments_at(utterance, i, list + count)) {
+            size_t end = list[count + 1].first + list[count + 1].count;
+            utterance_take(utterance, i, end - i);
+            count += 2;
+            i = end - 1;
+            continue;
+        }
         if (utterance->taken[i] || (!range && !moment_at(utterance, i, &found)))
             continue;
         sense_find(utterance, &found);
         if (found.role == ROLE_NONE)
-            found.role = role_before(utterance, &found);
+            found.role = role_told(utterance, &found);
         utterance_take(utterance, found.first, found.count);
         list[count++] = found;
         i = found.first + found.count - 1;

@@ -6,8 +6,9 @@
 #include "assistant/stems.h"
 #include "assistant/synonyms.h"
 #include "base/arena.h"
+#include "base/text.h"
 
-enum { REACH_BEFORE = 6, REACH_BEHIND = 4, PREFIX_LEAST = 4 };
+enum { REACH_BEFORE = 6, REACH_BEHIND = 4, PREFIX_LEAST = 4, TAIL_LEAST = 4, NAME_GAPS_MAX = 3 };
 
 static const double BORDER_SHARE = 0.5;
 
@@ -125,11 +126,29 @@ double nearness(const struct utterance *utterance, const struct field_words *fie
     return best;
 }
 
+/* "Kerne" is what "Prozessorkerne" ends with. */
+static bool is_tail(const char *whole, const char *tail)
+{
+    size_t length = strlen(tail);
+
+    return length >= TAIL_LEAST && strlen(whole) >= length + TAIL_LEAST && text_ends_with(whole, tail);
+}
+
+static bool ends_field_word(const struct utterance *utterance, const struct field_words *field, size_t at)
+{
+    for (size_t i = 0; i < field->count; i++) {
+        if (is_tail(field->stems[1][i], utterance->stems[1][at]))
+            return true;
+    }
+    return false;
+}
+
 bool nearness_counts(const struct utterance *utterance, const struct field_words *field, size_t at)
 {
     if (at >= utterance->words.count)
         return false;
-    if (field_word_at(utterance, field, at, PREFIX_LEAST - 1) < field->count)
+    if (field_word_at(utterance, field, at, PREFIX_LEAST - 1) < field->count ||
+        ends_field_word(utterance, field, at))
         return true;
     for (size_t c = 0; c < sizeof countables / sizeof *countables; c++) {
         if (!utterance_word_is(utterance, at, countables[c]))
@@ -159,13 +178,15 @@ static size_t name_word_find(const struct utterance *utterance, const struct fie
     return utterance->words.count;
 }
 
-bool nearness_whole(const struct utterance *utterance, const struct field_words *field, size_t *first,
-                    size_t *count)
+/* All of one name within some words more than it has. */
+static bool name_stands(const struct utterance *utterance, const char *name, size_t *first, size_t *count)
 {
+    struct field_words words = {0};
     size_t low = utterance->words.count, high = 0;
 
-    for (size_t i = 0; i < field->name_count; i++) {
-        size_t at = name_word_find(utterance, field, i);
+    words_add(utterance, &words, name);
+    for (size_t i = 0; i < words.count; i++) {
+        size_t at = name_word_find(utterance, &words, i);
         if (at == utterance->words.count)
             return false;
         low = at < low ? at : low;
@@ -173,5 +194,21 @@ bool nearness_whole(const struct utterance *utterance, const struct field_words 
     }
     *first = low;
     *count = high + 1 - low;
-    return field->name_count > 0;
+    return words.count > 0 && *count <= words.count + NAME_GAPS_MAX;
+}
+
+bool nearness_whole(const struct utterance *utterance, const struct form_field *field, size_t *first,
+                    size_t *count)
+{
+    size_t names_count = 0;
+    char **names =
+        text_split(utterance->arena,
+                   arena_format(utterance->arena, "%s\n%s", field->name, field->also ? field->also : ""),
+                   '\n', &names_count);
+
+    for (size_t n = 0; n < names_count; n++) {
+        if (name_stands(utterance, names[n], first, count))
+            return true;
+    }
+    return false;
 }

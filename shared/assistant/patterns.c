@@ -73,6 +73,28 @@ static bool email_at(const char *text, size_t start, size_t *end)
     return point > at + 1 && *end > point + 2;
 }
 
+/* "\\\\server\\share", "S:\\folder", "/srv/projects"; in quotes also with spaces. */
+static bool path_at(const char *text, size_t start, size_t *end)
+{
+    bool quoted = start && strchr("\"'", text[start - 1]);
+    bool share = text[start] == '\\' && text[start + 1] == '\\' && !is_space(text[start + 2]);
+    bool drive =
+        is_letter(text[start]) && text[start + 1] == ':' && text[start + 2] && strchr("\\/", text[start + 2]);
+    bool root = text[start] == '/' && (is_letter(text[start + 1]) || is_digit(text[start + 1]));
+    size_t parts = 0;
+
+    if (!(share || drive || root) ||
+        (start && !quoted && !is_space(text[start - 1]) && text[start - 1] != '('))
+        return false;
+    for (*end = start + 1; text[*end] && text[*end] != '\n'; ++*end) {
+        if (quoted ? text[*end] == text[start - 1] : is_space(text[*end]))
+            break;
+        parts += strchr("\\/", text[*end]) && !is_space(text[*end + 1]);
+    }
+    *end = without_stops(text, start, *end);
+    return text[*end - 1] != ':' && (drive || parts > (size_t)share);
+}
+
 static bool ip_at(const char *text, size_t start, size_t *end)
 {
     size_t parts = 0, at = start;
@@ -115,7 +137,7 @@ static bool phone_at(const char *text, size_t start, size_t *end)
 
 bool pattern_find(const char *text, enum pattern pattern, size_t from, size_t *start, size_t *end)
 {
-    static bool (*const finders[PATTERNS_COUNT])(const char *, size_t, size_t *) = {url_at, email_at,
+    static bool (*const finders[PATTERNS_COUNT])(const char *, size_t, size_t *) = {url_at, email_at, path_at,
                                                                                     phone_at, ip_at};
 
     for (*start = from; text[*start]; ++*start) {

@@ -5,6 +5,7 @@
 
 #include "assistant/stems.h"
 #include "base/arena.h"
+#include "base/text.h"
 
 enum { NEGATION_NEAR = 2, NEGATION_REACH = 4 };
 
@@ -47,6 +48,22 @@ char utterance_mark_behind(const struct utterance *utterance, size_t at)
     if (at + 1 >= utterance->words.count || words[at + 1].start != words[at].end + 1)
         return 0;
     return utterance->text[words[at].end];
+}
+
+bool utterance_dash_behind(const struct utterance *utterance, size_t at)
+{
+    static const char *const dashes[] = {"-", "–", "—"};
+    const struct word *words = utterance->words.list;
+
+    if (at + 1 >= utterance->words.count)
+        return false;
+    const char *gap =
+        text_trimmed(utterance->arena, utterance_bytes(utterance, words[at].end, words[at + 1].start));
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
+        if (text_equals(gap, dashes[i]))
+            return true;
+    }
+    return false;
 }
 
 size_t utterance_phrase_at(const struct utterance *utterance, size_t at, const char *phrase)

@@ -29,6 +29,9 @@ bool utterance_word_is(const struct utterance *utterance, size_t at, const char 
 /* The one byte that alone stands between a word and the next; 0 when there is more or none. */
 char utterance_mark_behind(const struct utterance *utterance, size_t at);
 
+/* Whether nothing but a dash, with or without spaces, stands between a word and the next. */
+bool utterance_dash_behind(const struct utterance *utterance, size_t at);
+
 /* Stems of any words the same way; the utterance's stemmers are used, so one thread at a time. */
 const char *utterance_stem(const struct utterance *utterance, size_t tongue, const char *word);
 

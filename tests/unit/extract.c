@@ -1,6 +1,4 @@
-#include "assistant/extract.h"
-
-#include "forms.h"
+#include "sayings.h"
 
 static const struct form_field incident_fields[] = {
     FIELD("happened", "When did it happen?", "Wann ist es passiert?", DATETIME),
@@ -30,23 +28,10 @@ static const struct form_field leave_fields[] = {
 };
 static const struct form_field sick_fields[] = {FIELD("since", "Sick since", "Krank seit", DATE)};
 
-#define TYPE(name_)                                                                                          \
-    static const struct request_type name_ = {.id = #name_,                                                  \
-                                              .fields = name_##_fields,                                      \
-                                              .field_count =                                                 \
-                                                  sizeof(name_##_fields) / sizeof(name_##_fields[0])}
 TYPE(incident);
 TYPE(order);
 TYPE(leave);
 TYPE(sick);
-
-struct saying {
-    const char *title;
-    const struct request_type *type;
-    enum language language;
-    const char *words;
-    const char *expected; /* "id=json", in the order of the form, a space between them */
-};
 
 static const struct saying sayings[] = {
     {"S12: a damage of yesterday is past, a meeting on Friday is when it is needed", &incident, EN,
@@ -158,35 +143,6 @@ static const struct saying sayings[] = {
     {"S12: no words fill nothing", &incident, EN, "", ""},
 };
 
-static char *told(struct arena *arena, const struct saying *saying)
-{
-    struct turn_facts facts = facts_in(saying->language, "Europe/Berlin");
-    struct proposed_value *values;
-    size_t count = extract_values(arena, &facts, saying->type, saying->words, &values);
-    char *all = arena_text(arena, "");
-
-    for (size_t f = 0; f < saying->type->field_count; f++) {
-        for (size_t v = 0; v < count; v++) {
-            if (!text_equals(values[v].field_id, saying->type->fields[f].id))
-                continue;
-            all = arena_format(arena, "%s%s%s=%s", all, *all ? " " : "", values[v].field_id, values[v].json);
-            assert_non_null(strstr(saying->words, values[v].evidence));
-            assert_true(*values[v].evidence);
-            assert_true(values[v].confidence > 0 && values[v].confidence <= 1);
-        }
-    }
-    return all;
-}
-
-static void says(void **state)
-{
-    const struct saying *saying = *state;
-    struct arena *arena = arena_new();
-
-    assert_string_equal(told(arena, saying), saying->expected);
-    arena_free(arena);
-}
-
 /* Whatever is said, it ends and stays within its memory. */
 static void strange_words_are_survived(void **state)
 {
@@ -232,9 +188,7 @@ int main(void)
 {
     static struct CMUnitTest tests[ROWS(sayings) + 1];
 
-    for (size_t i = 0; i < ROWS(sayings); i++)
-        tests[i] = (struct CMUnitTest){
-            .name = sayings[i].title, .test_func = says, .initial_state = (void *)(uintptr_t)&sayings[i]};
+    sayings_list(sayings, ROWS(sayings), tests);
     tests[ROWS(sayings)] =
         (struct CMUnitTest)TEST("X5: strange words are survived", strange_words_are_survived);
     return RUN_TESTS(tests);
