@@ -12,10 +12,11 @@
 #include "base/text.h"
 
 enum { WORDS_BYTES_MAX = 16384, PICK_WORDS_MAX = 6, SUGGESTIONS_MIN = 3 };
-#define SURE      0.6  /* likely enough to go on without asking */
-#define WEAK      0.1  /* what is less likely than that is not meant */
-#define RUNNER_UP 0.9  /* of the score of the first is the most the second may have */
-#define SUGGESTED 0.05 /* less likely types are suggested only to make up the least number */
+#define SURE       0.6  /* likely enough to go on without asking */
+#define WEAK       0.1  /* what is less likely than that is not meant */
+#define RUNNER_UP  0.9  /* of the score of the first is the most the second may have */
+#define UNDERSTOOD 0.5  /* of the words; what is said in a strange language is only guessed */
+#define SUGGESTED  0.05 /* less likely types are suggested only to make up the least number */
 
 struct guess guess_words(struct arena *arena, const struct turn_facts *facts, const char *words)
 {
@@ -32,7 +33,8 @@ struct guess guess_words(struct arena *arena, const struct turn_facts *facts, co
             guess.list[guess.count++] =
                 (struct suggestion){facts->catalogue->types[scores[at].type].id, scores[at].confidence};
     guess.is_sure = found && scores[0].confidence >= SURE &&
-                    (found < 2 || scores[1].score <= RUNNER_UP * scores[0].score);
+                    (found < 2 || scores[1].score <= RUNNER_UP * scores[0].score) &&
+                    rank_coverage(facts->rank, arena, words) >= UNDERSTOOD;
     return guess;
 }
 

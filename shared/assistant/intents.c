@@ -12,7 +12,6 @@
 enum {
     MESSAGE_BYTES_MAX = 400, /* what counts stands at the beginning */
     SHORT_BYTES_MAX = 64,
-    SHORT_WORDS_MAX = 12,
     OBJECT_WITHIN = 8,
 };
 
@@ -260,70 +259,4 @@ bool intent_forgets(enum intent intent)
 bool intent_agrees(enum intent intent)
 {
     return intent == INTENT_YES || intent == INTENT_FILLER || intent == INTENT_SKIP;
-}
-
-/* Words that take something back, at the start of a message; the marks do so by themselves. */
-static const char retractions[] =
-    " no nope nein nee noe sorry wait oops actually correction entschuldigung korrektur "
-    "moment halt ach oh doch better besser rather lieber vielmehr eigentlich that das "
-    "should sollte its it make be is to on for sein auf am fuer heissen ";
-static const char retraction_marks[] =
-    " no nope nein nee noe sorry oops actually correction entschuldigung korrektur "
-    "doch rather lieber vielmehr eigentlich make better besser ";
-
-static const char *behind_but(const struct words *words, const char *message)
-{
-    static const char negations[] = " not nicht kein keine keinen ";
-    static const char contrasts[] = " but sondern ";
-    bool negated = false;
-
-    for (size_t at = 0; at < words->count; at++) {
-        if (negated && words_hold(contrasts, words->list[at].text) && at + 1 < words->count)
-            return message + words->list[at + 1].start;
-        negated = negated || words_hold(negations, words->list[at].text);
-    }
-    return NULL;
-}
-
-const char *intent_correction(struct arena *arena, const char *message)
-{
-    struct words words = words_of(arena, message);
-    const char *rest = behind_but(&words, message);
-    bool marked = false;
-    size_t at = 0;
-
-    if (rest)
-        return rest;
-    for (; at < words.count; at++) {
-        const char *word = words.list[at].text, *next = at + 1 < words.count ? words.list[at + 1].text : "";
-
-        if (words_hold(" i ich ", word) && words_hold(" mean meant meine meinte ", next)) {
-            marked = true;
-            at++;
-        } else if (words_hold(retractions, word)) {
-            marked = marked || words_hold(retraction_marks, word);
-        } else {
-            break;
-        }
-    }
-    return marked && at < words.count ? message + words.list[at].start : NULL;
-}
-
-const char *intent_change_of_mind(struct arena *arena, const char *message)
-{
-    static const char marks[] = " actually instead rather eigentlich stattdessen lieber doch ";
-    static const char needs[] =
-        " need want like request order report have brauche benoetige moechte will wollte haette "
-        "bestellen melden beantragen habe ";
-    struct words words = words_of(arena, message);
-    const char *rest = intent_correction(arena, message);
-    bool marked = false, needed = false;
-
-    for (size_t at = 0; at < words.count && at < SHORT_WORDS_MAX; at++) {
-        marked = marked || words_hold(marks, words.list[at].text);
-        needed = needed || words_hold(needs, words.list[at].text);
-    }
-    if (words.count && words_hold(marks, words.list[words.count - 1].text))
-        marked = true;
-    return marked && needed ? (rest ? rest : message) : NULL;
 }

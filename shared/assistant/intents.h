@@ -40,6 +40,9 @@ bool intent_agrees(enum intent intent);
  * the message takes nothing back. */
 const char *intent_correction(struct arena *arena, const char *message);
 
+/* "never mind that, …", "vergiss das, …": what was said before holds no more. */
+bool intent_withdraws(struct arena *arena, const char *message);
+
 /* "actually I need …", "ich brauche doch lieber …": the part that holds from now on; NULL when nobody changed
  * their mind. */
 const char *intent_change_of_mind(struct arena *arena, const char *message);

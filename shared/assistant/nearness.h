@@ -21,8 +21,8 @@ double nearness(const struct utterance *utterance, const struct field_words *fie
 /* Whether the word at a place is one of the field's, or of the same kind of countable things. */
 bool nearness_counts(const struct utterance *utterance, const struct field_words *field, size_t at);
 
-/* Whether every word of one of the field's names, or one that means the same, stands in the utterance with few
- * others between; from where to where. */
+/* Whether every word of one of the field's names, or one that means the same, stands in the utterance with
+ * few others between; from where to where. */
 bool nearness_whole(const struct utterance *utterance, const struct form_field *field, size_t *first,
                     size_t *count);
 

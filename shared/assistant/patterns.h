@@ -1,5 +1,5 @@
-/* Things in a text that have a form of their own: links, mail addresses, paths of files, telephone and network
- * numbers. */
+/* Things in a text that have a form of their own: links, mail addresses, paths of files, telephone and
+ * network numbers. */
 #ifndef ASSISTANT_PATTERNS_H
 #define ASSISTANT_PATTERNS_H
 

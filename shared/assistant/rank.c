@@ -10,13 +10,23 @@
 #include "base/arena.h"
 
 enum { MAIN_WORDS_LEAST = 3 }; /* so many stand before an aside, or it is none */
+enum { WORD_BYTES_LEAST = 3, COVERED_WORDS_MOST = 60 };
 
 static const float ASIDE_WEIGHT = 0.4f, WHEN_WEIGHT = 0.3f, PLACE_WEIGHT = 0.4f;
 static const float ACT_LEAST = 0.5f;
 static const double CONTRARY_SHARE =
     0.75; /* left of the score of a type that is for something else than is wanted */
 
+static const double OTHER_KIND_SHARE =
+    0.65; /* left of the confidence in a type for another kind of trouble */
+static const double UNSERVED_SHARE =
+    0.3; /* what a thing that no type speaks of counts beside everyday ones */
 static const double SERVED_BY_A_GROUP = 15; /* about what a group both speak of adds to a score */
+
+static uint64_t act_bit(size_t group)
+{
+    return (uint64_t)1 << (group - GROUP_ACTS_FIRST);
+}
 
 uint64_t rank_acts(const struct features *features, float least)
 {
@@ -26,7 +36,7 @@ uint64_t rank_acts(const struct features *features, float least)
         uint64_t key = features->list[i].key, group = key >> 2;
         if (feature_kind_of(key) == FEATURE_GROUP && group >= GROUP_ACTS_FIRST && group <= GROUP_ACTS_LAST &&
             features->list[i].count >= least)
-            acts |= (uint64_t)1 << (group - GROUP_ACTS_FIRST);
+            acts |= act_bit(group);
     }
     return acts;
 }
@@ -55,8 +65,14 @@ static bool is_place(const struct words *words, size_t at)
         " the our my this a an der dem unserem unserer meinem meiner first second third ground meeting "
         "conference ersten zweiten dritten ";
 
+    static const char states[] =
+        " is are was were has feels smells gets stays ist sind war waren hat riecht wird bleibt ";
+
     if (!ends_one(words->list[at].text, places, sizeof places / sizeof *places))
         return false;
+    if (at + 1 < words->count && words_hold(states, words->list[at + 1].text) &&
+        !words->list[at + 1].begins_sentence)
+        return true;
     for (size_t back = 1; back <= 3 && back <= at; back++) {
         if (words_hold(whereabouts, words->list[at - back].text))
             return true;
@@ -100,6 +116,15 @@ struct judgement {
     double *logits;  /* by type; NULL without history */
     double *chances; /* by type; they add up to 1 */
 };
+
+/* "Burnt out" and "is slow" are both trouble, but not the same. */
+static double kind_share(const struct rank_model *model, const struct judgement *judgement, size_t best)
+{
+    uint64_t kinds = act_bit(GROUP_DAMAGE) | act_bit(GROUP_SLOW) | act_bit(GROUP_OUTAGE);
+    uint64_t asked = kinds & rank_acts(&judgement->query, ACT_LEAST), served = kinds & model->acts[best];
+
+    return asked && served && !(asked & served) ? OTHER_KIND_SHARE : 1;
+}
 
 static void contraries_lower(const struct rank_model *model, struct judgement *judgement)
 {
@@ -179,22 +204,26 @@ static double evidence_of_history(const struct evidence *evidence, double asked_
            1.859 * share_of(&evidence->shares[FEATURE_STEM]) - 1.684 * log(types);
 }
 
-/* "Write me a poem" stays a poem, though somebody may order write permission: 1 when nothing everyday was
- * asked that the type does not speak of. */
-static double everyday_share(const struct rank_model *model, const struct judgement *judgement,
-                             const struct evidence *evidence)
+/* "Write me a poem" stays a poem, though somebody may order write permission: 1 when nothing was asked that
+ * no type speaks of. Everyday things tell that more than those another desk may serve. */
+static double served_share(const struct rank_model *model, const struct judgement *judgement,
+                           const struct evidence *evidence)
 {
-    double everyday = 0;
+    double everyday = 0, other = 0;
 
     for (size_t i = 0; i < judgement->query.count; i++) {
         const struct feature *feature = &judgement->query.list[i];
         uint64_t group = feature->key >> 2;
-        if (feature_kind_of(feature->key) == FEATURE_GROUP && group >= GROUP_EVERYDAY_FIRST &&
-            group <= GROUP_EVERYDAY_LAST && !bm25_knows(model->bm25, feature->key))
+        if (feature_kind_of(feature->key) != FEATURE_GROUP || group >= LEXICON_GROUPS_MAX ||
+            group <= GROUP_ACTS_LAST || bm25_knows(model->bm25, feature->key))
+            continue;
+        if (group >= GROUP_EVERYDAY_FIRST && group <= GROUP_EVERYDAY_LAST)
             everyday += (double)feature->count;
+        else
+            other += (double)feature->count;
     }
     double served = 0.25 + evidence->shares[FEATURE_GROUP].got / SERVED_BY_A_GROUP;
-    return served / (served + everyday);
+    return served / (served + everyday + UNSERVED_SHARE * other);
 }
 
 static double logistic(double value)
@@ -217,7 +246,7 @@ static double confidence_of(const struct rank_model *model, const struct judgeme
     double asked_share = fmin(evidence.best / judgement->asked, 1.5);
     bm25_explain(model->bm25, &judgement->query, best, evidence.shares);
     double by_words = logistic(evidence_of_words(&evidence, asked_share, types)) *
-                      everyday_share(model, judgement, &evidence);
+                      served_share(model, judgement, &evidence) * kind_share(model, judgement, best);
     if (!judgement->chances)
         return by_words;
     evidence.chance = judgement->chances[best];
@@ -261,4 +290,38 @@ size_t rank_words(const struct rank_model *model, struct arena *arena, const cha
         scores[i].confidence = i == 0 ? confidence : fmin(confidence * share * share, 1 - confidence);
     }
     return count;
+}
+
+static bool is_known(const struct rank_model *model, const struct feature_maker *maker, struct word *word)
+{
+    struct features features = {0};
+    struct words alone = {.list = word, .count = 1};
+
+    for (size_t t = 0; t < TONGUES_COUNT; t++) {
+        if ((TONGUES_SHIPPED & TONGUE_BIT(t)) && stems_is_stop_word((enum tongue)t, word->text))
+            return true;
+    }
+    features_add(maker, &features, &alone, model->tongues, 1.0f);
+    for (size_t i = 0; i < features.count; i++) {
+        enum feature_kind kind = feature_kind_of(features.list[i].key);
+        if (kind == FEATURE_GROUP || (kind == FEATURE_STEM && bm25_knows(model->bm25, features.list[i].key)))
+            return true;
+    }
+    return false;
+}
+
+double rank_coverage(const struct rank_model *model, struct arena *arena, const char *text)
+{
+    struct feature_maker maker = {arena, stems_new(arena, model->tongues), model->lexicon};
+    struct words words = words_of(arena, text);
+    size_t looked_at = 0, known = 0;
+
+    for (size_t i = 0; i < words.count && looked_at < COVERED_WORDS_MOST; i++) {
+        struct word *word = &words.list[i];
+        if (strlen(word->text) < WORD_BYTES_LEAST || strpbrk(word->text, "0123456789"))
+            continue;
+        looked_at++;
+        known += is_known(model, &maker, word);
+    }
+    return looked_at ? (double)known / (double)looked_at : 1;
 }

@@ -68,17 +68,7 @@ bool utterance_dash_behind(const struct utterance *utterance, size_t at)
 
 size_t utterance_phrase_at(const struct utterance *utterance, size_t at, const char *phrase)
 {
-    size_t taken = 0;
-
-    while (*phrase) {
-        const char *word = utterance_word(utterance, at + taken);
-        size_t length = strlen(word);
-        if (length == 0 || strncmp(phrase, word, length) != 0 || (phrase[length] && phrase[length] != ' '))
-            return 0;
-        taken++;
-        phrase += length + (phrase[length] == ' ');
-    }
-    return taken;
+    return words_phrase_at(&utterance->words, at, phrase);
 }
 
 void utterance_take(struct utterance *utterance, size_t first, size_t count)

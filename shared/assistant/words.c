@@ -218,6 +218,21 @@ bool words_hold(const char *list, const char *word)
     return false;
 }
 
+size_t words_phrase_at(const struct words *words, size_t at, const char *phrase)
+{
+    size_t taken = 0;
+
+    while (*phrase) {
+        const char *word = at + taken < words->count ? words->list[at + taken].text : "";
+        size_t length = strlen(word);
+        if (length == 0 || strncmp(phrase, word, length) != 0 || (phrase[length] && phrase[length] != ' '))
+            return 0;
+        taken++;
+        phrase += length + (phrase[length] == ' ');
+    }
+    return taken;
+}
+
 uint64_t words_hash(uint64_t seed, const char *text, size_t bytes)
 {
     uint64_t hash = 1469598103934665603u ^ (seed * 0x9E3779B97F4A7C15u);

@@ -31,6 +31,9 @@ const char *words_folded(struct arena *arena, const char *text);
 /* Whether `list`, words between single spaces with a space at both ends, holds `word`. */
 bool words_hold(const char *list, const char *word);
 
+/* How many of the words of `phrase`, single spaces between them, stand at `at`: all or 0. */
+size_t words_phrase_at(const struct words *words, size_t at, const char *phrase);
+
 /* Same place in an alphabet for hashing features; stable between runs. */
 uint64_t words_hash(uint64_t seed, const char *text, size_t bytes);
 
