@@ -1,83 +1,176 @@
-/* Two matters in one message. */
+/* Several things asked for in one message. */
 #include "assistant/matters.h"
 
-#include "assistant/rank.h"
+#include <string.h>
+
+#include "assistant/guided_type.h"
 #include "assistant/statements.h"
+#include "assistant/stems.h"
 #include "assistant/words.h"
 #include "base/arena.h"
 #include "base/text.h"
 
-enum { WORDS_BEFORE_MARK = 4, PART_WORDS_MIN = 3 };
-#define LIKELY 0.3 /* of a part's request type, for the part to be a matter of its own */
+enum { PART_WORDS_LEAST = 3, CHOOSING_WORDS_MAX = 7 };
 
-static const char marks[] = " also additionally besides furthermore moreover secondly another "
-                            "ausserdem zusaetzlich zudem zweitens ferner ";
-static const char links[] = " and und plus sowie ";
+/* What begins something more. */
+static const char additions[] =
+    " also additionally besides furthermore moreover plus secondly and then und ausserdem zudem zusaetzlich "
+    "ferner zweitens weiterhin desweiteren auch dazu another ";
+static const char joints[] = " and und plus sowie ";
 
-/* Where the part with the mark begins: its sentence, or behind the last "and". 0: nowhere. */
-static size_t part_start(const struct words *words, size_t mark)
+/* Whether words from `at` on say something by themselves: "and my mouse is broken", not "and a mouse". */
+static bool is_statement(const struct words *words, size_t at)
 {
-    for (size_t at = mark; at > 0 && mark - at <= WORDS_BEFORE_MARK; at--) {
-        if (words_hold(links, words->list[at - 1].text) || words->list[at].begins_sentence)
-            return at;
-        if (words->list[at].behind_comma)
-            return at;
+    static const char speakers[] =
+        " i we my our the it there he she ich wir mein meine meinen meinem unser unsere der die das es mir "
+        "uns beim im in bei another ";
+    static const char verbs[] =
+        " is are was were am have has had need needs want wants would cannot cant can could does doesnt do "
+        "dont did didnt wont forgot lost broke stopped keeps keep wish ist sind war waren habe haben hat "
+        "brauche brauchen benoetige benoetigen moechte moechten will wollen kann koennen geht gehen "
+        "funktioniert funktionieren druckt startet laesst bin braucht muss muessen haette haetten wuerde "
+        "bitte ";
+    bool spoken = false, said = false;
+
+    for (size_t i = at; i < words->count && i < at + 6; i++) {
+        if (i > at && words->list[i].begins_sentence)
+            break;
+        spoken = spoken || words_hold(speakers, words->list[i].text);
+        said = said || words_hold(verbs, words->list[i].text);
     }
-    return 0;
+    return spoken && said;
 }
 
-static const char *type_of_part(struct arena *arena, const struct turn_facts *facts, const char *part)
+/* Where another part begins: at a sentence that adds something, or behind "and", when it is a statement. */
+static bool begins_part(const struct words *words, size_t at, size_t *first)
 {
-    struct rank_score best;
+    const struct word *word = &words->list[at];
+    size_t next = at;
 
-    if (words_of(arena, part).count < PART_WORDS_MIN ||
-        !rank_words(facts->rank, arena, part, facts->allowed, &best, 1) || best.confidence < LIKELY)
-        return NULL;
-    return facts->catalogue->types[best.type].id;
+    if (!word->begins_sentence && !word->behind_comma && !words_hold(joints, word->text))
+        return false;
+    while (next < words->count &&
+           (words_hold(additions, words->list[next].text) || words_hold(joints, words->list[next].text)))
+        next++;
+    *first = next;
+    bool added = next > at || (at + 1 < words->count && words_hold(" also auch ", words->list[at + 1].text));
+    return added && next + PART_WORDS_LEAST <= words->count && is_statement(words, next);
 }
 
-/* Of the two parts the one that is not what `type` is about. */
-static const char *other_part(struct arena *arena, const struct turn_facts *facts,
-                              const struct request_type *type, const char *first, const char *second)
+static bool matter_add(struct arena *arena, const struct turn_facts *facts, struct matters *matters,
+                       const char *words)
 {
-    const char *type_of_first = type_of_part(arena, facts, first),
-               *type_of_second = type_of_part(arena, facts, second);
+    struct guess guess = guess_words(arena, facts, words);
+    const struct request_type *type;
 
-    if (!type_of_first || !type_of_second || text_equals(type_of_first, type_of_second))
-        return NULL;
-    if (text_equals(type_of_first, type->id))
-        return second;
-    return text_equals(type_of_second, type->id) ? first : NULL;
+    if (!guess.is_sure || matters->count == MATTERS_MAX)
+        return false;
+    type = catalogue_type(facts->catalogue, guess.list[0].request_type_id);
+    for (size_t i = 0; i < matters->count; i++)
+        if (matters->list[i].type == type)
+            return false;
+    matters->list[matters->count++] = (struct matter){words, type};
+    return true;
 }
 
-static const char *waiting_in(struct arena *arena, const struct turn_facts *facts,
-                              const struct request_type *type, const char *statement)
+static const char *part_text(struct arena *arena, const char *message, size_t start, size_t end)
 {
-    struct words words = words_of(arena, statement);
+    while (end > start && strchr(" ,;-\n", message[end - 1]))
+        end--;
+    return text_trimmed(arena, arena_text_bytes(arena, message + start, end - start));
+}
+
+struct matters matters_of(struct arena *arena, const struct turn_facts *facts, const char *message)
+{
+    struct words words = words_of(arena, message);
+    struct matters matters = {.count = 0};
+    size_t start = 0, first;
 
     for (size_t at = 1; at < words.count; at++) {
-        size_t start = words_hold(marks, words.list[at].text) ? part_start(&words, at) : 0, end;
-        const char *other;
-
-        if (!start)
+        if (!begins_part(&words, at, &first))
             continue;
-        end = words_hold(links, words.list[start - 1].text) ? words.list[start - 1].start
-                                                            : words.list[start].start;
-        other = other_part(arena, facts, type, text_trimmed(arena, arena_text_bytes(arena, statement, end)),
-                           text_trimmed(arena, statement + words.list[start].start));
-        if (other)
-            return other;
+        size_t end = words.list[at].start;
+
+        if (!matter_add(arena, facts, &matters, part_text(arena, message, start, end)))
+            return (struct matters){.count = 0};
+        start = words.list[words_hold(joints, words.list[at].text) ? at + 1 : at].start;
+        at = first;
     }
-    return NULL;
+    if (start == 0 || !matter_add(arena, facts, &matters, text_trimmed(arena, message + start)))
+        return (struct matters){.count = 0};
+    return matters;
+}
+
+static size_t words_shared(const struct words *some, const char *const *list)
+{
+    size_t shared = 0;
+
+    for (size_t i = 0; i < some->count; i++)
+        for (const char *const *word = list; *word; word++)
+            shared += text_equals(some->list[i].text, *word);
+    return shared;
+}
+
+/* The words of a matter and of its type's name that tell something. */
+static const char **telling_words(struct arena *arena, const struct matter *matter)
+{
+    struct words words = words_of(arena, arena_format(arena, "%s\n%s", matter->words, matter->type->name));
+    const char **list = arena_many(arena, words.count + 1, const char *);
+    size_t count = 0;
+
+    for (size_t i = 0; i < words.count; i++) {
+        bool known = stems_is_stop_word(TONGUE_EN, words.list[i].text) ||
+                     stems_is_stop_word(TONGUE_DE, words.list[i].text);
+
+        for (size_t other = 0; !known && other < count; other++)
+            known = text_equals(list[other], words.list[i].text);
+        if (!known)
+            list[count++] = words.list[i].text;
+    }
+    return list;
+}
+
+const struct matter *matters_meant(struct arena *arena, const struct matters *matters, const char *message)
+{
+    struct words words = words_of(arena, message);
+    const struct matter *best = NULL;
+    size_t most = 0;
+
+    for (size_t i = 0; words.count <= CHOOSING_WORDS_MAX && i < matters->count; i++) {
+        size_t shared = words_shared(&words, telling_words(arena, &matters->list[i]));
+
+        if (shared == most)
+            best = NULL;
+        else if (shared > most)
+            best = &matters->list[i];
+        most = shared > most ? shared : most;
+    }
+    return best;
+}
+
+struct matters matters_said(struct arena *arena, const struct turn_facts *facts)
+{
+    const char **statements;
+    size_t count = facts->rank ? statements_of(arena, facts, &statements) : 0;
+    struct matters matters = {.count = 0};
+
+    for (size_t at = count; at > 0 && !matters.count; at--)
+        matters = matters_of(arena, facts, statements[at - 1]);
+    return matters;
 }
 
 const char *matter_waiting(struct arena *arena, const struct turn_facts *facts,
                            const struct request_type *type)
 {
-    const char **statements, *waiting = NULL;
-    size_t count = facts->rank ? statements_of(arena, facts, &statements) : 0;
+    struct matters matters = matters_said(arena, facts);
+    const char *waiting = NULL;
+    bool has_type = false;
 
-    for (size_t at = 0; at < count && !waiting; at++)
-        waiting = waiting_in(arena, facts, type, statements[at]);
-    return waiting;
+    for (size_t i = 0; i < matters.count; i++) {
+        has_type = has_type || matters.list[i].type == type;
+        if (matters.list[i].type != type)
+            waiting = waiting ? arena_format(arena, "%s. %s", waiting, matters.list[i].words)
+                              : matters.list[i].words;
+    }
+    return has_type ? waiting : NULL;
 }

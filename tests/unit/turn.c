@@ -655,7 +655,8 @@ static void two_matters_are_noticed_by_rule(void **state)
          "Besides, my laptop hardware is broken"},
         {"The printer has a paper jam and it also needs toner", "27", NULL},
         {"I also need a new user account", "31", NULL},
-        {"The printer has a paper jam and I need a new user account", "27", NULL},
+        {"The printer has a paper jam and I need a new user account", "27", "I need a new user account"},
+        {"The printer has a paper jam and needs a new tray", "27", NULL},
     };
     (void)state;
 
