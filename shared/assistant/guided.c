@@ -5,12 +5,14 @@
 #include "assistant/guided_type.h"
 #include "assistant/guided_values.h"
 #include "assistant/intents.h"
+#include "assistant/matters.h"
 #include "assistant/statements.h"
 #include "assistant/words.h"
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/text.h"
 
-enum { BARE_WORDS = 3, STATEMENTS_READ = 6 };
+enum { BARE_WORDS = 3, STATEMENTS_READ = 6, MATTER_BYTES_MAX = 65536 };
 #define SWITCHED 0.5 /* likely enough to change the request type of somebody who says so */
 
 struct guide {
@@ -106,9 +108,27 @@ static void offer(const struct guide *guide)
     guide->answer->action = ACTION_ASK;
 }
 
-/* The type somebody changed their mind to, with these words as the matter from now on. */
+/* A type, and the only words that are about it. */
+static void take_matter(const struct guide *guide, const char *id, const char *words, bool by_person)
+{
+    struct gathering gathering =
+        gathering_new(guide->arena, guide->facts, catalogue_type(guide->facts->catalogue, id));
+
+    guide->answer->request_type_id = id;
+    guide->answer->type_by_person = by_person;
+    gather_matter(&gathering, words);
+    propose(guide, &gathering);
+}
+
+/* The type somebody changed their mind to, with these words as the matter from now on: in place of what was
+ * said before when they took that back, else beside it. */
 static void take_new_matter(const struct guide *guide, const char *id, const char *words)
 {
+    if (intent_withdraws(guide->arena, guide->facts->message)) {
+        take_matter(guide, id, words, true);
+        return;
+    }
+
     struct gathering gathering =
         gathering_new(guide->arena, guide->facts, catalogue_type(guide->facts->catalogue, id));
 
@@ -119,6 +139,35 @@ static void take_new_matter(const struct guide *guide, const char *id, const cha
     propose(guide, &gathering);
 }
 
+/* All statements from the first on that fits the type: what fits nothing is no part of the matter. */
+static const char *matter_of_type(const struct guide *guide, const char *id, const char *const *statements,
+                                  size_t count)
+{
+    struct buffer *words = buffer_new(guide->arena, MATTER_BYTES_MAX);
+
+    for (size_t at = 0; at < count; at++) {
+        struct guess guess = guess_words(guide->arena, guide->facts, statements[at]);
+        bool fits = words->length || at + 1 == count;
+
+        for (size_t index = 0; !fits && index < guess.count; index++)
+            fits = text_equals(guess.list[index].request_type_id, id);
+        if (fits)
+            buffer_add_format(words, "%s%s", words->length ? "\n\n" : "", statements[at]);
+    }
+    return words->bytes;
+}
+
+/* Of several matters the first is taken now; what the others are about is kept for later. */
+static bool take_first_matter(const struct guide *guide)
+{
+    struct matters matters = matters_of(guide->arena, guide->facts, guide->facts->message);
+
+    if (!matters.count)
+        return false;
+    take_matter(guide, matters.list[0].type->id, matters.list[0].words, false);
+    return true;
+}
+
 /* What the person wants now: what they changed their mind to, else all they said. */
 static void guess_and_go_on(const struct guide *guide, const char *const *statements, size_t count)
 {
@@ -126,6 +175,8 @@ static void guess_and_go_on(const struct guide *guide, const char *const *statem
     struct guess guess = words && count > 1 ? guess_words(guide->arena, guide->facts, words)
                                             : guess_statements(guide->arena, guide->facts, statements, count);
 
+    if (take_first_matter(guide))
+        return;
     if (!guess.count)
         offer(guide);
     else if (!guess.is_sure)
@@ -133,7 +184,8 @@ static void guess_and_go_on(const struct guide *guide, const char *const *statem
     else if (words && count > 1)
         take_new_matter(guide, guess.list[0].request_type_id, words);
     else
-        take_type(guide, guess.list[0].request_type_id, false);
+        take_matter(guide, guess.list[0].request_type_id,
+                    matter_of_type(guide, guess.list[0].request_type_id, statements, count), false);
 }
 
 static void find_type(const struct guide *guide)
@@ -175,6 +227,50 @@ static bool change_type(const struct guide *guide)
         suggest(guide, &guess);
     else
         take_new_matter(guide, guess.list[0].request_type_id, words);
+    return true;
+}
+
+/* "The printer first please" where two matters were named; the one that is under way goes on. */
+static bool choose_matter(const struct guide *guide)
+{
+    static const char orders[] = " first firstly start begin then next now instead rather other zuerst erst "
+                                 "zunaechst beginnen anfangen "
+                                 "jetzt dann naechste lieber stattdessen andere anderen anderes ";
+    struct matters matters = matters_said(guide->arena, guide->facts);
+    const struct matter *meant = matters_meant(guide->arena, &matters, guide->facts->message);
+    struct words words = words_of(guide->arena, guide->facts->message);
+    bool ordered = false;
+
+    for (size_t at = 0; at < words.count; at++)
+        ordered = ordered || words_hold(orders, words.list[at].text);
+    if (!meant || !ordered)
+        return false;
+    open_with(guide, PHRASE_OPENING_FILLER);
+    if (meant->type == guide->type)
+        return true;
+    guide->answer->start_over = true;
+    take_matter(guide, meant->type->id, meant->words, true);
+    return true;
+}
+
+/* "I also forgot my password" while a form is filled in: a matter for later. */
+static bool keep_for_later(const struct guide *guide)
+{
+    static const char additions[] =
+        " also additionally besides another ausserdem auch zusaetzlich zudem noch ";
+    struct words words = words_of(guide->arena, guide->facts->message);
+    struct guess guess;
+    bool added = false;
+
+    for (size_t at = 0; at < words.count && at < BARE_WORDS; at++)
+        added = added || words_hold(additions, words.list[at].text);
+    if (!added || words.count <= BARE_WORDS)
+        return false;
+    guess = guess_words(guide->arena, guide->facts, guide->facts->message);
+    if (!guess.is_sure || text_equals(guess.list[0].request_type_id, guide->type->id))
+        return false;
+    guide->answer->later = guide->facts->message;
+    open_with(guide, PHRASE_OPENING_FILLER);
     return true;
 }
 
@@ -266,9 +362,21 @@ static void read_message(const struct guide *guide)
 
 static void fill_form(const struct guide *guide)
 {
-    if (answer_short(guide) || change_type(guide))
+    if (answer_short(guide) || change_type(guide) || choose_matter(guide) || keep_for_later(guide))
         return;
     read_message(guide);
+}
+
+/* Also what was left open when nothing more was asked may be answered now. */
+static const struct form_field *field_asked(const struct guide *guide)
+{
+    const struct draft *draft = guide->facts->draft;
+    const struct form_field *field = request_type_field(guide->type, draft->asked_field_id), **missing;
+
+    if (field || !guide->type ||
+        !form_missing(guide->arena, draft, guide->type, guide->facts->language, &missing))
+        return field;
+    return form_field_is_words(missing[0]) ? NULL : missing[0];
 }
 
 /* "What is a cost centre?" is no answer. */
@@ -300,7 +408,7 @@ void guided_answer(struct arena *arena, const struct turn_facts *facts, struct a
     const struct request_type *named = statement_names_type(arena, facts, facts->message);
 
     *answer = (struct answer){.action = ACTION_ASK, .reply = ""};
-    guide.asked = request_type_field(guide.type, facts->draft->asked_field_id);
+    guide.asked = field_asked(&guide);
     guide.intent = intent_here(&guide);
     if (named)
         take_type(&guide, named->id, true);

@@ -199,19 +199,39 @@ bool gather_detail(struct gathering *gathering, const char *message)
     return true;
 }
 
-void gather_new_matter(struct gathering *gathering, const char *words)
+static void summary_set(struct gathering *gathering, const char *words)
 {
-    const struct form_field *summary = request_type_field(gathering->type, "summary");
-    const struct form_field *description = request_type_field(gathering->type, "description");
+    const struct form_field *field = request_type_field(gathering->type, "summary");
     const char *text = paraphrase_summary(gathering->arena, words, gathering->facts->language,
-                                          summary ? summary->characters_max : 0);
+                                          field ? field->characters_max : 0);
 
-    if (summary && *text)
-        gather_value(gathering, (struct proposed_value){.field_id = summary->id,
+    if (field && *text)
+        gather_value(gathering, (struct proposed_value){.field_id = field->id,
                                                         .json = form_text_json(gathering->arena, text),
                                                         .evidence = words,
                                                         .confidence = 0.8});
-    text = paraphrase_description(gathering->arena, words);
-    if (description && *text)
-        description_add(gathering, description, text);
+}
+
+void gather_new_matter(struct gathering *gathering, const char *words)
+{
+    const struct form_field *field = request_type_field(gathering->type, "description");
+    const char *text = paraphrase_description(gathering->arena, words);
+
+    summary_set(gathering, words);
+    if (field && *text)
+        description_add(gathering, field, text);
+}
+
+void gather_matter(struct gathering *gathering, const char *words)
+{
+    const struct form_field *field = request_type_field(gathering->type, "description");
+    const char *text = paraphrase_description(gathering->arena, words);
+
+    gather_words(gathering, words);
+    summary_set(gathering, words);
+    if (field && field->kind != VALUE_UNSUPPORTED && *text)
+        gather_value(gathering, (struct proposed_value){.field_id = field->id,
+                                                        .json = form_text_json(gathering->arena, text),
+                                                        .evidence = words,
+                                                        .confidence = 0.8});
 }

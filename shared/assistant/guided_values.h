@@ -36,4 +36,7 @@ bool gather_detail(struct gathering *gathering, const char *message);
 /* The matter is another one now: a new summary, and the words added to the description. */
 void gather_new_matter(struct gathering *gathering, const char *words);
 
+/* These words are all there is to the matter: its values, summary and description come from them alone. */
+void gather_matter(struct gathering *gathering, const char *words);
+
 #endif

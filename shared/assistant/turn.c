@@ -2,6 +2,8 @@
  * turn. */
 #include "assistant/turn.h"
 
+#include <string.h>
+
 #include "assistant/commands.h"
 #include "assistant/form.h"
 #include "assistant/groups.h"
@@ -110,14 +112,17 @@ static void values_take(struct conclusion *conclusion)
     conclusion->remarks.required_skipped = acceptance->required_skipped;
 }
 
-/* Said once, when the first matter has found its type. */
+/* Said once: when the first matter has found its type, or when another one is named. */
 static void later_take(struct conclusion *conclusion)
 {
     struct outcome *outcome = conclusion->outcome;
 
-    if (!conclusion->remarks.type_is_new || conclusion->remarks.type_is_changed)
+    const char *later = conclusion->answer->later;
+    bool said_now = later && strstr(conclusion->facts->message, later);
+
+    if (!said_now && (!conclusion->remarks.type_is_new || conclusion->remarks.type_is_changed))
         return;
-    outcome->later = conclusion->answer->later;
+    outcome->later = later;
     if (!outcome->later)
         outcome->later = matter_waiting(conclusion->arena, conclusion->facts, outcome->request_type);
 }
