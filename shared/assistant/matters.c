@@ -10,7 +10,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 
-enum { PART_WORDS_LEAST = 3, CHOOSING_WORDS_MAX = 7 };
+enum { PART_WORDS_LEAST = 3, CHOOSING_WORDS_MAX = 7, STATEMENT_WORDS_READ = 10 };
 
 /* What begins something more. */
 static const char additions[] =
@@ -32,7 +32,7 @@ static bool is_statement(const struct words *words, size_t at)
         "bitte ";
     bool spoken = false, said = false;
 
-    for (size_t i = at; i < words->count && i < at + 6; i++) {
+    for (size_t i = at; i < words->count && i < at + STATEMENT_WORDS_READ; i++) {
         if (i > at && words->list[i].begins_sentence)
             break;
         spoken = spoken || words_hold(speakers, words->list[i].text);

@@ -12,7 +12,7 @@
 enum { MAIN_WORDS_LEAST = 3 }; /* so many stand before an aside, or it is none */
 enum { WORD_BYTES_LEAST = 3, COVERED_WORDS_MOST = 60 };
 
-static const float ASIDE_WEIGHT = 0.4f, WHEN_WEIGHT = 0.3f, PLACE_WEIGHT = 0.4f;
+static const float ASIDE_WEIGHT = 0.4f, WHEN_WEIGHT = 0.3f, PLACE_WEIGHT = 0.25f;
 static const float ACT_LEAST = 0.5f;
 static const double CONTRARY_SHARE =
     0.75; /* left of the score of a type that is for something else than is wanted */
@@ -117,13 +117,29 @@ struct judgement {
     double *chances; /* by type; they add up to 1 */
 };
 
+/* What has happened, each of which calls for something else. */
+static uint64_t trouble_kinds(void)
+{
+    return act_bit(GROUP_DAMAGE) | act_bit(GROUP_SLOW) | act_bit(GROUP_OUTAGE) | act_bit(GROUP_LOSS);
+}
+
 /* "Burnt out" and "is slow" are both trouble, but not the same. */
 static double kind_share(const struct rank_model *model, const struct judgement *judgement, size_t best)
 {
-    uint64_t kinds = act_bit(GROUP_DAMAGE) | act_bit(GROUP_SLOW) | act_bit(GROUP_OUTAGE);
+    uint64_t kinds = trouble_kinds();
     uint64_t asked = kinds & rank_acts(&judgement->query, ACT_LEAST), served = kinds & model->acts[best];
 
     return asked && served && !(asked & served) ? OTHER_KIND_SHARE : 1;
+}
+
+/* "Broken" and "stolen" may both be trouble to report, but not the same. */
+static bool are_contrary(uint64_t asked, uint64_t served)
+{
+    uint64_t sudden = act_bit(GROUP_DAMAGE) | act_bit(GROUP_LOSS), kinds = trouble_kinds();
+
+    if (!asked || !served)
+        return false;
+    return !(asked & served) || (asked & sudden && served & kinds && !(asked & served & kinds));
 }
 
 static void contraries_lower(const struct rank_model *model, struct judgement *judgement)
@@ -132,7 +148,7 @@ static void contraries_lower(const struct rank_model *model, struct judgement *j
     double share = CONTRARY_SHARE + (1 - CONTRARY_SHARE) * model->history;
 
     for (size_t i = 0; i < model->type_count; i++) {
-        if (acts && model->acts[i] && !(acts & model->acts[i]))
+        if (are_contrary(acts, model->acts[i]))
             judgement->lexical[i] *= share;
     }
 }
