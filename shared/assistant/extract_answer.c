@@ -103,6 +103,24 @@ static bool number_answer(struct answering *answering)
     return false;
 }
 
+/* "the third one" and "number 3" pick; "the third floor" and "3 laptops" do not. */
+static bool ends_choice(const struct utterance *utterance, size_t at)
+{
+    static const char behind[] = " one ones option choice entry of from please thanks then in on von aus "
+                                 "bitte danke option eintrag punkt ";
+
+    return at + 1 >= utterance->words.count || utterance->words.list[at + 1].begins_sentence ||
+           utterance->words.list[at + 1].behind_comma || utterance_word_is(utterance, at + 1, behind);
+}
+
+/* A place in a list means something only to whom the list was shown. */
+static bool is_asked(const struct answering *answering)
+{
+    const struct draft *draft = answering->utterance.facts->draft;
+
+    return !draft || text_equals(draft->asked_field_id, answering->field->id);
+}
+
 /* "the second one", "2", "last", "die dritte": the number of an option, from 0; the count when none is meant.
  */
 static size_t place_said(const struct utterance *utterance, size_t count, size_t *word)
@@ -113,17 +131,18 @@ static size_t place_said(const struct utterance *utterance, size_t count, size_t
     for (size_t i = 0; i < utterance->words.count; i++) {
         const char *text = utterance_word(utterance, i);
         *word = i;
-        if (words_hold(" last letzte letzter letztes letzten ", text))
+        if (words_hold(" last letzte letzter letztes letzten ", text) && ends_choice(utterance, i))
             return count - 1;
         bool spoken =
             number_word(text, &value, &ordinal) && !words_hold(" a an ein eine einen einem einer ", text);
         bool one = utterance->words.count > 1 && !ordinal && words_hold(" one ", text);
-        if (spoken && !one && (ordinal || utterance->words.count <= 3))
+        if (spoken && !one && (ordinal || utterance->words.count <= 3) && ends_choice(utterance, i))
             return value >= 1 && value <= (double)count ? (size_t)value - 1 : count;
         size_t digits = strspn(text, "0123456789");
         int64_t number = 0;
         bool suffix = words_hold(" st nd rd th ", text + digits);
         if (digits && digits < 4 && (text[digits] == 0 || suffix) && utterance->words.count <= 4 &&
+            ends_choice(utterance, i) &&
             number_parse(utterance_bytes(utterance, utterance->words.list[i].start,
                                          utterance->words.list[i].start + digits),
                          &number))
@@ -185,6 +204,17 @@ static bool all_answer(struct answering *answering)
     return false;
 }
 
+static bool names_other_parent(const struct choice *choices, size_t count, const struct option *parent)
+{
+    bool named = false, this_one = false;
+
+    for (size_t i = 0; i < count; i++) {
+        named = named || !choices[i].child;
+        this_one = this_one || (!choices[i].child && choices[i].option == parent);
+    }
+    return named && !this_one;
+}
+
 static bool named_answer(struct answering *answering)
 {
     const struct utterance *utterance = &answering->utterance;
@@ -202,7 +232,7 @@ static bool named_answer(struct answering *answering)
         return choices_answer(answering, choices, count, first, end - first, ANSWERED);
     }
     for (size_t i = 0; i < count && answering->field->kind == VALUE_CASCADING; i++) {
-        if (choices[i].child)
+        if (choices[i].child && !names_other_parent(choices, count, choices[i].option))
             return choices_answer(answering, &choices[i], 1, choices[i].first, choices[i].count, ANSWERED);
     }
     if (count > 1 && choices[1].score > choices[0].score - 0.03)
@@ -247,7 +277,8 @@ static bool choice_answer(struct answering *answering)
     if (yes_or_no_answer(answering) || (is_many(field->kind) && all_answer(answering)) ||
         named_answer(answering) || level_answer(answering))
         return true;
-    size_t place = place_said(utterance, field->option_count, &at);
+    size_t place =
+        is_asked(answering) ? place_said(utterance, field->option_count, &at) : field->option_count;
     if (place < field->option_count)
         return option_answer(answering, &field->options[place], at, 1);
     option = words <= 4 ? choice_of_text(utterance->arena, field->options, field->option_count, whole,
@@ -282,6 +313,43 @@ static bool labels_answer(struct answering *answering)
     return count && !json->overflowed && answer_is(answering, json->bytes, utterance->text, 0.8);
 }
 
+/* Of a cascading field with one parent left, the answer is one of its children. */
+static bool child_answer(struct answering *answering)
+{
+    const struct option *parent = answering->field->options;
+    struct form_field children = *answering->field;
+    struct answering asked = *answering;
+    struct choice choice = {.option = parent, .score = 1};
+    const struct json *json;
+
+    children.kind = VALUE_SELECT;
+    children.options = parent->children;
+    children.option_count = parent->child_count;
+    asked.field = &children;
+    if (!choice_answer(&asked) || json_parse(answering->utterance.arena, answering->value->json,
+                                             strlen(answering->value->json), &json_limits_body, &json)
+                                      .kind)
+        return false;
+    choice.child = option_child(parent, json_text(json));
+    answering->value->json = choice_json(answering->utterance.arena, answering->field, &choice, 1);
+    return true;
+}
+
+/* "Notebook; 14 inch" as a list shows it. */
+static bool cascading_answer(struct answering *answering)
+{
+    const struct form_field *field = answering->field;
+    const struct utterance *utterance = &answering->utterance;
+    const char *json;
+
+    if (field->option_count == 1 && field->options[0].child_count)
+        return child_answer(answering);
+    if (strpbrk(utterance->text, ";>|") &&
+        extract_canonical(utterance->arena, utterance->facts, field, utterance->text, &json))
+        return answer_is(answering, json, text_trimmed(utterance->arena, utterance->text), ANSWERED);
+    return choice_answer(answering);
+}
+
 bool extract_answer(struct arena *arena, const struct turn_facts *facts, const struct form_field *field,
                     const char *words, struct proposed_value *value)
 {
@@ -307,8 +375,9 @@ bool extract_answer(struct arena *arena, const struct turn_facts *facts, const s
     case VALUE_PRIORITY:
     case VALUE_MULTISELECT:
     case VALUE_COMPONENTS:
-    case VALUE_CASCADING:
         return choice_answer(&answering);
+    case VALUE_CASCADING:
+        return cascading_answer(&answering);
     default:
         return false;
     }

@@ -1,7 +1,10 @@
 /* The form of a request type: what is missing, what cannot be filled in here, when it is ready. */
 #include "assistant/form.h"
 
+#include <string.h>
+
 #include "base/arena.h"
+#include "base/json.h"
 #include "base/text.h"
 
 bool form_field_is_words(const struct form_field *field)
@@ -73,6 +76,27 @@ size_t form_missing(struct arena *arena, const struct draft *draft, const struct
             (*fields)[count++] = field;
     }
     return count;
+}
+
+const struct form_field *form_field_rest(struct arena *arena, const struct form_field *field,
+                                         const struct value *value)
+{
+    const struct json *json;
+    struct form_field *rest;
+
+    if (!field || field->kind != VALUE_CASCADING || !value || !value->json ||
+        json_parse(arena, value->json, strlen(value->json), &json_limits_body, &json).kind)
+        return NULL;
+    const char *parent = json_text(json_member(json, "parent"));
+    const struct option *option = form_field_option(field, parent);
+
+    if (!option || !option->child_count || json_text(json_member(json, "child")))
+        return NULL;
+    rest = arena_one(arena, struct form_field);
+    *rest = *field;
+    rest->options = option;
+    rest->option_count = 1;
+    return rest;
 }
 
 size_t form_unsupported(struct arena *arena, const struct request_type *type,

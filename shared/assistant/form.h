@@ -26,6 +26,11 @@ struct value form_field_value(struct arena *arena, const struct draft *draft, co
 /* Required, supported and empty fields, in form order. Returns how many; owned by arena. */
 size_t form_missing(struct arena *arena, const struct draft *draft, const struct request_type *type,
                     enum language language, const struct form_field ***fields);
+/* What is left to ask of a cascading field of which only the parent is known: a copy of the field that offers
+ * this parent alone. NULL when nothing is left, and for other kinds. */
+const struct form_field *form_field_rest(struct arena *arena, const struct form_field *field,
+                                         const struct value *value);
+
 size_t form_unsupported(struct arena *arena, const struct request_type *type,
                         const struct form_field ***fields);
 

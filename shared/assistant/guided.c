@@ -9,10 +9,9 @@
 #include "assistant/statements.h"
 #include "assistant/words.h"
 #include "base/arena.h"
-#include "base/buffer.h"
 #include "base/text.h"
 
-enum { BARE_WORDS = 3, STATEMENTS_READ = 6, MATTER_BYTES_MAX = 65536 };
+enum { BARE_WORDS = 3, STATEMENTS_READ = 6 };
 #define SWITCHED 0.5 /* likely enough to change the request type of somebody who says so */
 
 struct guide {
@@ -139,24 +138,6 @@ static void take_new_matter(const struct guide *guide, const char *id, const cha
     propose(guide, &gathering);
 }
 
-/* All statements from the first on that fits the type: what fits nothing is no part of the matter. */
-static const char *matter_of_type(const struct guide *guide, const char *id, const char *const *statements,
-                                  size_t count)
-{
-    struct buffer *words = buffer_new(guide->arena, MATTER_BYTES_MAX);
-
-    for (size_t at = 0; at < count; at++) {
-        struct guess guess = guess_words(guide->arena, guide->facts, statements[at]);
-        bool fits = words->length || at + 1 == count;
-
-        for (size_t index = 0; !fits && index < guess.count; index++)
-            fits = text_equals(guess.list[index].request_type_id, id);
-        if (fits)
-            buffer_add_format(words, "%s%s", words->length ? "\n\n" : "", statements[at]);
-    }
-    return words->bytes;
-}
-
 /* Of several matters the first is taken now; what the others are about is kept for later. */
 static bool take_first_matter(const struct guide *guide)
 {
@@ -184,8 +165,10 @@ static void guess_and_go_on(const struct guide *guide, const char *const *statem
     else if (words && count > 1)
         take_new_matter(guide, guess.list[0].request_type_id, words);
     else
-        take_matter(guide, guess.list[0].request_type_id,
-                    matter_of_type(guide, guess.list[0].request_type_id, statements, count), false);
+        take_matter(
+            guide, guess.list[0].request_type_id,
+            matter_words(guide->arena, guide->facts, guess.list[0].request_type_id, statements, count),
+            false);
 }
 
 static void find_type(const struct guide *guide)
@@ -230,44 +213,24 @@ static bool change_type(const struct guide *guide)
     return true;
 }
 
-/* "The printer first please" where two matters were named; the one that is under way goes on. */
+/* Of two matters the person puts one first; the one that is under way goes on. */
 static bool choose_matter(const struct guide *guide)
 {
-    static const char orders[] = " first firstly start begin then next now instead rather other zuerst erst "
-                                 "zunaechst beginnen anfangen "
-                                 "jetzt dann naechste lieber stattdessen andere anderen anderes ";
-    struct matters matters = matters_said(guide->arena, guide->facts);
-    const struct matter *meant = matters_meant(guide->arena, &matters, guide->facts->message);
-    struct words words = words_of(guide->arena, guide->facts->message);
-    bool ordered = false;
+    const struct matter *chosen = matters_chosen(guide->arena, guide->facts);
 
-    for (size_t at = 0; at < words.count; at++)
-        ordered = ordered || words_hold(orders, words.list[at].text);
-    if (!meant || !ordered)
+    if (!chosen)
         return false;
     open_with(guide, PHRASE_OPENING_FILLER);
-    if (meant->type == guide->type)
+    if (chosen->type == guide->type)
         return true;
     guide->answer->start_over = true;
-    take_matter(guide, meant->type->id, meant->words, true);
+    take_matter(guide, chosen->type->id, chosen->words, true);
     return true;
 }
 
-/* "I also forgot my password" while a form is filled in: a matter for later. */
 static bool keep_for_later(const struct guide *guide)
 {
-    static const char additions[] =
-        " also additionally besides another ausserdem auch zusaetzlich zudem noch ";
-    struct words words = words_of(guide->arena, guide->facts->message);
-    struct guess guess;
-    bool added = false;
-
-    for (size_t at = 0; at < words.count && at < BARE_WORDS; at++)
-        added = added || words_hold(additions, words.list[at].text);
-    if (!added || words.count <= BARE_WORDS)
-        return false;
-    guess = guess_words(guide->arena, guide->facts, guide->facts->message);
-    if (!guess.is_sure || text_equals(guess.list[0].request_type_id, guide->type->id))
+    if (!matter_is_another(guide->arena, guide->facts, guide->type))
         return false;
     guide->answer->later = guide->facts->message;
     open_with(guide, PHRASE_OPENING_FILLER);
@@ -372,7 +335,11 @@ static const struct form_field *field_asked(const struct guide *guide)
 {
     const struct draft *draft = guide->facts->draft;
     const struct form_field *field = request_type_field(guide->type, draft->asked_field_id), **missing;
+    const struct form_field *rest =
+        field ? form_field_rest(guide->arena, field, draft_value(draft, field->id)) : NULL;
 
+    if (rest)
+        return rest;
     if (field || !guide->type ||
         !form_missing(guide->arena, draft, guide->type, guide->facts->language, &missing))
         return field;

@@ -60,9 +60,12 @@ const char *guess_picked(struct arena *arena, const struct turn_facts *facts, co
     struct option *options = arena_many(arena, guess->count + 1, struct option);
     struct form_field field = {
         .id = "type", .name = "", .description = "", .also = "", .kind = VALUE_SELECT, .options = options};
+    struct draft asking = {.asked_field_id = field.id};
+    struct turn_facts asked = *facts;
     struct proposed_value value;
     const struct json *json;
 
+    asked.draft = &asking;
     if (!guess->count || words_of(arena, message).count > PICK_WORDS_MAX)
         return NULL;
     for (; field.option_count < guess->count; field.option_count++) {
@@ -71,7 +74,7 @@ const char *guess_picked(struct arena *arena, const struct turn_facts *facts, co
 
         options[field.option_count] = (struct option){.id = type->id, .label = type->name, .also = ""};
     }
-    if (!extract_answer(arena, facts, &field, message, &value) || !value.json ||
+    if (!extract_answer(arena, &asked, &field, message, &value) || !value.json ||
         json_parse(arena, value.json, strlen(value.json), &json_limits_body, &json).kind)
         return NULL;
     return json_text(json);

@@ -68,6 +68,7 @@ void gather_words(struct gathering *gathering, const char *words)
     for (size_t at = 0; at < count; at++)
         if (!form_field_is_written(values[at].field_id) && !is_used(gathering, before, values[at].evidence))
             gather_value(gathering, values[at]);
+    gather_spans(gathering);
 }
 
 /* The only field whose choices the words name; false: there is none, or more than one. */
@@ -121,7 +122,8 @@ bool gather_answer(struct gathering *gathering, const struct form_field *field, 
     }
     value.field_id = field->id;
     gather_value(gathering, value);
-    return true;
+    gather_spans(gathering);
+    return gathering->count > 0;
 }
 
 static const char *last_words_of_person(const struct turn_facts *facts)

@@ -27,6 +27,9 @@ bool gather_bare_words(struct gathering *gathering, const char *words);
 /* The message as the answer for one field. false: it is none. */
 bool gather_answer(struct gathering *gathering, const struct form_field *field, const char *message);
 
+/* No span ends before it starts: a weekday is the one behind the start, any other such end is not kept. */
+void gather_spans(struct gathering *gathering);
+
 /* "no, Thursday": a new value for a field that has one. false: there is none that it fits. */
 bool gather_correction(struct gathering *gathering, const char *words);
 

@@ -90,7 +90,7 @@ bool intent_withdraws(struct arena *arena, const char *message)
 const char *intent_correction(struct arena *arena, const char *message)
 {
     struct words words = words_of(arena, message);
-    const char *rest = behind_but(&words, message);
+    const char *rest = intent_withdraws(arena, message) ? NULL : behind_but(&words, message);
     bool marked = false;
     size_t at = 0, withdrawn;
 
@@ -118,7 +118,7 @@ const char *intent_change_of_mind(struct arena *arena, const char *message)
 {
     static const char marks[] = " actually instead rather eigentlich stattdessen lieber doch ";
     static const char needs[] =
-        " need want like request order report have brauche benoetige moechte will wollte haette "
+        " about geht need want like request order report have brauche benoetige moechte will wollte haette "
         "bestellen melden beantragen habe ";
     struct words words = words_of(arena, message);
     const char *rest = intent_correction(arena, message);

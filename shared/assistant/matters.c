@@ -8,9 +8,16 @@
 #include "assistant/stems.h"
 #include "assistant/words.h"
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/text.h"
 
-enum { PART_WORDS_LEAST = 3, CHOOSING_WORDS_MAX = 7, STATEMENT_WORDS_READ = 10 };
+enum {
+    PART_WORDS_LEAST = 3,
+    CHOOSING_WORDS_MAX = 7,
+    STATEMENT_WORDS_READ = 10,
+    ADDITION_WITHIN = 3,
+    MATTER_BYTES_MAX = 65536
+};
 
 /* What begins something more. */
 static const char additions[] =
@@ -130,14 +137,15 @@ static const char **telling_words(struct arena *arena, const struct matter *matt
     return list;
 }
 
-const struct matter *matters_meant(struct arena *arena, const struct matters *matters, const char *message)
+/* The one that shares most words; NULL for none, or several. */
+static const struct matter *matter_meant(struct arena *arena, const struct matters *matters,
+                                         const struct words *words)
 {
-    struct words words = words_of(arena, message);
     const struct matter *best = NULL;
     size_t most = 0;
 
-    for (size_t i = 0; words.count <= CHOOSING_WORDS_MAX && i < matters->count; i++) {
-        size_t shared = words_shared(&words, telling_words(arena, &matters->list[i]));
+    for (size_t i = 0; i < matters->count; i++) {
+        size_t shared = words_shared(words, telling_words(arena, &matters->list[i]));
 
         if (shared == most)
             best = NULL;
@@ -148,7 +156,8 @@ const struct matter *matters_meant(struct arena *arena, const struct matters *ma
     return best;
 }
 
-struct matters matters_said(struct arena *arena, const struct turn_facts *facts)
+/* Of the newest statement that has any. */
+static struct matters matters_said(struct arena *arena, const struct turn_facts *facts)
 {
     const char **statements;
     size_t count = facts->rank ? statements_of(arena, facts, &statements) : 0;
@@ -157,6 +166,37 @@ struct matters matters_said(struct arena *arena, const struct turn_facts *facts)
     for (size_t at = count; at > 0 && !matters.count; at--)
         matters = matters_of(arena, facts, statements[at - 1]);
     return matters;
+}
+
+const struct matter *matters_chosen(struct arena *arena, const struct turn_facts *facts)
+{
+    static const char orders[] = " first firstly start begin then next now instead rather other zuerst erst "
+                                 "zunaechst beginnen anfangen "
+                                 "jetzt dann naechste lieber stattdessen andere anderen anderes ";
+    struct words words = words_of(arena, facts->message);
+    struct matters *matters = arena_one(arena, struct matters);
+    bool ordered = false;
+
+    for (size_t at = 0; at < words.count; at++)
+        ordered = ordered || words_hold(orders, words.list[at].text);
+    if (!ordered || words.count > CHOOSING_WORDS_MAX)
+        return NULL;
+    *matters = matters_said(arena, facts);
+    return matter_meant(arena, matters, &words);
+}
+
+bool matter_is_another(struct arena *arena, const struct turn_facts *facts, const struct request_type *type)
+{
+    struct words words = words_of(arena, facts->message);
+    struct guess guess;
+    bool added = false;
+
+    for (size_t at = 0; at < words.count && at < ADDITION_WITHIN; at++)
+        added = added || words_hold(additions, words.list[at].text);
+    if (!added || words.count < PART_WORDS_LEAST)
+        return false;
+    guess = guess_words(arena, facts, facts->message);
+    return guess.is_sure && !text_equals(guess.list[0].request_type_id, type->id);
 }
 
 const char *matter_waiting(struct arena *arena, const struct turn_facts *facts,
@@ -173,4 +213,21 @@ const char *matter_waiting(struct arena *arena, const struct turn_facts *facts,
                               : matters.list[i].words;
     }
     return has_type ? waiting : NULL;
+}
+
+const char *matter_words(struct arena *arena, const struct turn_facts *facts, const char *request_type_id,
+                         const char *const *statements, size_t count)
+{
+    struct buffer *words = buffer_new(arena, MATTER_BYTES_MAX);
+
+    for (size_t at = 0; at < count; at++) {
+        struct guess guess = guess_words(arena, facts, statements[at]);
+        bool fits = words->length || at + 1 == count;
+
+        for (size_t index = 0; !fits && index < guess.count; index++)
+            fits = text_equals(guess.list[index].request_type_id, request_type_id);
+        if (fits)
+            buffer_add_format(words, "%s%s", words->length ? "\n\n" : "", statements[at]);
+    }
+    return words->bytes;
 }

@@ -20,12 +20,16 @@ struct matters {
  * and I also forgot my password"). Owned by arena. */
 struct matters matters_of(struct arena *arena, const struct turn_facts *facts, const char *message);
 
-/* The same of the newest message that has any. */
-struct matters matters_said(struct arena *arena, const struct turn_facts *facts);
-
-/* Which of them a short message speaks of ("the printer first", "now the password"); NULL: none, or several.
+/* Which of those named before this message puts first ("the printer first", "now the password"); NULL: none.
  */
-const struct matter *matters_meant(struct arena *arena, const struct matters *matters, const char *message);
+const struct matter *matters_chosen(struct arena *arena, const struct turn_facts *facts);
+
+/* Whether the message names a matter beside `type` ("I also forgot my password"). */
+bool matter_is_another(struct arena *arena, const struct turn_facts *facts, const struct request_type *type);
+
+/* The statements from the first on that fits the type: what fits nothing is no part of the matter. */
+const char *matter_words(struct arena *arena, const struct turn_facts *facts, const char *request_type_id,
+                         const char *const *statements, size_t count);
 
 /* The person's words about another matter than `type`; NULL when they named none. Owned by arena. */
 const char *matter_waiting(struct arena *arena, const struct turn_facts *facts,

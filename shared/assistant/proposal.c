@@ -112,6 +112,10 @@ static bool belongs_to_person(const struct acceptor *acceptor, const struct form
 
 static void skip(const struct acceptor *acceptor, const struct form_field *field)
 {
+    const struct value *stored = draft_value(acceptor->draft, field->id);
+
+    if (stored && stored->json && field->kind == VALUE_CASCADING)
+        return; /* the parent is enough */
     if (field->required) {
         acceptor->acceptance->required_skipped = field;
         return;

@@ -11,14 +11,23 @@
 
 enum { OPTIONS_LISTED = 8, OPTIONS_SHOWN = 3, HINT_CHARACTERS_MAX = 140 };
 
+/* With one parent left, it is its children that are asked for. */
+static bool asks_child(const struct form_field *field)
+{
+    return field->kind == VALUE_CASCADING && field->option_count == 1 && field->options[0].child_count;
+}
+
 /* What a field offers: all of it when that is a handful, else a few examples. */
 static const char *options_listed(struct arena *arena, enum language language, const struct form_field *field)
 {
-    size_t count = field->option_count <= OPTIONS_LISTED ? field->option_count : OPTIONS_SHOWN;
+    bool only_children = asks_child(field);
+    const struct option *options = only_children ? field->options[0].children : field->options;
+    size_t all = only_children ? field->options[0].child_count : field->option_count;
+    size_t count = all <= OPTIONS_LISTED ? all : OPTIONS_SHOWN;
     const char **labels = arena_many(arena, count + 1, const char *);
 
     for (size_t at = 0; at < count; at++)
-        labels[at] = field->options[at].label;
+        labels[at] = options[at].label;
     if (field->kind == VALUE_MULTISELECT || field->kind == VALUE_COMPONENTS)
         return readable_list_and(arena, language, labels, count);
     return readable_list_or(arena, language, labels, count);
@@ -76,7 +85,7 @@ static const char *question_filled(struct arena *arena, const struct turn_facts 
 
     time_in_zone(facts->now, facts->zone, &today);
     return phrase_fill(arena, facts->language, phrase,
-                       PHRASE_VALUES({"field", field->name},
+                       PHRASE_VALUES({"field", asks_child(field) ? field->options[0].label : field->name},
                                      {"options", options_listed(arena, facts->language, field)},
                                      {"example", readable_date_short(arena, facts->language, today.date)}));
 }

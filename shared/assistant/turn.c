@@ -192,10 +192,32 @@ static const struct form_field *optional_field(const struct conclusion *conclusi
     return field;
 }
 
+/* Of a cascading choice just made in part the other part is asked for, once. */
+static const struct form_field *rest_to_ask(const struct conclusion *conclusion)
+{
+    const struct outcome *outcome = conclusion->outcome;
+
+    for (size_t at = 0; at < outcome->change_count; at++) {
+        const struct form_field *field =
+            request_type_field(outcome->request_type, outcome->changes[at].field_id);
+        const struct form_field *rest = field && field->required
+                                            ? form_field_rest(conclusion->arena, field, &outcome->changes[at])
+                                            : NULL;
+
+        if (rest)
+            return rest;
+    }
+    return NULL;
+}
+
 static const struct form_field *field_to_ask(const struct conclusion *conclusion)
 {
     const struct outcome *outcome = conclusion->outcome;
-    const struct form_field *field = missing_field(outcome, conclusion->answer->asked_field_id);
+    const struct form_field *rest = rest_to_ask(conclusion), *field;
+
+    if (rest)
+        return rest;
+    field = missing_field(outcome, conclusion->answer->asked_field_id);
 
     if (!field)
         field = missing_field(outcome, conclusion->draft.asked_field_id);

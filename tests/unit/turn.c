@@ -397,7 +397,7 @@ static void skipping_works_whatever_the_model_makes_of_it(void **state)
           .request_type_id = "24",
           .asked_field_id = "customfield_10055",
           .reply = "Which cost centre is it?",
-          VALUES(FROM("customfield_10090", "10300", "notebook"),
+          VALUES(FROM("customfield_10090", "10300/10301", "notebook"),
                  FROM("customfield_10031", "2026-11-27", "Friday"))},
          .asked = "customfield_10055",
          .action = ACTION_ASK},
