@@ -199,7 +199,7 @@ static bool hour_at(const struct utterance *utterance, size_t at, struct clock_m
     if (!hour)
         return false;
     count += half_at(utterance, at + count, "", &later);
-    bool introduced = at && utterance_word_is(utterance, at - 1, " at um gegen around by ");
+    bool introduced = at && utterance_word_is(utterance, at - 1, " at um gegen around by since seit ");
     bool parted = day_part_at(utterance, at + count, &part) >= 0;
     const char *next = utterance_word(utterance, at + count);
     bool ends = !*next || parted || utterance->words.list[at + count].begins_sentence ||

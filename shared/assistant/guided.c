@@ -220,9 +220,10 @@ static bool choose_matter(const struct guide *guide)
 
     if (!chosen)
         return false;
-    open_with(guide, PHRASE_OPENING_FILLER);
-    if (chosen->type == guide->type)
+    if (chosen->type == guide->type) {
+        open_with(guide, PHRASE_OPENING_FILLER);
         return true;
+    }
     guide->answer->start_over = true;
     take_matter(guide, chosen->type->id, chosen->words, true);
     return true;

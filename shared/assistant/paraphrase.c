@@ -170,6 +170,22 @@ static const char *capitalised(struct arena *arena, const char *text)
     return text;
 }
 
+/* What is left of "eigentlich brauche ich …" begins with its verb. */
+static bool person_first(struct clause *clause)
+{
+    static const char verbs[] = " brauche benoetige moechte will habe haette kann muss brauchen benoetigen "
+                                "moechten wollen haben haetten koennen muessen ";
+    struct clause_word verb;
+
+    if (clause->count < 3 || !clause_is(clause, 0, verbs) || !clause_is(clause, 1, " ich wir ") ||
+        text_ends_with(clause->words[clause->count - 1].text, "?"))
+        return false;
+    verb = clause->words[0];
+    clause->words[0] = clause->words[1];
+    clause->words[1] = verb;
+    return true;
+}
+
 /* All but what opens and closes the text. Sentences are changed in place; dropped ones leave the list. */
 static struct sentences substance(struct arena *arena, const char *statement)
 {
@@ -186,7 +202,7 @@ static struct sentences substance(struct arena *arena, const char *statement)
             size_t words = clause.count;
 
             greeting_remove(&clause);
-            if (clause.count < words)
+            if (person_first(&clause) || clause.count < words)
                 sentences.list[at].text = clause_text(&clause);
         }
         if (clause.count && !is_courtesy(arena, sentences.list[at].text))
@@ -194,6 +210,17 @@ static struct sentences substance(struct arena *arena, const char *statement)
     }
     sentences.count = kept;
     return sentences;
+}
+
+/* Behind a word or a short number a full stop changes nothing; behind a path or a code it might. */
+static bool ends_plainly(const char *text)
+{
+    const char *last = strrchr(text, ' ') ? strrchr(text, ' ') + 1 : text;
+    size_t length = strlen(last);
+
+    if (strpbrk(last, "\\/@_=") || !length)
+        return false;
+    return is_letter(last[length - 1]) || (length <= 5 && strspn(last, "0123456789:") == length);
 }
 
 const char *paraphrase_description(struct arena *arena, const char *statement)
@@ -207,7 +234,7 @@ const char *paraphrase_description(struct arena *arena, const char *statement)
         buffer_add(text, at ? sentences.list[at - 1].ends_line ? "\n" : " " : "");
         buffer_add(text, at ? sentence : capitalised(arena, sentence));
     }
-    if (text->length && is_letter(text->bytes[text->length - 1]) && !strchr(text->bytes, '\n'))
+    if (text->length && ends_plainly(text->bytes) && !strchr(text->bytes, '\n'))
         buffer_add_char(text, '.');
     return text->bytes;
 }

@@ -301,7 +301,8 @@ static bool begins_aside(const struct clause *clause, size_t at)
     static const char pleas[] =
         "bitte|koennen sie|koennten sie|kannst du|koennt ihr|koenntet ihr|koenntest du|kann ich|"
         "kann mir|wer kann|ich|wir|danke|vielen dank|was soll ich|was kann ich|brauche|benoetige|"
-        "es ist dringend|ist dringend|dringend";
+        "es ist dringend|ist dringend|dringend|sehr dringend|das ist dringend|das ist sehr dringend|"
+        "es ist sehr dringend|es eilt|das eilt|eilt";
 
     if (clause_is(clause, at - 1, reports))
         return false;
@@ -323,6 +324,9 @@ static void persons_remove(struct clause *clause)
     for (size_t at = 0; at < clause->count; at++) {
         if (clause_is(clause, at, " bei fuer von mit zu an ") && clause_is(clause, at + 1, " mir mich uns "))
             clause_remove(clause, at, 2);
+        if (at && clause_is(clause, at, " mein unser ") &&
+            clause_is(clause, at - 1, " fuer in an auf ueber durch gegen ohne um "))
+            clause_replace(clause, at, "das");
         if (clause->count > 2 && clause_is(clause, at, " mir uns mein unser ich wir ") &&
             !clause_pauses_after(clause, at))
             clause_remove(clause, at, 1);
@@ -347,7 +351,9 @@ void paraphrase_clause_de(struct clause *clause)
     bool requested;
     size_t start;
 
-    while (clause->count > 1 && clause_is(clause, 0, " hallo leider bitte also entschuldigung "))
+    while (clause->count > 1 && clause_is(clause, 0,
+                                          " hallo leider bitte also entschuldigung ausserdem zudem "
+                                          "zusaetzlich ferner und "))
         clause_remove(clause, 0, 1);
     requested = clause_is(
         clause, 0, " koennten koennen kannst koennt koenntest koenntet wuerden wuerdest kann darf koennte ");

@@ -27,6 +27,7 @@ static const char lead_ins[] =
     "i would like to request|i want to request|i am writing because|im writing because|i am writing to|"
     "can you please|could you please|would you please|can you|could you|would you|can i please have|can i "
     "have|"
+    "can i|could i|may i|can we|could we|may we|by the way|additionally|besides|furthermore|in addition|"
     "can i get|could i get|could i have|could i please get|may i have|may i get|can we get|can we have|could "
     "we get|"
     "could we have|please|kindly|pls|plz|it seems that|it seems like|it seems|it looks like|looks like|seems "
@@ -111,6 +112,7 @@ static void question_mark_remove(struct clause *clause)
 
 static void front_remove(struct clause *clause)
 {
+    static const char givers[] = " book send order give buy reserve provide create install lend bring ";
     bool asked = clause_is(clause, 0, " can could would may how where ");
     size_t count;
 
@@ -119,6 +121,8 @@ static void front_remove(struct clause *clause)
         clause_remove(clause, 0, count);
     while (clause->count > 1 && clause_is(clause, 0, determiners))
         clause_remove(clause, 0, 1);
+    if (clause->count > 2 && clause_is(clause, 0, givers) && clause_is(clause, 1, " me us "))
+        clause_remove(clause, 1, 1);
     if (asked)
         question_mark_remove(clause);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "assistant/calendar.h"
+#include "assistant/numbers.h"
 #include "assistant/rank_model.h"
 #include "base/arena.h"
 
@@ -326,6 +327,17 @@ static bool is_known(const struct rank_model *model, const struct feature_maker 
     return false;
 }
 
+/* Tells no language apart. */
+static bool is_count_or_day(const char *word)
+{
+    double value;
+    bool ordinal;
+    int days, months;
+
+    return strpbrk(word, "0123456789") || number_word(word, &value, &ordinal) || calendar_month(word) ||
+           calendar_weekday(word) >= 0 || calendar_unit(word, &days, &months);
+}
+
 double rank_coverage(const struct rank_model *model, struct arena *arena, const char *text)
 {
     struct feature_maker maker = {arena, stems_new(arena, model->tongues), model->lexicon};
@@ -334,7 +346,7 @@ double rank_coverage(const struct rank_model *model, struct arena *arena, const 
 
     for (size_t i = 0; i < words.count && looked_at < COVERED_WORDS_MOST; i++) {
         struct word *word = &words.list[i];
-        if (strlen(word->text) < WORD_BYTES_LEAST || strpbrk(word->text, "0123456789"))
+        if (strlen(word->text) < WORD_BYTES_LEAST || is_count_or_day(word->text))
             continue;
         looked_at++;
         known += is_known(model, &maker, word);
