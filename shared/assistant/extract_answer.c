@@ -109,8 +109,11 @@ static bool ends_choice(const struct utterance *utterance, size_t at)
     static const char behind[] = " one ones option choice entry of from please thanks then in on von aus "
                                  "bitte danke option eintrag punkt ";
 
-    return at + 1 >= utterance->words.count || utterance->words.list[at + 1].begins_sentence ||
-           utterance->words.list[at + 1].behind_comma || utterance_word_is(utterance, at + 1, behind);
+    bool numbered = utterance->text[utterance->words.list[at].end] == '.'; /* "3. Stock" */
+
+    return at + 1 >= utterance->words.count || utterance_word_is(utterance, at + 1, behind) ||
+           (!numbered &&
+            (utterance->words.list[at + 1].begins_sentence || utterance->words.list[at + 1].behind_comma));
 }
 
 /* A place in a list means something only to whom the list was shown. */

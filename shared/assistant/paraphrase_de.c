@@ -32,7 +32,8 @@ static const char lead_ins[] =
     "ich wollte|ich suche|wir suchen|ich|wir|mir ist|uns ist|es ist|hallo|hi|entschuldigung|darf ich|"
     "kann ich bitte|kann ich|koennte ich bitte|koennte ich|koennen wir|koennten wir|duerfte ich";
 static const char needs[] =
-    "ich brauche|ich benoetige|wir brauchen|wir benoetigen|ich braeuchte|wir braeuchten|"
+    "es geht um|geht es um|es handelt sich um|ich brauche|ich benoetige|wir brauchen|wir benoetigen|ich "
+    "braeuchte|wir braeuchten|"
     "ich haette gern|ich haette gerne|wir haetten gern|wir haetten gerne|ich brauch|"
     "ich brauche bitte|ich benoetige bitte|ich braeuchte bitte|ich brauche dringend|"
     "ich benoetige dringend|wir brauchen dringend|wir benoetigen dringend|es wird benoetigt|"

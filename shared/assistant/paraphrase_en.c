@@ -27,7 +27,7 @@ static const char lead_ins[] =
     "i would like to request|i want to request|i am writing because|im writing because|i am writing to|"
     "can you please|could you please|would you please|can you|could you|would you|can i please have|can i "
     "have|"
-    "can i|could i|may i|can we|could we|may we|by the way|additionally|besides|furthermore|in addition|"
+    "it is about|its about|this is about|it concerns|about|can i|could i|may i|can we|could we|may we|by the way|additionally|besides|furthermore|in addition|"
     "can i get|could i get|could i have|could i please get|may i have|may i get|can we get|can we have|could "
     "we get|"
     "could we have|please|kindly|pls|plz|it seems that|it seems like|it seems|it looks like|looks like|seems "

@@ -126,6 +126,32 @@ static void is_canonical(void **state)
     arena_free(arena);
 }
 
+static void a_place_in_a_list_counts_where_it_was_shown(void **state)
+{
+    static const struct {
+        const char *asked, *words, *expected;
+    } rows[] = {
+        {"device", "the third one", "\"3\""}, {"device", "number 2 please", "\"2\""},
+        {"device", "3. Stock", NULL},         {"device", "on the third floor", NULL},
+        {"device", "2 weeks", NULL},          {"due", "the third one", NULL},
+        {NULL, "the third one", NULL},
+    };
+    struct arena *arena = arena_new();
+    struct turn_facts facts = facts_in(EN, "Europe/Berlin");
+    (void)state;
+
+    for (size_t at = 0; at < ROWS(rows); at++) {
+        struct draft draft = {.asked_field_id = rows[at].asked};
+        struct proposed_value value = {0};
+
+        facts.draft = &draft;
+        bool fits = extract_answer(arena, &facts, &device, rows[at].words, &value);
+        if (fits != (rows[at].expected != NULL) || (fits && !text_equals(value.json, rows[at].expected)))
+            fail_msg("%s: %s", rows[at].words, fits ? value.json : "nothing");
+    }
+    arena_free(arena);
+}
+
 static void days_follow_the_zone(void **state)
 {
     struct arena *arena = arena_new();
@@ -146,7 +172,7 @@ static void days_follow_the_zone(void **state)
 
 int main(void)
 {
-    static struct CMUnitTest tests[ROWS(answers) + ROWS(canonicals) + 1];
+    static struct CMUnitTest tests[ROWS(answers) + ROWS(canonicals) + 2];
     size_t used = 0;
 
     for (size_t i = 0; i < ROWS(answers); i++)
@@ -157,6 +183,8 @@ int main(void)
         tests[used++] = (struct CMUnitTest){.name = canonicals[i].title,
                                             .test_func = is_canonical,
                                             .initial_state = (void *)(uintptr_t)&canonicals[i]};
+    tests[used++] = (struct CMUnitTest)TEST("S12: a place in a list counts only where the list was shown",
+                                            a_place_in_a_list_counts_where_it_was_shown);
     tests[used++] =
         (struct CMUnitTest)TEST("S12: relative days follow the person's zone", days_follow_the_zone);
     return RUN_TESTS(tests);

@@ -29,6 +29,10 @@ static const struct row english[] = {
     {"Dear support team, I would like to request a new laptop for Anna Schmidt. Best regards, Tom",
      "New laptop for Anna Schmidt"},
     {"It is broken", "It is broken"},
+    {"Could you book me a flat for two weeks", "Book a flat for two weeks"},
+    {"Can I move to the annex on Monday?", "Move to the annex on Monday"},
+    {"By the way, I also need a new chair", "New chair"},
+    {"it is about a wrong entry in the phone book", "Wrong entry in the phone book"},
 };
 
 static const struct row german[] = {
@@ -50,6 +54,10 @@ static const struct row german[] = {
     {"Bitte setzen Sie mein Kennwort zurück", "Kennwort zurücksetzen"},
     {"Der Drucker im 3. Stock druckt nur leere Seiten", "Drucker im 3. Stock druckt nur leere Seiten"},
     {"Seit gestern bekomme ich keine E-Mails mehr", "Seit gestern keine E-Mails mehr"},
+    {"Bitte bestellen Sie Blumen für unser Team", "Blumen für das Team bestellen"},
+    {"Außerdem brauche ich einen neuen Stuhl", "Neuer Stuhl"},
+    {"Der Aufzug steckt fest, das ist sehr dringend", "Aufzug steckt fest"},
+    {"Es geht um einen falschen Eintrag im Telefonbuch", "Falscher Eintrag im Telefonbuch"},
 };
 
 static void rows_hold(const struct row *rows, size_t count, enum language language)
@@ -116,6 +124,9 @@ static void descriptions_keep_the_sentences(void **state)
          "Der Drucker im 3. Stock zieht kein Papier ein.\nModell: HP-4711"},
         {"the printer is jammed", "The printer is jammed."},
         {"iPhone does not ring", "iPhone does not ring."},
+        {"brauche ich einen neuen Stuhl bis Freitag", "Ich brauche einen neuen Stuhl bis Freitag."},
+        {"We meet tomorrow at 9", "We meet tomorrow at 9."},
+        {"Please restore \\\\server\\plans", "Please restore \\\\server\\plans"},
         {"Thanks", ""},
     };
     (void)state;
@@ -178,6 +189,8 @@ static void corrections_are_understood(void **state)
         {"Nein, Donnerstag", "Donnerstag"},
         {"nicht Freitag, sondern Donnerstag", "Donnerstag"},
         {"Ich meinte den Monitor", "den Monitor"},
+        {"never mind that, it is the keyboard", "the keyboard"},
+        {"Vergessen Sie das, es ist die Tastatur", "es ist die Tastatur"},
         {"Meine Maus ist kaputt", NULL},
         {"The laptop is broken", NULL},
     };
@@ -194,6 +207,11 @@ static void corrections_are_understood(void **state)
     assert_string_equal(intent_change_of_mind(talk.arena, "actually I need a new laptop"),
                         "I need a new laptop");
     assert_null(intent_change_of_mind(talk.arena, "I need a new laptop"));
+    assert_string_equal(
+        intent_change_of_mind(talk.arena, "Vergiss das, eigentlich geht es um mein vergessenes Kennwort"),
+        "geht es um mein vergessenes Kennwort");
+    assert_true(intent_withdraws(talk.arena, "never mind that, actually I need a new chair"));
+    assert_false(intent_withdraws(talk.arena, "actually I need a new chair"));
 }
 
 #define WORDS(title_, function_)                                                                             \
