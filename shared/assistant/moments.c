@@ -7,7 +7,14 @@
 #include "assistant/hour_spans.h"
 #include "base/arena.h"
 
-enum { CUES_BEFORE = 8, CUES_BEHIND = 4, JOINT_WORDS_MAX = 2, WEEKS_AMBIGUOUS = 60, FAR_APART = 4 };
+enum {
+    CUES_BEFORE = 8,
+    CUES_BEHIND = 4,
+    JOINT_WORDS_MAX = 2,
+    WEEKS_AMBIGUOUS = 60,
+    FAR_APART = 4,
+    EVENING_HOUR = 20
+};
 
 static const char past_cues[] =
     " since happened happen occurred dropped broke lost stopped stolen was were did went fell crashed "
@@ -63,6 +70,8 @@ static void day_apply(struct moment *moment, const struct day_mention *day)
         moment->hour = day->hour;
     else if (day->hour >= 12 && moment->hour < 12 && moment->hour > 0)
         moment->hour += 12;
+    else if (day->hour >= 0 && day->hour < 12 && moment->hour > 12 && moment->hour < EVENING_HOUR)
+        moment->hour -= 12; /* "this morning at 7" */
 }
 
 static void clock_apply(const struct utterance *utterance, struct moment *moment,
