@@ -52,7 +52,7 @@ UPDATE ata.clock_shift SET shift = shift + interval '1 minute';
 SELECT pg_temp.say('dora', 12, 'yes', 'the other one is there') AS unused \gset
 SELECT results_eq(format('EXECUTE conversation_later(''dora'', ''3'', %L)', (SELECT id FROM ata.conversation WHERE person = 'dora' AND state = 'open')),
     ARRAY['the other one'], 'S2: and stays so for the conversation that goes on with it');
-SELECT ata.person_erase('dora') AS unused \gset
+SELECT ata.person_erase('dora', 'operator') AS unused \gset
 UPDATE ata.usage_cycle SET conversations = conversations - 2, turns = turns - 3;
 
 -- ---- going ----
