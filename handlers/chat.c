@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "assistant/greeting.h"
+#include "assistant/readable.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/text.h"
@@ -102,7 +103,8 @@ static struct error add_draft(struct request *request, const char *portal, struc
     if (rights_load(request->db, desk->catalogue, request->person.account, &allowed).kind)
         return NO_ERROR;
     draft = draft_from_row(request->arena, &row);
-    view->draft = preview_json(request->arena, view->id, desk->catalogue, allowed, &draft, request->language);
+    view->draft =
+        preview_json(request->arena, view->id, desk->catalogue, allowed, &draft, NULL, request->language);
     return NO_ERROR;
 }
 

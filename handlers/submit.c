@@ -20,45 +20,16 @@ static const struct field order_fields[] = {
     FIELDS_END,
 };
 
-struct ticket_view {
-    const char *key;
-    const char *url;
-    struct named_view *request_type;
-    int64_t created;
-};
-static const struct field ticket_view_fields[] = {
-    FIELD_TEXT(struct ticket_view, key),
-    FIELD_TEXT(struct ticket_view, url),
-    FIELD_OBJECT(struct ticket_view, request_type, named_view_fields, struct named_view),
-    FIELD_TIME(struct ticket_view, created),
-    FIELDS_END,
-};
-
-static struct named_view *type_of(struct request *request, const char *portal, const char *type_id)
-{
-    struct named_view *view = arena_one(request->arena, struct named_view);
-    const struct desk *desk;
-    const struct request_type *type = NULL;
-
-    if (!desk_borrow_for(request->arena, request->db, portal, request->language, &desk).kind)
-        type = catalogue_type(desk->catalogue, type_id);
-    *view = (struct named_view){.id = type_id, .name = type ? type->name : type_id};
-    return view;
-}
-
 static struct error reply_ticket(struct request *request, const struct submission *submission)
 {
     struct conversation conversation = {.portal_id = ""};
+    const struct desk *desk;
+    const struct request_type *type = NULL;
 
     TRY(conversation_load(request->db, request->person.account, submission->conversation, &conversation));
-    return reply_json(
-        request, 201, ticket_view_fields,
-        &(struct ticket_view){
-            .key = submission->ticket_key,
-            .url = submission->ticket_url,
-            .request_type = type_of(request, conversation.portal_id, submission->request_type_id),
-            .created = submission->finished,
-        });
+    if (!desk_borrow_for(request->arena, request->db, conversation.portal_id, request->language, &desk).kind)
+        type = catalogue_type(desk->catalogue, submission->request_type_id);
+    return reply_json(request, 201, ticket_view_fields, view_ticket(request->arena, submission, type));
 }
 
 /* What Jira said against single fields comes back as problems of the preview. */

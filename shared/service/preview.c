@@ -75,6 +75,7 @@ struct preview {
     size_t unsupported_count;
     bool ready;
     struct fallback_view *fallback;
+    const struct ticket_view *ticket;
 };
 static const struct field preview_fields[] = {
     FIELD_TEXT(struct preview, conversation),
@@ -88,6 +89,7 @@ static const struct field preview_fields[] = {
     FIELD_BOOL(struct preview, ready),
     FIELD_OBJECT(struct preview, fallback, fallback_view_fields, struct fallback_view,
                  .leave_out_null = true),
+    FIELD_OBJECT(struct preview, ticket, ticket_view_fields, struct ticket_view, .leave_out_null = true),
     FIELDS_END,
 };
 
@@ -175,7 +177,8 @@ static void fill_type(struct arena *arena, const struct request_type *type, cons
 }
 
 const char *preview_json(struct arena *arena, const char *conversation, const struct catalogue *catalogue,
-                         const bool *allowed, const struct draft *draft, enum language language)
+                         const bool *allowed, const struct draft *draft, const struct ticket_view *ticket,
+                         enum language language)
 {
     struct buffer *json = buffer_new(arena, PREVIEW_BYTES_MAX);
     const struct request_type *type = catalogue_type(catalogue, draft->request_type_id);
@@ -183,6 +186,7 @@ const char *preview_json(struct arena *arena, const char *conversation, const st
         .conversation = conversation,
         .version = draft->version,
         .portal = catalogue->portal_id,
+        .ticket = ticket,
     };
 
     if (type && !allowed[type - catalogue->types])

@@ -6,10 +6,12 @@
 #include "base/phrase.h"
 
 struct arena;
+struct ticket_view;
 
-/* JSON of the preview. allowed: one for each type of the catalogue.
- * Owned by arena. */
+/* JSON of the preview. allowed: one for each type of the catalogue; ticket: what the draft has become, NULL
+ * while it is one. Owned by arena. */
 const char *preview_json(struct arena *arena, const char *conversation, const struct catalogue *catalogue,
-                         const bool *allowed, const struct draft *draft, enum language language);
+                         const bool *allowed, const struct draft *draft, const struct ticket_view *ticket,
+                         enum language language);
 
 #endif

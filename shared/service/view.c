@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "store/submission.h"
 
 const struct field named_view_fields[] = {
     FIELD_TEXT(struct named_view, id),
@@ -99,5 +100,29 @@ struct named_view *view_type(struct arena *arena, const struct request_type *typ
         return NULL;
     view = arena_one(arena, struct named_view);
     *view = (struct named_view){.id = type->id, .name = type->name};
+    return view;
+}
+
+const struct field ticket_view_fields[] = {
+    FIELD_TEXT(struct ticket_view, key),
+    FIELD_TEXT(struct ticket_view, url),
+    FIELD_OBJECT(struct ticket_view, request_type, named_view_fields, struct named_view),
+    FIELD_TIME(struct ticket_view, created),
+    FIELDS_END,
+};
+
+struct ticket_view *view_ticket(struct arena *arena, const struct submission *submission,
+                                const struct request_type *type)
+{
+    struct ticket_view *view = arena_one(arena, struct ticket_view);
+    const char *id = submission->request_type_id;
+
+    *view = (struct ticket_view){
+        .key = submission->ticket_key,
+        .url = submission->ticket_url,
+        .request_type = arena_one(arena, struct named_view),
+        .created = submission->finished,
+    };
+    *view->request_type = (struct named_view){.id = id, .name = type ? type->name : id};
     return view;
 }

@@ -8,6 +8,7 @@
 #include "base/phrase.h"
 
 struct arena;
+struct submission;
 
 struct named_view { /* a request type or a field by id and name */
     const char *id;
@@ -31,5 +32,17 @@ struct unsupported_view *view_unsupported(struct arena *arena, const struct form
 
 struct named_view *view_fields(struct arena *arena, const struct form_field *const *fields, size_t count);
 struct named_view *view_type(struct arena *arena, const struct request_type *type); /* NULL for NULL */
+
+struct ticket_view { /* what a conversation has become */
+    const char *key;
+    const char *url;
+    struct named_view *request_type;
+    int64_t created;
+};
+extern const struct field ticket_view_fields[];
+
+/* type: the submission's, NULL once it is gone from the service desk. */
+struct ticket_view *view_ticket(struct arena *arena, const struct submission *submission,
+                                const struct request_type *type);
 
 #endif

@@ -85,8 +85,8 @@ describe("a conversation", () => {
 
   it("waits while the turn before is still running, as long as the server says", async () => {
     const { talk, parts, calls } = await begin(
-      problem(409, { retryAfter: 3 }),
-      problem(409),
+      problem(409, { code: "in_progress", retryAfter: 3 }),
+      problem(409, { code: "in_progress" }),
       events(["done", turn]),
     );
     await talk.send("one");
@@ -95,9 +95,15 @@ describe("a conversation", () => {
   });
 
   it("gives up waiting in the end", async () => {
-    const { talk, state } = await begin(...Array.from({ length: 6 }, () => problem(409)));
+    const { talk, parts, state } = await begin(...Array(7).fill(problem(409, { code: "in_progress" })));
     await talk.send("one");
-    assert.equal(state().pending.problem.status, 409);
+    assert.deepEqual([state().pending.problem.status, parts.waits.length], [409, 6]);
+  });
+
+  it("does not wait for what will not change: a conversation that is over stays over", async () => {
+    const { talk, parts, calls, state } = await begin(problem(409, { code: "conflict" }));
+    await talk.send("one");
+    assert.deepEqual([calls.length, parts.waits, state().pending.problem.code], [2, [], "conflict"]);
   });
 
   it("says when to try again after too many requests", async () => {

@@ -125,8 +125,8 @@ describe("submitting", () => {
     const { drafting, calls, parts, state } = await open(draftAt(3), created);
     assert.equal(await drafting.submit(), true);
     assert.deepEqual(calls[1].body, { conversation: "c1", version: 3 });
-    assert.equal(calls[1].headers["Idempotency-Key"], "id-1");
-    assert.deepEqual([state().view, state().ticket.key], ["done", "IT-12"]);
+    assert.equal(calls[1].headers["Idempotency-Key"], "c1.3");
+    assert.deepEqual([state().view, state().ticket.key, state().earlier], ["done", "IT-12", false]);
     assert.deepEqual(parts.emitted, [["submitted", { key: "IT-12", url: ticket.url }]]);
   });
 
@@ -141,7 +141,7 @@ describe("submitting", () => {
     const { drafting, calls, state } = await open(
       draftAt(3),
       problem(0, { code: "network" }),
-      problem(504),
+      problem(502),
       created,
     );
     await drafting.submit();
@@ -150,7 +150,7 @@ describe("submitting", () => {
     await drafting.submit();
     assert.deepEqual(
       calls.slice(1).map((call) => call.headers["Idempotency-Key"]),
-      ["id-1", "id-1", "id-1"],
+      ["c1.3", "c1.3", "c1.3"],
     );
     assert.equal(state().view, "done");
   });
@@ -162,7 +162,7 @@ describe("submitting", () => {
     await drafting.submit();
     assert.deepEqual(
       [calls[1], calls[3]].map((call) => call.headers["Idempotency-Key"]),
-      ["id-1", "id-2"],
+      ["c1.3", "c1.4"],
     );
   });
 
@@ -178,10 +178,56 @@ describe("submitting", () => {
     assert.equal(calls.length, 2);
   });
 
-  it("waits while the same submission is under way", async () => {
-    const { drafting, parts, state } = await open(draftAt(3), problem(409, { retryAfter: 1 }), created);
+  it("waits while nobody knows whether there is a ticket, says so, and shows what came of it", async () => {
+    const notices = [];
+    const noted = (failure) => () => (notices.push(state().notice), failure);
+    const { drafting, parts, state, calls } = await open(
+      draftAt(3),
+      noted(problem(504, { code: "remote_timeout", retryAfter: 2 })),
+      noted(problem(409, { code: "in_progress", retryAfter: 1 })),
+      noted(created()),
+    );
     await drafting.submit();
-    assert.deepEqual([parts.waits, state().view], [[1], "done"]);
+    assert.deepEqual([parts.waits, notices], [[2, 1], [null, "form.unconfirmed", "form.unconfirmed"]]);
+    assert.deepEqual([state().view, state().notice], ["done", null]);
+    assert.equal(new Set(calls.slice(1).map((call) => call.headers["Idempotency-Key"])).size, 1);
+  });
+
+  it("says that it is not known yet when waiting takes too long", async () => {
+    const { drafting, parts, state } = await open(
+      draftAt(3),
+      ...Array(4).fill(problem(504, { code: "remote_timeout", retryAfter: 20 })),
+    );
+    await drafting.submit();
+    assert.deepEqual(
+      [parts.waits, state().previewProblem.code, state().notice, state().submitting],
+      [[20, 20, 20], "remote_timeout", null, false],
+    );
+  });
+
+  it("shows the ticket that exists already, which is no problem to tell of", async () => {
+    const over = problem(409, { code: "conflict" });
+    const { drafting, parts, state } = await open(draftAt(3), over, json({ ...draftAt(4), ticket }));
+    await drafting.submit();
+    assert.deepEqual(
+      [parts.waits, state().view, state().ticket.key, state().earlier, state().previewProblem],
+      [[], "done", "IT-12", true, null],
+    );
+    assert.deepEqual(parts.emitted, []);
+  });
+
+  it("shows the ticket in place of the form when the draft has become one in another window", async () => {
+    const { state } = await open({ ...draftAt(4), ticket });
+    assert.deepEqual([state().view, state().ticket.key, state().earlier], ["done", "IT-12", true]);
+  });
+
+  it("shows the ticket when a change comes too late", async () => {
+    for (const late of [problem(412), problem(409, { code: "conflict" })]) {
+      const { drafting, state } = await open(draftAt(3), late, json({ ...draftAt(4), ticket }));
+      drafting.edit("summary", "mine");
+      await drafting.save();
+      assert.deepEqual([state().view, state().previewProblem], ["done", null]);
+    }
   });
 
   it("asks for required fields without asking the server", async () => {

@@ -32,7 +32,6 @@ export function scripted(...answers) {
 export const problem = (status, more = {}) => new Problem({ status, code: `http_${status}`, ...more });
 
 export function makeParts(request) {
-  const kept = new Map();
   const parts = {
     store: createStore(reduce, initialState),
     request,
@@ -41,7 +40,6 @@ export function makeParts(request) {
     emitted: [],
     waits: [],
     ids: 0,
-    kept: { get: (key) => kept.get(key) ?? null, set: (key, value) => kept.set(key, value) },
     word: (key) => key,
     now: () => Date.parse("2026-11-22T08:00:00Z"),
   };

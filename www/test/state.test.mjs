@@ -96,6 +96,13 @@ describe("the panel's state", () => {
     assert.deepEqual(state.messages[1].noted, [{ id: "f1", name: "Summary", text: "b" }]);
   });
 
+  it("does not list what a reply by rules alone says itself", () => {
+    const noted = { type: "field-noted", turnId: "t1", field: { id: "f1", name: "Summary", text: "a" } };
+    const guided = { ...turn, engine: "guided" };
+    const state = after(greeted, sent, noted, { type: "answered", turnId: "t1", turn: guided, at: "x" });
+    assert.deepEqual(state.messages[1].noted, []);
+  });
+
   it("ignores late events of a turn that is over", () => {
     const state = after(greeted, sent, { type: "stopped", turnId: "t1" });
     assert.equal(reduce(state, { type: "piece-arrived", turnId: "t1", text: "late" }), state);

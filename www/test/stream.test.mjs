@@ -59,6 +59,26 @@ describe("the events of a turn", () => {
     assert.deepEqual(await collect(answer([encoder.encode(more)])), told);
   });
 
+  it("are read to the very end once they are known, and never cancelled", async () => {
+    for (const last of ["event: done\ndata: {}\n\n", 'event: error\ndata: {"status":502}\n\n']) {
+      let cancelled = false;
+      let closed;
+      const body = new ReadableStream({
+        start(controller) {
+          controller.enqueue(encoder.encode(last));
+          closed = new Promise((resolve) => {
+            setImmediate(() => (controller.enqueue(encoder.encode(": ping\n\n")), controller.close(), resolve()));
+          });
+        },
+        cancel: () => (cancelled = true),
+      });
+      const type = { headers: { "Content-Type": "text/event-stream" } };
+      await collect(new Response(body, type)).catch(() => {});
+      await closed;
+      assert.equal(cancelled, false, last);
+    }
+  });
+
   it("turn an error event into the problem it describes", async () => {
     const failed =
       'event: error\ndata: {"status":502,"code":"remote_failed","detail":"Away","request_id":"7f"}\n\n';

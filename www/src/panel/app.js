@@ -7,7 +7,7 @@ import { Icon } from "../common/icons.js";
 import { StatusRegion, useAnnouncer, useReplyAnnouncements } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { Greeting } from "./greeting.js";
-import { FormLink, Notice, Reference } from "./notice.js";
+import { Blocked, FormLink, Notice, Reference } from "./notice.js";
 import { problemText } from "./problem-text.js";
 import { Transcript } from "./transcript.js";
 import { Ui, useStore, useUi } from "./ui.js";
@@ -84,7 +84,8 @@ function Form({ state }) {
   if (!form) return html`<${Loading} />`;
   const { t, drafting } = form;
   return html`<${Ui.Provider} value=${{ ...ui, t, drafting }}>
-    ${state.view === "done" ? html`<${form.Done} ticket=${state.ticket} />` : html`<${form.Preview}
+    ${state.view === "done" ? html`<${form.Done} ticket=${state.ticket}
+      earlier=${state.earlier} />` : html`<${form.Preview}
       state=${state} />`}
   <//>`;
 }
@@ -102,8 +103,7 @@ function Chat({ state }) {
     ${form && html`<${form.DraftBar} state=${state} />`}
     ${
       state.blocked
-        ? html`<div class="composer"><${Notice} kind="warning" alert><p>${ui.t("panel.blocked")}</p>
-          <${FormLink} /><//></div>`
+        ? html`<div class="composer"><${Blocked} pending=${state.pending} /></div>`
         : html`<${Composer} state=${state} input=${input} />`
     }
   </div>`;

@@ -2,8 +2,8 @@
 
 import { Problem } from "../common/problem.js";
 
-const busyTries = 6;
 const busyWaitSeconds = 2;
+const patienceSeconds = 12;
 
 /**
  * @param {object} parts
@@ -25,14 +25,24 @@ export function createCalls({ store, tell, emit, wait }) {
       return problem;
     },
 
-    /** Repeats a call the server is still busy with. */
-    async whileBusy(call) {
-      for (let attempt = 1; ; attempt += 1) {
+    /**
+     * Repeats a call the server is still busy with, as often as fits into the patience.
+     * @param {() => Promise<Response>} call
+     * @param {object} [about]
+     * @param {string[]} [about.codes]       what it answers while it is busy
+     * @param {number} [about.seconds]       the patience
+     * @param {() => void} [about.waiting]   hears of each time it has to wait
+     */
+    async whileBusy(call, { codes = ["in_progress"], seconds = patienceSeconds, waiting = () => {} } = {}) {
+      for (let waited = 0; ;) {
         try {
           return await call();
         } catch (failure) {
-          if (failure.status !== 409 || attempt === busyTries) throw failure;
-          await wait(failure.retryAfter ?? busyWaitSeconds);
+          if (!codes.includes(failure.code) || waited >= seconds) throw failure;
+          const pause = failure.retryAfter || busyWaitSeconds;
+          waited += pause;
+          waiting();
+          await wait(pause);
         }
       }
     },

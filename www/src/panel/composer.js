@@ -23,7 +23,8 @@ function useGrowingHeight(input, text) {
   }, [text]);
 }
 
-function SendButton({ running, disabled }) {
+/** One button with two faces: it is never disabled outright, so that the focus stays on it when they change. */
+function SendButton({ running, empty }) {
   const { t, talk } = useUi();
   if (running) {
     return html`<button type="button" class="button send" onClick=${talk.stop} aria-label=${t("panel.stop")}
@@ -31,8 +32,8 @@ function SendButton({ running, disabled }) {
       <${Icon} name="stop" />
     </button>`;
   }
-  return html`<button type="submit" class="button button-primary send" disabled=${disabled}
-    aria-label=${t("panel.send")} title=${t("panel.send")}>
+  return html`<button type="submit" class="button button-primary send"
+    aria-disabled=${empty ? "true" : undefined} aria-label=${t("panel.send")} title=${t("panel.send")}>
     <${Icon} name="send" />
   </button>`;
 }
@@ -51,7 +52,7 @@ export function Composer({ state, input }) {
   };
   return html`<form class="composer" onSubmit=${send}>
     ${!state.online && html`<${Notice} kind="warning" alert><p>${t("panel.offline")}</p><//>`}
-    ${state.refused && html`<${Notice} kind="danger" alert><p>${problemText(state.refused, t, state.online)}
+    ${state.online && state.refused && html`<${Notice} kind="danger" alert><p>${problemText(state.refused, t, state.online)}
       </p><//>`}
     <div class="composer-box">
       <textarea
@@ -67,7 +68,7 @@ export function Composer({ state, input }) {
         onKeyDown=${onKeyDown}
         data-focus
       ></textarea>
-      <${SendButton} running=${running} disabled=${!state.text.trim()} />
+      <${SendButton} running=${running} empty=${!state.text.trim()} />
     </div>
     <p class="fine-print">${t("panel.caution")}</p>
   </form>`;

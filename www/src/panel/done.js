@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../common/icons.js";
 import { safeLink } from "../common/markdown.js";
+import { Notice } from "./notice.js";
 import { useUi } from "./ui.js";
 
 function ticketLink(url) {
@@ -14,7 +15,8 @@ function ticketLink(url) {
   }
 }
 
-export function Done({ ticket }) {
+/** `earlier`: it was there before this submission, so what was changed here since did not reach it. */
+export function Done({ ticket, earlier }) {
   const { t, talk, moment } = useUi();
   const heading = useRef(null);
   useEffect(() => heading.current.focus({ preventScroll: true }), []);
@@ -29,6 +31,7 @@ export function Done({ ticket }) {
           </bdi></dd></div>`}
         <div><dt>${t("form.done.created")}</dt><dd>${moment(ticket.created)}</dd></div>
       </dl>
+      ${earlier && html`<${Notice} kind="info"><p>${t("form.done.earlier")}</p><//>`}
       <p class="subtle">${t("form.done.next")}</p>
     </div>
     <div class="greeting-actions">

@@ -28,11 +28,18 @@ function typeChanged(state, { draft }) {
   return { ...draftLoaded({ ...state, edits: {}, errors: {} }, { draft }), saving: false };
 }
 
-function submitted(state, { ticket }) {
+/** `earlier`: not by what was submitted here and now. */
+function submitted(state, { ticket, earlier = false }) {
   return {
     ...initialState,
-    ...{ online: state.online, start: state.start, phase: "chat", view: "done", ticket },
+    ...{ online: state.online, start: state.start, phase: "chat", view: "done", ticket, earlier },
   };
+}
+
+/** Whatever still goes wrong once there is a ticket is nobody's concern any more. */
+function previewFailed(state, { problem }) {
+  if (state.ticket) return state;
+  return { ...state, saving: false, submitting: false, previewProblem: problem, notice: null };
 }
 
 export const draftHandlers = {
@@ -47,14 +54,10 @@ export const draftHandlers = {
     ...state,
     saving: false,
     submitting: false,
+    notice: null,
     errors: { ...state.errors, ...errors },
   }),
-  "preview-failed": (state, { problem }) => ({
-    ...state,
-    saving: false,
-    submitting: false,
-    previewProblem: problem,
-  }),
+  "preview-failed": previewFailed,
   noticed: (state, { notice }) => ({ ...state, notice }),
   submitting: (state) => ({ ...state, submitting: true, previewProblem: null, notice: null }),
 };

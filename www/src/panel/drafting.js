@@ -5,7 +5,9 @@ import { createCalls } from "./calls.js";
 import { emptyRequired } from "./draft-state.js";
 import { isEmpty } from "./state.js";
 
-const keyPrefix = "ata.key.";
+/** What is answered while nobody knows whether there is a ticket; asking again looks for it. */
+export const unknownYet = ["in_progress", "remote_timeout"];
+const patienceSeconds = 60;
 
 /**
  * @param {object} parts
@@ -13,12 +15,10 @@ const keyPrefix = "ata.key.";
  * @param {ReturnType<import("../common/request.js").createRequester>} parts.request
  * @param {(name: string, detail: object) => void} parts.emit          an event of the page around
  * @param {(key: string, values?: object) => string} parts.word        words for problems found here
- * @param {{get(key: string): string | null, set(key: string, value: string): void}} parts.kept
- * @param {() => string} parts.uuid
  * @param {(seconds: number) => Promise<void>} parts.wait
  */
 export function createDrafting(parts) {
-  const { store, request, emit, word, kept, uuid } = parts;
+  const { store, request, emit, word } = parts;
   const { get, dispatch } = store;
   const { noteProblem, whileBusy } = createCalls(parts);
   let saves = Promise.resolve();
@@ -26,9 +26,12 @@ export function createDrafting(parts) {
   const path = () => `preview?conversation=${encodeURIComponent(get().conversation)}`;
   const fail = (failure) => dispatch({ type: "preview-failed", problem: noteProblem(failure) });
 
+  /** @returns {Promise<boolean>} false when the draft has become a ticket, perhaps by another window's doing */
   async function read() {
-    const response = await request("GET", path());
-    dispatch({ type: "draft-loaded", draft: await response.json() });
+    const draft = await (await request("GET", path())).json();
+    if (draft.ticket) dispatch({ type: "submitted", ticket: draft.ticket, earlier: true });
+    else dispatch({ type: "draft-loaded", draft });
+    return !draft.ticket;
   }
 
   const load = () => read().catch(fail);
@@ -39,8 +42,7 @@ export function createDrafting(parts) {
     try {
       return await (await send()).json();
     } catch (failure) {
-      if (failure.status !== 412) throw failure;
-      await read();
+      if (failure.status !== 412 || !(await read())) throw failure;
       dispatch({ type: "noticed", notice: "form.moved" });
       return (await send()).json();
     }
@@ -56,6 +58,11 @@ export function createDrafting(parts) {
     return true;
   }
 
+  /** A conflict may mean that there is a ticket already, which is then no problem but what the person wants to see. */
+  async function settle(failure) {
+    if (failure.code !== "conflict" || (await read())) fail(failure);
+  }
+
   /** Sends what was changed and not refused yet; after a refusal the rest is still sent. */
   async function saveEdits() {
     const { edits, errors, draft } = get();
@@ -66,7 +73,7 @@ export function createDrafting(parts) {
       dispatch({ type: "saved", draft: await patch({ values }), sent: values });
     } catch (failure) {
       if (refuseFields(failure)) await saveEdits();
-      else fail(failure);
+      else await settle(failure).catch(fail);
     }
   }
 
@@ -82,34 +89,31 @@ export function createDrafting(parts) {
       try {
         dispatch({ type: "type-changed", draft: await patch({ request_type: id }) });
       } catch (failure) {
-        fail(failure);
+        await settle(failure).catch(fail);
       }
     });
     return saves;
   }
 
-  /** One key for each version of a draft, kept over a reload, so that trying again finds the first ticket. */
-  function submissionKey({ conversation, version }) {
-    const name = `${keyPrefix}${conversation}.${version}`;
-    const known = kept.get(name);
-    if (known) return known;
-    const key = uuid();
-    kept.set(name, key);
-    return key;
-  }
-
+  /** One key for each version of a draft, so that trying again, here or in another window, finds the first ticket. */
   async function sendSubmission() {
-    const { draft } = get();
-    const body = { conversation: draft.conversation, version: draft.version };
-    const headers = { "Idempotency-Key": submissionKey(draft) };
-    const response = await whileBusy(() => request("POST", "submit", { body, headers }));
+    const { conversation, version } = get().draft;
+    const headers = { "Idempotency-Key": `${conversation}.${version}` };
+    const response = await whileBusy(
+      () => request("POST", "submit", { body: { conversation, version }, headers }),
+      {
+        codes: unknownYet,
+        seconds: patienceSeconds,
+        waiting: () => dispatch({ type: "noticed", notice: "form.unconfirmed" }),
+      },
+    );
     return response.json();
   }
 
   async function submissionEnded(failure) {
     if (refuseFields(failure)) return;
     if (failure.status !== 412) {
-      fail(failure);
+      await settle(failure);
       return;
     }
     await read();
@@ -128,7 +132,7 @@ export function createDrafting(parts) {
     if (get().submitting) return true;
     dispatch({ type: "attempted" });
     await save();
-    if (get().previewProblem) return true;
+    if (get().previewProblem || get().ticket) return true;
     const errors = knownErrors();
     if (Object.keys(errors).length > 0) {
       dispatch({ type: "fields-refused", errors });

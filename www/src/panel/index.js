@@ -8,7 +8,6 @@ import { html } from "htm/preact";
 import languages from "catalogues:panel";
 import { momentFormat } from "../common/format.js";
 import { createRequester } from "../common/request.js";
-import { sessionStore } from "../common/session-store.js";
 import { createStore } from "../common/store.js";
 import { chooseLocale, createTranslator, directionOf, regionalLocale } from "../common/translate.js";
 import { randomUuid } from "../common/uuid.js";
@@ -35,7 +34,6 @@ const parts = {
   }),
   tell: bridge.tell,
   emit: bridge.emit,
-  kept: sessionStore,
   uuid: randomUuid,
   now: () => Date.now(),
   wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),

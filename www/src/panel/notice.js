@@ -57,29 +57,41 @@ export function CopyButton({ text, label }) {
 }
 
 /** A turn that did not work: the reason, trying again (when it is time), the way round. */
-export function TurnProblem({ pending, online, blocked }) {
+export function TurnProblem({ pending }) {
   const { t, talk } = useUi();
   const seconds = useCountdown(pending.retryAt);
   const { problem } = pending;
+  const isOver = problem.status === 404 || problem.code === "conflict";
   return html`<${Notice} kind="danger" alert>
-    <p>${problemText(problem, t, online)}</p>
+    <p>${problemText(problem, t)}</p>
     <${Reference} problem=${problem} />
     <div class="notice-actions">
       ${
-        !blocked &&
+        !isOver &&
         html`<button type="button" class="button" disabled=${seconds > 0} onClick=${talk.retry}>
         ${seconds > 0 ? t("panel.retryIn", { count: seconds }) : t("panel.retry")}
       </button>`
       }
       ${
-        problem.status === 404 &&
-        html`<button type="button" class="button" onClick=${talk.again}>${t("panel.startAgain")}</button>`
+        problem.code === "conflict" &&
+        html`<button type="button" class="button" onClick=${talk.openPreview}>${t("panel.showRequest")}</button>`
       }
+      ${isOver && html`<button type="button" class="button" onClick=${talk.again}>${t("panel.startAgain")}</button>`}
       ${
         offersForm(problem) &&
-        html`<${CopyButton} text=${pending.text} label=${t("panel.copyMessage")} />
-          ${!blocked && html`<${FormLink} />`}`
+        html`<${CopyButton} text=${pending.text} label=${t("panel.copyMessage")} /><${FormLink} />`
       }
+    </div>
+  <//>`;
+}
+
+/** The assistant was taken away while it was in use: what was written can be taken along. */
+export function Blocked({ pending }) {
+  const { t } = useUi();
+  return html`<${Notice} kind="warning" alert>
+    <p>${t("panel.blocked")}</p>
+    <div class="notice-actions">
+      ${pending && html`<${CopyButton} text=${pending.text} label=${t("panel.copyMessage")} />`}<${FormLink} />
     </div>
   <//>`;
 }

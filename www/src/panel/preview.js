@@ -7,6 +7,7 @@ import { controlId, Field } from "./fields.js";
 import { CopyButton, FormLink, Notice, Reference } from "./notice.js";
 import { offersForm, problemText } from "./problem-text.js";
 import { valueOf } from "./draft-state.js";
+import { unknownYet } from "./drafting.js";
 import { useUi } from "./ui.js";
 
 function focusField(field) {
@@ -55,70 +56,82 @@ function RequestType({ draft }) {
   </div>`;
 }
 
-/** Fields of kinds that can only be filled in elsewhere. */
+function UnsupportedList({ fields }) {
+  const { t } = useUi();
+  return html`<ul>
+    ${fields.map(
+      (field) => html`<li key=${field.id}>
+        <b><bdi>${field.name}</bdi></b>${field.required && html` <span class="lozenge lozenge-warning">
+        ${t("form.required")}</span>`}
+        <span class="subtle"> ${field.why}</span>
+      </li>`,
+    )}
+  </ul>`;
+}
+
+/** Fields that can be left empty, and be filled in elsewhere only. */
 function Unsupported({ fields }) {
   const { t } = useUi();
   if (fields.length === 0) return null;
   return html`<section class="unsupported" aria-label=${t("form.unsupported.title")}>
     <h3>${t("form.unsupported.title")}</h3>
-    <ul>
-      ${fields.map(
-        (field) => html`<li key=${field.id}>
-          <b><bdi>${field.name}</bdi></b>${field.required && html` <span class="lozenge lozenge-warning">
-          ${t("form.required")}</span>`}
-          <span class="subtle"> ${field.why}</span>
-        </li>`,
-      )}
-    </ul>
+    <${UnsupportedList} fields=${fields} />
   </section>`;
 }
 
-/** The portal refuses this ticket from here: the ordinary form, with everything gathered so far to take along. */
-function Fallback({ fallback }) {
+/** This ticket cannot be created from here: the reason, and everything gathered so far to take along to the form. */
+function Fallback({ draft }) {
   const { t } = useUi();
+  const { message, copy_text: text } = draft.fallback;
   return html`<section class="fallback" aria-label=${t("form.fallback.title")}>
-    <${Notice} kind="warning"><p>${fallback.message}</p><//>
-    ${fallback.copy_text && html`<pre class="copy-text" tabindex="0" dir="auto"
-      aria-label=${t("form.fallback.text")}>${fallback.copy_text}</pre>`}
-    <div class="notice-actions">
-      ${fallback.copy_text && html`<${CopyButton} text=${fallback.copy_text}
-        label=${t("form.fallback.copy")} />`}
-    </div>
+    <${Notice} kind="warning">
+      <p>${message}</p>
+      <${UnsupportedList} fields=${draft.unsupported} />
+      <div class="notice-actions"><${CopyButton} text=${text} label=${t("form.fallback.copy")} /></div>
+      <details class="evidence">
+        <summary>${t("form.fallback.text")}</summary>
+        <pre class="copy-text" tabindex="0" dir="auto" aria-label=${t("form.fallback.text")}>${text}</pre>
+      </details>
+    <//>
   </section>`;
 }
 
-function PreviewProblem({ problem, online, text }) {
+/** `isOpen`: nobody knows yet whether there is a ticket, so no other way to one is offered. */
+function PreviewProblem({ problem, online, isOpen, text }) {
   const { t, talk } = useUi();
-  return html`<${Notice} kind="danger" alert>
+  return html`<${Notice} kind=${isOpen ? "warning" : "danger"} alert>
     <p>${problemText(problem, t, online)}</p>
     <${Reference} problem=${problem} />
-    ${offersForm(problem) && html`<div class="notice-actions">${text && html`<${CopyButton} text=${text}
+    ${!isOpen && offersForm(problem) && html`<div class="notice-actions">${text && html`<${CopyButton} text=${text}
       label=${t("form.fallback.copy")} />`}<${FormLink} /></div>`}
     ${problem.status === 404 && html`<div class="notice-actions"><button type="button" class="button"
       onClick=${talk.again}>${t("panel.startAgain")}</button></div>`}
   <//>`;
 }
 
-function Footer({ state }) {
+function SubmitButton({ state, isOpen, button }) {
   const { t } = useUi();
-  const { draft, saving, submitting } = state;
-  const elsewhere = draft && draft.fallback;
+  const { draft, submitting } = state;
+  if (draft && draft.fallback)
+    return html`<${FormLink} url=${draft.fallback.url} class="button button-primary" />`;
+  const label = isOpen ? "form.lookAgain" : "form.submit";
+  return html`<button ref=${button} type="submit" class="button button-primary"
+    disabled=${!draft || !draft.request_type} aria-disabled=${submitting ? "true" : undefined}>
+    ${submitting && html`<span class="spinner" aria-hidden="true"></span>`}${t(submitting ? "form.submitting" : label)}
+  </button>`;
+}
+
+function Footer({ state, button }) {
+  const { t } = useUi();
+  const { draft, saving, submitting, notice, previewProblem: problem } = state;
+  const isOpen = Boolean(problem) && unknownYet.includes(problem.code);
+  const isQuiet = submitting || isOpen || (draft && draft.fallback);
   return html`<div class="preview-footer">
-    ${state.notice && html`<${Notice} kind="info" alert><p>${t(state.notice)}</p><//>`}
-    ${state.previewProblem && html`<${PreviewProblem} problem=${state.previewProblem} online=${state.online}
+    ${notice && html`<${Notice} kind="info" alert><p>${t(notice)}</p><//>`}
+    ${problem && html`<${PreviewProblem} problem=${problem} online=${state.online} isOpen=${isOpen}
       text=${draftText(state)} />`}
-    ${!elsewhere && html`<p class="fine-print">${t(saving ? "form.saving" : "form.nothingYet")}</p>`}
-    <div class="footer-actions">
-      ${
-        elsewhere
-          ? html`<${FormLink} url=${draft.fallback.url} class="button button-primary" />`
-          : html`<button type="submit" class="button button-primary" disabled=${!draft || !draft.request_type}
-            aria-disabled=${submitting ? "true" : undefined}>
-            ${submitting && html`<span class="spinner" aria-hidden="true"></span>`}
-              ${t(submitting ? "form.submitting" : "form.submit")}
-          </button>`
-      }
-    </div>
+    ${!isQuiet && html`<p class="fine-print">${t(saving ? "form.saving" : "form.nothingYet")}</p>`}
+    <div class="footer-actions"><${SubmitButton} state=${state} isOpen=${isOpen} button=${button} /></div>
   </div>`;
 }
 
@@ -129,12 +142,14 @@ function Skeleton() {
   </div>`;
 }
 
+const writtenKinds = new Set(["text", "paragraph", "url", "date"]);
+
 /** The draft as plain text, for taking it to the ordinary form. */
 function draftText(state) {
   if (!state.draft) return "";
   const lines = state.draft.fields.map((field) => {
-    const edited = field.id in state.edits ? state.edits[field.id] : null;
-    const text = typeof edited === "string" ? edited : field.text;
+    const isEdited = field.id in state.edits && writtenKinds.has(field.kind);
+    const text = isEdited ? state.edits[field.id] : field.text;
     return text ? `${field.name}: ${text}` : null;
   });
   return lines.filter(Boolean).join("\n");
@@ -166,6 +181,7 @@ function useFocusFirstError(state) {
 export function Preview({ state }) {
   const { t, talk, drafting } = useUi();
   const heading = useRef(null);
+  const button = useRef(null);
   const wantsFocus = useFocusFirstError(state);
   useEffect(() => {
     heading.current.focus({ preventScroll: true });
@@ -175,6 +191,7 @@ export function Preview({ state }) {
     event.preventDefault();
     if (state.submitting) return;
     wantsFocus.current = true;
+    if (button.current) button.current.focus();
     drafting.submit().then((sound) => {
       if (sound) wantsFocus.current = false;
     });
@@ -186,17 +203,19 @@ export function Preview({ state }) {
       ${t("form.back")}</button>
       <h2 ref=${heading} tabindex="-1" class="view-title">${t("form.title")}</h2>
       <p class="subtle">${t("form.intro")}</p>
+      ${draft && draft.fallback && html`<${Fallback} draft=${draft} />`}
       ${draft && html`<${ErrorSummary} fields=${draft.fields} errors=${state.errors} />`}
       ${!draft && !state.previewProblem && html`<${Skeleton} />`}
       ${
         draft &&
         html`
-        <div class="fields"><${RequestType} draft=${draft} /><${Fields} state=${state} /></div>
-        <${Unsupported} fields=${draft.unsupported || []} />
-        ${draft.fallback && html`<${Fallback} fallback=${draft.fallback} />`}
+        <fieldset class="fields" disabled=${state.submitting}>
+          <${RequestType} draft=${draft} /><${Fields} state=${state} />
+        </fieldset>
+        ${!draft.fallback && html`<${Unsupported} fields=${draft.unsupported} />`}
       `
       }
     </div>
-    <${Footer} state=${state} />
+    <${Footer} state=${state} button=${button} />
   </form>`;
 }

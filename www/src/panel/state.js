@@ -32,6 +32,7 @@ export const initialState = {
   online: true,
   erasing: false,
   ticket: null,
+  earlier: false,
   ...emptyTalk,
   ...emptyPreview,
 };
@@ -106,8 +107,14 @@ function pieceArrived(state, { turnId, text }) {
   return extendReply(state, turnId, (reply) => ({ text: reply.text + text }));
 }
 
+/** By rules alone the reply itself tells what was understood; beside a model's it stands as a list. */
 function answered(state, { turnId, turn, at }) {
-  const filled = extendReply(state, turnId, () => ({ text: turn.reply, at, state: undefined }));
+  const filled = extendReply(state, turnId, ({ noted: fields }) => ({
+    text: turn.reply,
+    at,
+    state: undefined,
+    noted: turn.engine === "guided" ? [] : fields,
+  }));
   return {
     ...filled,
     messages: changeMessage(filled, personMessage(turnId), { state: undefined }),

@@ -11,6 +11,11 @@ function parseData(data) {
   }
 }
 
+/** Once the answer is known nobody waits for its end, but to cancel it would look like a broken call. */
+async function readOn(reader) {
+  while (!(await reader.read()).done);
+}
+
 async function* readChunks(body) {
   const reader = body.getReader();
   const decoder = new TextDecoder();
@@ -21,7 +26,7 @@ async function* readChunks(body) {
       yield decoder.decode(value, { stream: true });
     }
   } finally {
-    reader.cancel().catch(() => {});
+    readOn(reader).catch(() => {});
   }
 }
 

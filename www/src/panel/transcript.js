@@ -95,6 +95,11 @@ function useRovingFocus(list, count) {
   return { current, onKeyDown };
 }
 
+/** That the network or the assistant itself is gone is said once, above the composer. */
+function saysWhatFailed({ pending, online, blocked }) {
+  return pending && pending.state === "failed" && online && !blocked;
+}
+
 export function Transcript({ state, arrived, children }) {
   const { t, hosts } = useUi();
   const box = useRef(null);
@@ -131,11 +136,7 @@ export function Transcript({ state, arrived, children }) {
               hosts=${hosts} />`,
         )}
       </ol>
-      ${
-        state.pending &&
-        state.pending.state === "failed" &&
-        html`<${TurnProblem} pending=${state.pending} online=${state.online} blocked=${state.blocked} />`
-      }
+      ${saysWhatFailed(state) && html`<${TurnProblem} pending=${state.pending} />`}
       ${children}
     </div>
     ${
