@@ -35,7 +35,7 @@ export const startBrowser = () => chromium.launch({ executablePath: "/usr/bin/ch
  */
 export async function startStage(options = {}) {
   const [stack, browser] = await Promise.all([
-    startStack({ indexed: true, cgi: false, ...options }),
+    startStack({ indexed: true, cgi: false, demo: true, ...options }),
     startBrowser(),
   ]);
   const visitors = [];

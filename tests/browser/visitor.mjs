@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 
 import { waitUntil } from "../stack/processes.mjs";
 import { checkAccess, picture, viewport } from "./looks.mjs";
-import { servePortal } from "./portal.mjs";
 import { watch } from "./watch.mjs";
 import { speaking } from "./words.mjs";
 
@@ -32,7 +31,8 @@ export class Visitor {
     visitor.context.setDefaultTimeout(20000);
     const { faults, expect, asked } = await watch(visitor.context, url);
     const signed = person && (token ?? stage.stack.sign(person));
-    await servePortal(visitor.context, url, () => (person ? [{ ...person, token: signed }] : []));
+    const people = person ? [{ ...person, token: signed }] : [];
+    await visitor.context.route(`${url}/demo/users.json`, (route) => route.fulfill({ json: people }));
     const word = speaking(person?.locale.startsWith("de") ? "de" : "en");
     Object.assign(visitor, { stage, person, url, word, token: signed, faults, expect, asked });
     await visitor.context.addInitScript(() => {

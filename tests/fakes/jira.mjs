@@ -63,7 +63,7 @@
  *   error_form    how wrong values are told: "mixed", "servicedesk" (one sentence) or "platform" (per field)
  *   rate_limit    null or {"requests": n, "per_ms": n, "retry_after": false?}
  *
- * In a browser: / lists the tickets, /browse/KEY shows one, /servicedesk/customer/portals are the portals, and
+ * In a browser: / and /servicedesk/customer/user/requests list the tickets, /browse/KEY shows one, /servicedesk/customer/portals are the portals, and
  * …/portal/{portalId}/create/{typeId}?summary=… is the prefilled form of a type, which can be sent.
  */
 

@@ -69,6 +69,10 @@ describe("the demo", () => {
     const urls = await addressesOf(demo);
     assert.equal(urls.Portal, `http://127.0.0.1:${port}/`);
     for (const url of Object.values(urls)) assert.equal((await fetch(url)).status, 200, url);
+    for (const path of ["customer/portal/3", "customer/portal/3/create/25?summary=a%20b", "customer/user/requests"]) {
+      const answer = await fetch(`${urls.Portal}servicedesk/${path}`);
+      assert.deepEqual([answer.status, answer.url], [200, `${urls["Service desk"]}servicedesk/${path}`]);
+    }
 
     const place = demo.said.match(/(\S+)\/users\.json/)[1];
     const users = JSON.parse(readFileSync(join(root, place, "users.json"), "utf8"));

@@ -110,6 +110,7 @@ async function start() {
     port,
     secrets,
     servers: ["lighttpd"],
+    demo: true,
     environment: settings,
     jira: isRealJira ? false : [],
     model: isRealModel ? false : [],
@@ -125,7 +126,7 @@ function tell({ stack, folder }) {
   const model = stack.settings.ATA_ENGINE === "guided" ? "none: guided, by rules alone" : stack.settings.ATA_MODEL_URL;
   console.log(`
   Portal         ${stack.url}/
-  Administration ${stack.url}/ata/admin.html
+  Administration ${stack.url}/#admin
   Service desk   ${desk}${stack.jira ? " (stand-in)" : ""}
   Model          ${model}${stack.settings.ATA_ENGINE === "model" && stack.model ? " (stand-in)" : ""}
   Edition        ${stack.settings.ATA_EDITION}

@@ -36,7 +36,7 @@ function fileLimit() {
 const exampleOf = (name) => readFile(join(root, name), "utf8");
 const additionOf = (name) => readFile(join(root, "tests/stack", name), "utf8");
 
-async function renderLighttpd({ base, folder, sockets, build, port, environment, additions }) {
+async function renderLighttpd({ base, folder, sockets, build, port, environment, additions, desk }) {
   const files = Math.min(16384, fileLimit());
   const values = {
     base,
@@ -49,7 +49,7 @@ async function renderLighttpd({ base, folder, sockets, build, port, environment,
     connections: Math.floor(files / 2),
   };
   let text = setLighttpd(await exampleOf("lighttpd.conf.example"), values);
-  if (additions.includes("demo")) text += `\n${setLighttpd(await additionOf("demo.conf"), { folder })}`;
+  if (additions.includes("demo")) text += `\n${setLighttpd(await additionOf("demo.conf"), { folder, desk })}`;
   if (additions.includes("cgi")) {
     const file = join(folder, "cgi-environment.conf");
     const ours = Object.entries(environment).filter(([name]) => /^(ATA_|[A-Z]+SAN_)/.test(name));

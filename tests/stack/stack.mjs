@@ -169,6 +169,7 @@ async function waitForPrograms(server, base) {
  *   synchronisation per test run, and ignored with another service desk than the usual stand-in and with `apart`
  * @property {boolean} [pooler] whether the programs reach the database through pgbouncer in transaction mode
  * @property {boolean} [apart] a database server of its own, which may be crashed without harm to other tests
+ * @property {boolean} [demo] whether the demo's portal is there, too (lighttpd)
  * @property {boolean} [cgi] whether the programs are also there as plain CGI under /cgi (lighttpd)
  */
 
@@ -256,7 +257,8 @@ export async function assemble(options) {
   undo.push(() => rm(sockets, { recursive: true, force: true }));
 
   const base = settings.ATA_BASE_PATH ?? "/ata";
-  const shared = { base, folder, sockets, build, environment: { ...surroundings(folder), ...settings } };
+  const desk = started.jira?.url ?? settings.ATA_JIRA_URL;
+  const shared = { base, folder, sockets, build, desk, environment: { ...surroundings(folder), ...settings } };
   const running = [];
   const urls = {};
   const down = async () => {
@@ -265,7 +267,7 @@ export async function assemble(options) {
   const up = async () => {
     for (const server of servers) {
       const start = server === "apache" ? startApache : startLighttpd;
-      const additions = [...(isTest && options.cgi !== false ? ["cgi"] : []), ...(isTest ? [] : ["demo"])];
+      const additions = [...(isTest && options.cgi !== false ? ["cgi"] : []), ...(options.demo ? ["demo"] : [])];
       const one = await start({ ...shared, port: server === "apache" ? apachePort : port, additions });
       running.push(one);
       urls[server] = one.url;

@@ -81,7 +81,7 @@ export function pageAnswer(call) {
   if (typeId && method === "POST") return sendForm(call, portal, typeId);
   if (method !== "GET") return { status: 405, headers: { Allow: "GET" }, body: "" };
   if (typeId) return formPage(call, portal, typeId);
-  if (path === "/") return ticketList(call);
+  if (path === "/" || path === "/servicedesk/customer/user/requests") return ticketList(call);
   if (/^\/servicedesk\/customer\/portals\/?$/.test(path)) return portalList(call);
   const [, browsed] = /^\/browse\/([^/]+)$/.exec(path) ?? [];
   if (browsed) return ticketPage(call, browsed);
