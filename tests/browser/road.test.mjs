@@ -133,6 +133,7 @@ describe("Emma and her keyboard", () => {
     await emma.tabTo(emma.word("panel.draft.review"), "Shift+Tab");
     await emma.page.keyboard.press("Enter");
     await emma.untilFocused(emma.word("form.title"));
+    await emma.control("textbox", "Summary").waitFor();
     await emma.tabTo(/^Summary/);
     await emma.page.keyboard.press("Control+A");
     await emma.page.keyboard.type("Written without a mouse");

@@ -8,8 +8,8 @@ import { startStage } from "./stage.mjs";
 describe("before the first synchronisation has ended", () => {
   let stage;
   before(async () => {
-    stage = await startStage({ engine: "guided", indexed: false });
-    await stage.desk.fault({ match: { path: "/rest/" }, times: "always", fault: { delay_ms: 1000 } });
+    const slow = { match: { path: "/rest/" }, times: "always", fault: { delay_ms: 1000 } };
+    stage = await startStage({ engine: "guided", indexed: false, jira: ["--faults", JSON.stringify(slow)] });
   });
   after(async () => {
     await stage?.end();
@@ -69,6 +69,7 @@ describe("when the month's tokens are used up", () => {
       );
     }
     await emma.words.last().getByText("My keyboard is broken").waitFor();
+    assert.equal(await emma.panel.getByRole("alert").count(), 1, "it is said once");
     await emma.picture("quota-open-panel", phoneToo);
   });
 
@@ -87,7 +88,7 @@ describe("when the month's tokens are used up", () => {
     await sam.enter();
     const banner = sam.page.getByRole("status");
     await banner.waitFor();
-    assert.match(await banner.innerText(), /token limit/i);
+    assert.match(await banner.innerText(), /token limit.* until \d{1,2} [A-Z][a-z]+ 20\d\d,/i);
     assert.equal(await sam.launcher.count(), 0);
     await sam.picture("quota-agent", phoneToo);
     await stage.end();

@@ -28,13 +28,13 @@ export class Visitor {
       viewport,
       reducedMotion: "reduce",
     });
-    visitor.context.setDefaultTimeout(20000);
-    const { faults, expect, asked } = await watch(visitor.context, url);
+    visitor.context.setDefaultTimeout(40000);
+    const { faults, expect, asked, end } = await watch(visitor.context, url);
     const signed = person && (token ?? stage.stack.sign(person));
     const people = person ? [{ ...person, token: signed }] : [];
     await visitor.context.route(`${url}/demo/users.json`, (route) => route.fulfill({ json: people }));
     const word = speaking(person?.locale.startsWith("de") ? "de" : "en");
-    Object.assign(visitor, { stage, person, url, word, token: signed, faults, expect, asked });
+    Object.assign(visitor, { stage, person, url, word, token: signed, faults, expect, asked, end });
     await visitor.context.addInitScript(() => {
       document.addEventListener("ata:ready", () => (window.assistantIsReady = true));
     });
@@ -49,8 +49,15 @@ export class Visitor {
     return tab;
   }
 
+  /** What is still on its way breaks off then, and that is nobody's fault. */
   leave() {
+    this.end();
     return this.context.close();
+  }
+
+  /** They break off the reply to a message. */
+  expectBreak() {
+    this.expect(/^request: POST \S+\/ata\/chat net::ERR_ABORTED$/);
   }
 
   /** They are about to go to the service desk's own pages. */

@@ -10,18 +10,20 @@ function tellViolations() {
 }
 
 /**
- * Notes all that goes wrong in a browser context. What a story provokes it names with `expect(pattern)`; `asked` counts
- * requests such as "POST /ata/submit".
+ * Notes all that goes wrong in a browser context until `end`. What a story provokes it names with `expect(pattern)`;
+ * `asked` counts requests such as "POST /ata/submit".
  *
  * @param {import("playwright-core").BrowserContext} context
  * @param {string} url the stack's address: nothing else is to be asked for anything
- * @returns {Promise<{faults: () => string[], expect: (pattern: RegExp) => void, asked: (call: string) => number}>}
+ * @returns {Promise<{faults: () => string[], expect: (pattern: RegExp) => void, asked: (call: string) => number,
+ *   end: () => void}>}
  */
 export async function watch(context, url) {
   const noted = [];
-  const expected = [/^request: POST \S+\/ata\/chat net::ERR_ABORTED$/];
+  const expected = [];
   const calls = [];
-  const note = (text) => noted.push(text);
+  let hasEnded = false;
+  const note = (text) => hasEnded || noted.push(text);
   await context.exposeBinding("tellViolation", (source, text) => note(`policy: ${text}`));
   await context.addInitScript(tellViolations);
   context.on("console", (message) => {
@@ -45,6 +47,7 @@ export async function watch(context, url) {
   return {
     faults: () => noted.filter((text) => !expected.some((pattern) => pattern.test(text))),
     expect: (pattern) => expected.push(pattern),
+    end: () => (hasEnded = true),
     asked: (call) => calls.filter((one) => one === call).length,
   };
 }

@@ -3,7 +3,9 @@
  *
  *   node tests/fakes/jira.mjs --port N [--kind cloud|datacenter] [--context /jira] [--user U] [--token T]
  *        [--bearer T] [--page-cap 50] [--index-reads 1] [--index-lag MS] [--link-base URL]
+ *        [--faults JSON]
  *
+ * --faults are there from the start, as posted to /__control/faults. It
  * prints `listening http://127.0.0.1:N/…` when ready (port 0 takes any free one) and ends on SIGTERM or SIGINT.
  *
  * Accounts (basic user:token, or bearer; on Data Center the part before the @ is a user name, too):
@@ -159,6 +161,7 @@ function optionsOfCommandLine() {
       "index-reads": text,
       "index-lag": text,
       "link-base": text,
+      faults: text,
     },
   });
   const {
@@ -180,7 +183,9 @@ function optionsOfCommandLine() {
 }
 
 async function main() {
-  const jira = await startJira(optionsOfCommandLine());
+  const { faults = "[]", ...options } = optionsOfCommandLine();
+  const jira = await startJira(options);
+  jira.site.faults.add(JSON.parse(faults));
   const stop = () => jira.close().then(() => process.exit(0));
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);

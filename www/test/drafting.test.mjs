@@ -178,6 +178,16 @@ describe("submitting", () => {
     assert.equal(calls.length, 2);
   });
 
+  it("makes one ticket of a double click also while a change is still being saved", async () => {
+    const { drafting, calls } = await open(draftAt(3), json(draftAt(4)), created);
+    drafting.edit("summary", "mine");
+    await Promise.all([drafting.submit(), drafting.submit()]);
+    assert.deepEqual(
+      calls.map(({ method }) => method),
+      ["GET", "PATCH", "POST"],
+    );
+  });
+
   it("waits while nobody knows whether there is a ticket, says so, and shows what came of it", async () => {
     const notices = [];
     const noted = (failure) => () => (notices.push(state().notice), failure);

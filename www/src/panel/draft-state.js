@@ -48,7 +48,6 @@ export const draftHandlers = {
   submitted,
   "draft-loaded": draftLoaded,
   "type-changed": typeChanged,
-  attempted: (state) => ({ ...state, previewProblem: null }),
   saving: (state) => ({ ...state, saving: true, previewProblem: null }),
   "fields-refused": (state, { errors }) => ({
     ...state,

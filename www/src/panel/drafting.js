@@ -130,7 +130,7 @@ export function createDrafting(parts) {
   /** @returns {Promise<boolean>} false when fields need attention first */
   async function submit() {
     if (get().submitting) return true;
-    dispatch({ type: "attempted" });
+    dispatch({ type: "submitting" });
     await save();
     if (get().previewProblem || get().ticket) return true;
     const errors = knownErrors();
@@ -138,7 +138,6 @@ export function createDrafting(parts) {
       dispatch({ type: "fields-refused", errors });
       return false;
     }
-    dispatch({ type: "submitting" });
     try {
       const ticket = await sendSubmission();
       dispatch({ type: "submitted", ticket });
