@@ -23,18 +23,15 @@ function useGrowingHeight(input, text) {
   }, [text]);
 }
 
-/** One button with two faces: it is never disabled outright, so that the focus stays on it when they change. */
-function SendButton({ running, empty }) {
+/** One button with two faces, so that the focus stays on it when they change; for the same reason it is never disabled
+ * outright. It submits nothing by itself: what began as a press on Stop must not end as one on Send. */
+function SendButton({ running, empty, send }) {
   const { t, talk } = useUi();
-  if (running) {
-    return html`<button type="button" class="button send" onClick=${talk.stop} aria-label=${t("panel.stop")}
-      title=${t("panel.stop")}>
-      <${Icon} name="stop" />
-    </button>`;
-  }
-  return html`<button type="submit" class="button button-primary send"
-    aria-disabled=${empty ? "true" : undefined} aria-label=${t("panel.send")} title=${t("panel.send")}>
-    <${Icon} name="send" />
+  const label = t(running ? "panel.stop" : "panel.send");
+  return html`<button type="button" class=${running ? "button send" : "button button-primary send"}
+    aria-disabled=${!running && empty ? "true" : undefined} aria-label=${label} title=${label}
+    onClick=${running ? talk.stop : send}>
+    <${Icon} name=${running ? "stop" : "send"} />
   </button>`;
 }
 
@@ -68,7 +65,7 @@ export function Composer({ state, input }) {
         onKeyDown=${onKeyDown}
         data-focus
       ></textarea>
-      <${SendButton} running=${running} empty=${!state.text.trim()} />
+      <${SendButton} running=${running} empty=${!state.text.trim()} send=${send} />
     </div>
     <p class="fine-print">${t("panel.caution")}</p>
   </form>`;

@@ -125,7 +125,7 @@ function Footer({ state, button }) {
   const { t } = useUi();
   const { draft, saving, submitting, notice, previewProblem: problem } = state;
   const isOpen = Boolean(problem) && unknownYet.includes(problem.code);
-  const isQuiet = submitting || isOpen || (draft && draft.fallback);
+  const isQuiet = submitting || problem || (draft && draft.fallback);
   return html`<div class="preview-footer">
     ${notice && html`<${Notice} kind="info" alert><p>${t(notice)}</p><//>`}
     ${problem && html`<${PreviewProblem} problem=${problem} online=${state.online} isOpen=${isOpen}
