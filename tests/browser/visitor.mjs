@@ -55,11 +55,6 @@ export class Visitor {
     return this.context.close();
   }
 
-  /** They break off the reply to a message. */
-  expectBreak() {
-    this.expect(/^request: POST \S+\/ata\/chat net::ERR_ABORTED$/);
-  }
-
   /** They are about to go to the service desk's own pages. */
   expectDesk() {
     this.expect(new RegExp(`^foreign: ${this.stage.stack.jira.url}`));

@@ -11,23 +11,14 @@ function parseData(data) {
   }
 }
 
-/** The readers of answers under way: what nothing refers to the browser takes for abandoned, and breaks the call off. */
-const underWay = new Set();
-
-/** Once the answer is known nobody waits for its end, but to cancel it would look like a broken call. */
+/** Once the answer is known nobody waits for its end, but to cancel it would break the call off. */
 async function readOn(reader) {
-  try {
-    while (!(await reader.read()).done);
-  } catch {
-    /* it broke off after all */
-  }
-  underWay.delete(reader);
+  while (!(await reader.read()).done);
 }
 
 async function* readChunks(body) {
   const reader = body.getReader();
   const decoder = new TextDecoder();
-  underWay.add(reader);
   try {
     for (;;) {
       const { value, done } = await reader.read();
@@ -35,7 +26,7 @@ async function* readChunks(body) {
       yield decoder.decode(value, { stream: true });
     }
   } finally {
-    readOn(reader);
+    readOn(reader).catch(() => {});
   }
 }
 
