@@ -96,6 +96,28 @@ describe("words of the model", () => {
   });
 });
 
+describe("a key that the model's server refuses", () => {
+  const notKeys = /key|401|api|openai|sk-/i;
+
+  it("S92, S93, S94: shows with the first message only, without a word of keys; S98: a valid one answers it in the same panel", async () => {
+    const emma = await stage.visit(stage.emma);
+    emma.expect(/ata\/chat answers 502|status of 502/);
+    await stage.model.keys({ "sk-demo-key": "invalid" });
+    await emma.start();
+    await emma.send(accident.en);
+    const alert = emma.panel.getByRole("alert");
+    await alert.waitFor();
+    assert.doesNotMatch(await alert.innerText(), notKeys);
+    await emma.words.getByText("My laptop screen went black").waitFor();
+    await emma.picture("key-invalid", ["1280", "1280-dark", "360"]);
+    assert.ok(await emma.launcher.isVisible());
+    await stage.model.keys({ "sk-demo-key": "valid" });
+    await emma.button("panel.retry").click();
+    await emma.button("panel.draft.review").waitFor();
+    assert.equal(await alert.count(), 0);
+  });
+});
+
 /** What a reply may try: each is to end up as text or as nothing. */
 const hostile = [
   "I have noted everything about your laptop. Please look at this before you send it:",

@@ -242,6 +242,48 @@ describe("Sam, an agent", () => {
   });
 });
 
+describe("Emma and forms of every kind", () => {
+  let emma;
+  before(async () => {
+    emma = await stage.visit(stage.emma);
+  });
+  after(() => stage.end());
+
+  it("S12, S15: chooses from a list within a list, and the form has both", async () => {
+    await emma.start("8");
+    await emma.say("I would like to move to another desk");
+    const list = emma.panel.getByRole("combobox", { name: "New location" });
+    await emma.picture("asking-list", ["1280", "1280-dark", "360"]);
+    await list.selectOption({ label: "Second floor" });
+    await emma.button("panel.useChosen").click();
+    await emma.button("panel.send").waitFor();
+    await emma.openPreview();
+    assert.equal(await emma.chosen("New location, first level"), "Main building");
+    assert.equal(await emma.chosen("New location, second level"), "Second floor");
+    await emma.picture("preview-cascade", everywhere);
+  });
+
+  it("changes the type, and is shown what is missing once she submits", async () => {
+    await emma.change("combobox", emma.word("form.type"), "Book a meeting room or catering");
+    await emma.panel.getByRole("group", { name: /^Catering/ }).waitFor();
+    await emma.button("form.submit").click();
+    await emma.panel.getByRole("alert").waitFor();
+    await emma.picture("preview-errors", everywhere);
+  });
+});
+
+describe("the demo's portal", () => {
+  after(() => stage.end());
+
+  it("opens the administrators' page signed in at the address the demo prints", async () => {
+    const priya = await stage.visit(stage.priya);
+    priya.expect(/GET \S+\/ata\/chat\?portal=3 net::ERR_ABORTED/);
+    await priya.page.goto(`${priya.url}/#admin`);
+    await priya.page.getByRole("tab").first().waitFor();
+    assert.equal(new URL(priya.page.url()).pathname, "/ata/admin.html");
+  });
+});
+
 describe("Emma asks for a certificate, whose form wants something only the form itself can ask", () => {
   let emma;
   before(async () => {

@@ -13,7 +13,7 @@ function stateText({ ready, missing }, t) {
 export function DraftBar({ state }) {
   const { t, talk } = useUi();
   const summary = draftSummary(state);
-  if (!summary || !state.conversation) return null;
+  if (!summary || !state.conversation || state.blocked) return null;
   const running = Boolean(state.pending && state.pending.state === "running");
   const style = summary.ready ? "button button-primary" : "button";
   return html`<section class=${`draft-bar${summary.ready ? " draft-ready" : ""}`}
