@@ -20,6 +20,16 @@ async function laptop() {
   return [turn.conversation, turn.draft_version];
 }
 
+describe("a draft that has become a ticket", () => {
+  it("says which, in the answer to the preview alone", async () => {
+    const [conversation] = await laptop();
+    const preview = () => story.emma.wants(200, "GET", `/preview?conversation=${conversation}`);
+    assert.ok(!("ticket" in (await preview())));
+    const ticket = await story.emma.submit(conversation);
+    assert.deepEqual((await preview()).ticket, ticket);
+  });
+});
+
 describe("changing the draft", () => {
   it("S20: every value can be overridden: the type, the summary, the description, all kinds of fields", async () => {
     const [conversation] = await laptop();
