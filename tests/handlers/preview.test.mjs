@@ -23,10 +23,9 @@ async function laptop() {
 describe("a draft that has become a ticket", () => {
   it("says which, in the answer to the preview alone", async () => {
     const [conversation] = await laptop();
-    const preview = () => story.emma.wants(200, "GET", `/preview?conversation=${conversation}`);
-    assert.ok(!("ticket" in (await preview())));
+    assert.ok(!("ticket" in (await story.emma.preview(conversation))));
     const ticket = await story.emma.submit(conversation);
-    assert.deepEqual((await preview()).ticket, ticket);
+    assert.deepEqual((await story.emma.preview(conversation)).ticket, ticket);
   });
 });
 
