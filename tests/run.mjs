@@ -195,7 +195,7 @@ const suites = {
   "handlers-apache": (sums) => programTests(sums, storiesOf("road", "frame", "turns", "submit", "crash_road"), { server: "apache" }),
   "handlers-address": (sums) => programTests(sums, storiesOf("road", "frame", "preview", "identity"), { sanitize: "address,undefined" }),
   "handlers-thread": (sums) => programTests(sums, storiesOf("road"), { sanitize: "thread" }),
-  browser: (sums) => programTests(sums, ["tests/browser"]),
+  browser: (sums) => programTests(sums, ["tests/browser"], { atOnce: 1 }),
 };
 
 function chooseSuites(words) {
