@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "assistant/greeting.h"
-#include "assistant/readable.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/text.h"
