@@ -10,6 +10,8 @@
 #include "web/handler.h"
 #include "web/reply.h"
 
+enum { ASK_AGAIN_SECONDS = 2 };
+
 struct order {
     const char *conversation;
     int64_t version;
@@ -32,15 +34,51 @@ static struct error reply_ticket(struct request *request, const struct submissio
     return reply_json(request, 201, ticket_view_fields, view_ticket(request->arena, submission, type));
 }
 
+/* Nothing was created, and why: the person may correct it, wait, or click again at once. */
+static struct error verdict_of(const char *code)
+{
+    static const struct {
+        const char *code;
+        enum error_kind kind;
+        enum phrase phrase;
+    } verdicts[] = {
+        {"jira_field", ERROR_INVALID, PHRASE_TICKET_REFUSED},
+        {"jira_unreachable", ERROR_REMOTE_FAILED, PHRASE_TICKET_UNSENT},
+        {"jira_insecure", ERROR_REMOTE_FAILED, PHRASE_TICKET_UNSENT},
+        {"jira_rate_limited", ERROR_REMOTE_BUSY, PHRASE_TICKET_PUT_OFF},
+        {"jira_auth", ERROR_REMOTE_REFUSED, PHRASE_TICKET_LOCKED_OUT},
+        {"jira_forbidden", ERROR_REMOTE_REFUSED, PHRASE_TICKET_LOCKED_OUT},
+        {"jira_redirect", ERROR_REMOTE_REFUSED, PHRASE_TICKET_LOCKED_OUT},
+    };
+
+    for (size_t i = 0; i < sizeof(verdicts) / sizeof(*verdicts); i++)
+        if (text_equals(verdicts[i].code, code))
+            return (struct error){.kind = verdicts[i].kind, .phrase = verdicts[i].phrase};
+    return ERROR(REMOTE_REFUSED, TICKET_REFUSED);
+}
+
 /* What Jira said against single fields comes back as problems of the preview. */
-static struct error refusal(struct request *request, const struct ticket_attempt *attempt)
+static struct error refusal(struct request *request, const struct submission *submission,
+                            const struct ticket_attempt *attempt)
 {
     for (size_t i = 0; i < attempt->refusal_count; i++)
         problems_add(request->arena, &request->problems, attempt->refusals[i].pointer,
                      attempt->refusals[i].phrase, attempt->refusals[i].subject);
-    if (attempt->refusal_count > 0)
-        return ERROR(INVALID, TICKET_REFUSED);
-    return ERROR(REMOTE_REFUSED, TICKET_REFUSED);
+    request->retry_after_seconds = (int)attempt->retry_after_seconds;
+    return verdict_of(submission->error);
+}
+
+/* Under way: being sent at this moment, waiting for a service desk that is away, or perhaps there already. */
+static struct error not_yet(struct request *request, const struct submission *submission, bool tried)
+{
+    request->retry_after_seconds = ASK_AGAIN_SECONDS;
+    if (tried)
+        return ERROR(REMOTE_TIMEOUT, TICKET_IN_DOUBT);
+    if (!submission->error)
+        return ERROR(IN_PROGRESS, SUBMISSION_RUNNING);
+    if (text_equals(submission->state, "pending"))
+        return ERROR(IN_PROGRESS, TICKET_WAITING);
+    return ERROR(IN_PROGRESS, TICKET_IN_DOUBT);
 }
 
 /* Brings the submission on and answers with where it stands. */
@@ -49,18 +87,13 @@ static struct error send_and_reply(struct request *request, int64_t id)
     struct ticket_attempt attempt;
     struct submission submission = {0};
 
-    TRY(ticket_send(request->db, id, &attempt));
+    TRY(ticket_send(request->db, id, TICKET_SENT_BY_PERSON, &attempt));
     TRY(submission_load(request->db, id, &submission));
-    request->retry_after_seconds = (int)submission.wait_seconds;
     if (text_equals(submission.state, "done"))
         return reply_ticket(request, &submission);
     if (text_equals(submission.state, "failed"))
-        return refusal(request, &attempt);
-    if (!attempt.tried)
-        return ERROR(IN_PROGRESS, SUBMISSION_RUNNING);
-    if (text_equals(submission.state, "pending"))
-        return ERROR(REMOTE_FAILED, TICKET_UNSENT);
-    return ERROR(REMOTE_TIMEOUT, TICKET_IN_DOUBT);
+        return refusal(request, &submission, &attempt);
+    return not_yet(request, &submission, attempt.tried);
 }
 
 static struct error answer_finding(struct request *request, enum submission_finding finding,

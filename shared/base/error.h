@@ -39,6 +39,7 @@
     KIND(DATABASE_FULL, 503, "db_full")                                                                      \
     KIND(SCHEMA_UNKNOWN, 503, "schema_unknown")                                                              \
     KIND(SYNCING, 503, "syncing_first_time")                                                                 \
+    KIND(REMOTE_BUSY, 503, "remote_busy")                                                                    \
     KIND(SHUTTING_DOWN, 503, "shutting_down")                                                                \
     KIND(REMOTE_TIMEOUT, 504, "remote_timeout")
 

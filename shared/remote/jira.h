@@ -167,7 +167,7 @@ enum jira_outcome {
     JIRA_CREATED,
     JIRA_REFUSED, /* a definite no: fields tells which, message is Jira's sentence (cleaned, at most 500
                      characters) */
-    JIRA_UNSENT,  /* proven not to have arrived (connect, TLS, 429): may be sent again */
+    JIRA_UNSENT,  /* proven not to have been worked on (name, connect, TLS, rate limit): may be sent again */
     JIRA_IN_DOUBT /* timeout, cut, 5xx, broken answer: look before sending again */
 };
 struct jira_refusal {

@@ -157,6 +157,17 @@ static void judge_success(struct arena *arena, const struct jira_site *site, con
         conclude(creation, JIRA_IN_DOUBT, json ? "jira_no_key" : "jira_not_json");
 }
 
+/* Answered by Jira's limiter, which stands before the work: it says so in its headers or its words. Any other
+ * 503 may come from something on the way that lost patience while Jira went on. */
+static bool is_put_off(const struct http_response *response)
+{
+    if (response->status == 429)
+        return true;
+    return response->status == 503 && response->retry_after &&
+           (http_header(response, "ratelimit-reason") || http_header(response, "x-ratelimit-limit") ||
+            strcasestr(response->body, "rate limit"));
+}
+
 void jira_create_read(struct arena *arena, const struct jira_site *site, const struct http_response *response,
                       struct jira_creation *creation)
 {
@@ -170,7 +181,7 @@ void jira_create_read(struct arena *arena, const struct jira_site *site, const s
     json = loose_json(arena, response->body, response->body_bytes);
     if (response->status >= 200 && response->status < 300) {
         judge_success(arena, site, json, creation);
-    } else if (response->status == 429) {
+    } else if (is_put_off(response)) {
         int64_t seconds = http_retry_seconds(response->retry_after, time_now());
 
         conclude(creation, JIRA_UNSENT, "jira_rate_limited");

@@ -40,7 +40,7 @@ static void look(void)
 
     if (!submission_due(&db, OUTBOX_BATCH, &due, &count).kind)
         for (size_t i = 0; i < count; i++)
-            if (!is_in_hand(&due[i]) && ticket_send(&db, due[i].id, &attempt).kind)
+            if (!is_in_hand(&due[i]) && ticket_send(&db, due[i].id, TICKET_SENT_BY_RUNNER, &attempt).kind)
                 log_warning("a submission could not be brought on", "submission=%lld", (long long)due[i].id);
     arena_free(arena);
 }

@@ -139,13 +139,43 @@ void ticket_offer(struct arena *arena, const struct dossier *dossier, const char
 
 /* ---- one attempt ---- */
 
-static struct error finish(struct db *db, const struct submission_claim *claim, const char *state,
-                           const struct jira_ticket *ticket, const char *code, int64_t backoff_seconds)
+/* A claimed submission on its way. */
+struct sending {
+    struct db *db;
+    struct submission_claim claim;
+    struct payload payload;
+    enum ticket_sender sender;
+    struct ticket_attempt *attempt;
+};
+
+static struct error finish(const struct sending *sending, const char *state, const struct jira_ticket *ticket,
+                           const char *code, int64_t backoff_seconds)
 {
     bool accepted;
 
-    return submission_finish(db, claim, state, ticket ? ticket->key : NULL, ticket ? ticket->url : NULL, code,
-                             backoff_seconds, &accepted);
+    return submission_finish(sending->db, &sending->claim, state, ticket ? ticket->key : NULL,
+                             ticket ? ticket->url : NULL, code, backoff_seconds, &accepted);
+}
+
+/* Soon at first, for the person who waits; then ever less often. */
+static struct error finish_in_doubt(const struct sending *sending, const char *code)
+{
+    int64_t seconds = 1;
+
+    for (int64_t i = 1; i < sending->claim.attempts && seconds < TICKET_LOOK_AGAIN_MOST_SECONDS; i++)
+        seconds *= 2;
+    return finish(sending, "sending", NULL, code,
+                  seconds < TICKET_LOOK_AGAIN_MOST_SECONDS ? seconds : TICKET_LOOK_AGAIN_MOST_SECONDS);
+}
+
+static struct error finish_unsent(const struct sending *sending, const struct jira_creation *creation)
+{
+    int64_t seconds = creation->retry_after_seconds;
+
+    if (sending->sender == TICKET_SENT_BY_PERSON)
+        return finish(sending, "failed", NULL, creation->code, 0);
+    return finish(sending, "pending", NULL, creation->code,
+                  seconds > 0 ? seconds : TICKET_UNSENT_AGAIN_SECONDS);
 }
 
 static void take_refusals(struct arena *arena, const struct jira_creation *creation,
@@ -166,68 +196,64 @@ static void take_refusals(struct arena *arena, const struct jira_creation *creat
     attempt->refusal_count = creation->refusal_count;
 }
 
-static struct error post(struct db *db, const struct submission_claim *claim, const struct payload *payload,
-                         struct ticket_attempt *attempt)
+static struct error post(const struct sending *sending)
 {
     struct jira_site site = jira_site();
     struct jira_creation creation = {0};
 
-    jira_create(db->arena, &site,
+    jira_create(sending->db->arena, &site,
                 &(struct jira_order){
-                    .service_desk_id = payload->service_desk_id,
-                    .type_id = payload->type_id,
-                    .fields_json = payload->fields,
-                    .on_behalf_of = payload->on_behalf_of,
+                    .service_desk_id = sending->payload.service_desk_id,
+                    .type_id = sending->payload.type_id,
+                    .fields_json = sending->payload.fields,
+                    .on_behalf_of = sending->payload.on_behalf_of,
                 },
                 &creation);
-    attempt->code = creation.code;
+    sending->attempt->retry_after_seconds = creation.retry_after_seconds;
     if (creation.outcome != JIRA_CREATED)
         log_warning("jira did not create the ticket", "submission=%lld status=%ld code=%s",
-                    (long long)claim->id, creation.status, creation.code);
+                    (long long)sending->claim.id, creation.status, creation.code);
     switch (creation.outcome) {
     case JIRA_CREATED:
-        return finish(db, claim, "done", &creation.ticket, NULL, 0);
+        return finish(sending, "done", &creation.ticket, NULL, 0);
     case JIRA_REFUSED:
         if (text_equals(creation.code, "jira_field")) /* why Jira does not let us in is not for the person */
-            take_refusals(db->arena, &creation, attempt);
-        return finish(db, claim, "failed", NULL, creation.code, 0);
+            take_refusals(sending->db->arena, &creation, sending->attempt);
+        return finish(sending, "failed", NULL, creation.code, 0);
     case JIRA_UNSENT:
-        return finish(db, claim, "pending", NULL, creation.code,
-                      creation.retry_after_seconds > 0 ? creation.retry_after_seconds
-                                                       : TICKET_UNSENT_AGAIN_SECONDS);
+        return finish_unsent(sending, &creation);
     case JIRA_IN_DOUBT:
         break;
     }
-    return finish(db, claim, "sending", NULL, creation.code, TICKET_LOOK_AGAIN_SECONDS);
+    return finish_in_doubt(sending, creation.code);
 }
 
 /* An earlier attempt's outcome is unknown: the ticket may stand in Jira already. */
-static struct error look_first(struct db *db, const struct submission_claim *claim,
-                               const struct payload *payload, struct ticket_attempt *attempt)
+static struct error look_first(const struct sending *sending)
 {
+    const struct payload *payload = &sending->payload;
     struct jira_site site = jira_site();
     struct jira_ticket ticket = {0};
     bool granted = false;
     struct error error = NO_ERROR;
 
-    attempt->code = "in_doubt";
     if (payload->marker)
-        error = jira_find(db->arena, &site, payload->marker, payload->on_behalf_of, payload->service_desk_id,
-                          &ticket);
+        error = jira_find(sending->db->arena, &site, payload->marker, payload->on_behalf_of,
+                          payload->service_desk_id, &ticket);
     if (!error.kind && ticket.key)
-        return finish(db, claim, "done", &ticket, NULL, 0);
-    if (!error.kind && payload->marker && claim->may_resend)
-        TRY(submission_resend(db, claim, &granted));
+        return finish(sending, "done", &ticket, NULL, 0);
+    if (!error.kind && payload->marker && sending->claim.may_resend)
+        TRY(submission_resend(sending->db, &sending->claim, &granted));
     if (granted)
-        return post(db, claim, payload, attempt);
-    return finish(db, claim, "sending", NULL, attempt->code, TICKET_LOOK_AGAIN_SECONDS);
+        return post(sending);
+    return finish_in_doubt(sending, "in_doubt");
 }
 
-struct error ticket_send(struct db *db, int64_t submission, struct ticket_attempt *attempt)
+struct error ticket_send(struct db *db, int64_t submission, enum ticket_sender sender,
+                         struct ticket_attempt *attempt)
 {
-    struct submission_claim claim = {0};
-    struct payload payload = {0};
-    struct error error = submission_claim(db, submission, TICKET_LEASE_SECONDS, &claim);
+    struct sending sending = {.db = db, .sender = sender, .attempt = attempt};
+    struct error error = submission_claim(db, submission, TICKET_LEASE_SECONDS, &sending.claim);
 
     *attempt = (struct ticket_attempt){0};
     if (error.kind == ERROR_NOT_FOUND)
@@ -235,8 +261,6 @@ struct error ticket_send(struct db *db, int64_t submission, struct ticket_attemp
     if (error.kind)
         return error;
     attempt->tried = true;
-    TRY(json_read_text(db->arena, claim.payload, payload_fields, JSON_STRICT, &payload));
-    if (text_equals(claim.mode, "post"))
-        return post(db, &claim, &payload, attempt);
-    return look_first(db, &claim, &payload, attempt);
+    TRY(json_read_text(db->arena, sending.claim.payload, payload_fields, JSON_STRICT, &sending.payload));
+    return text_equals(sending.claim.mode, "post") ? post(&sending) : look_first(&sending);
 }

@@ -15,6 +15,10 @@ DECLARE
 BEGIN
     SELECT * INTO c FROM ata.conversation WHERE id = the_conversation AND person = the_person FOR UPDATE;
     SELECT * INTO s FROM ata.submission WHERE person = the_person AND idempotency_key = the_key FOR UPDATE;
+    IF NOT FOUND THEN -- another click, from another tab or after a reload, on what was agreed to before
+        SELECT * INTO s FROM ata.submission
+         WHERE conversation = c.id AND payload_hash = the_hash AND state <> 'failed' FOR UPDATE;
+    END IF;
     submission := s.id;
     IF s.id IS NOT NULL AND (s.payload_hash <> the_hash OR s.conversation IS DISTINCT FROM the_conversation) THEN
         finding := 'mismatch';
@@ -30,7 +34,8 @@ BEGIN
     ELSIF c.version <> the_version THEN
         finding := 'moved';
     ELSIF s.id IS NOT NULL THEN -- refused before, and the person tries the same again
-        UPDATE ata.submission SET state = 'pending', error = NULL, not_before = '-infinity', payload = the_payload
+        UPDATE ata.submission SET state = 'pending', error = NULL, not_before = '-infinity', payload = the_payload,
+               marker = the_marker
          WHERE id = s.id;
         finding := 'new';
     ELSE

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, afterEach, before, describe, it } from "node:test";
 
+import { startJira } from "../fakes/jira.mjs";
 import { waitUntil } from "../stack/processes.mjs";
 import { accident, startStory, ticketValue, valueOf } from "./story.mjs";
 
@@ -27,6 +28,11 @@ async function readyDraft() {
 
 const click = ({ conversation, version, key }, person = story.emma) =>
   person.trySubmit(conversation, version, key);
+/** The time to wait is told, and it is a person's: not what is left of a lease. */
+const assertSoon = ({ headers }) => {
+  const seconds = Number(headers.get("retry-after"));
+  assert.ok(seconds >= 1 && seconds <= 3, `Retry-After: ${seconds}`);
+};
 const ticketsOf = async ({ conversation }) => {
   const marker = await story.stack.database.query(
     `SELECT marker FROM ata.submission WHERE conversation = '${conversation}' ORDER BY id DESC LIMIT 1`,
@@ -86,10 +92,12 @@ describe("a click on submit", () => {
     assert.equal(await allTickets(), before);
   });
 
-  it("with another key says that the ticket is there already", async () => {
+  it("with another key is the same click; at another version it says that the ticket is there already", async () => {
     const draft = await readyDraft();
     const { body } = await click(draft);
-    const other = await click({ ...draft, key: randomUUID() });
+    const same = await click({ ...draft, key: randomUUID() });
+    assert.deepEqual([same.status, same.body], [201, body]);
+    const other = await click({ ...draft, key: randomUUID(), version: draft.version + 1 });
     assert.deepEqual([other.status, other.body.code], [409, "conflict"]);
     assert.ok(other.body.detail.includes(body.key));
     assert.equal((await ticketsOf(draft)).length, 1);
@@ -185,26 +193,28 @@ describe("when Jira", () => {
       const before = await allTickets();
       await story.desk.fault({ match: create, fault });
       const first = await click(draft);
-      assert.ok([502, 504].includes(first.status), `${first.status} ${JSON.stringify(first.body)}`);
+      assert.deepEqual([first.status, first.body.code], [504, "remote_timeout"], JSON.stringify(first.body));
       assert.doesNotMatch(
         JSON.stringify(first.body),
         /<html|Log in|The service answered/i,
         "not a raw word of Jira's",
       );
-      assert.ok(Number(first.headers.get("retry-after")) > 0);
+      assert.match(first.body.detail, /may have been created or not/);
+      assertSoon(first);
 
       const held = await story.emma.tryPatch(draft.conversation, draft.version, {
         values: { summary: "Changed" },
       });
-      assert.ok(first.status === 502 || held.status === 409, "what is being sent is not changed");
-      const again = await click(draft);
-      assert.ok([409, 502, 504].includes(again.status), `at once: ${again.status}`);
-      if (first.status === 504)
-        assert.equal(
-          (await click({ ...draft, key: randomUUID() })).status,
-          409,
-          "another key is no way round",
-        );
+      assert.equal(held.status, 409, "what may have been created is not changed");
+      for (const key of [draft.key, randomUUID()]) {
+        const again = await click({ ...draft, key });
+        assert.ok([201, 409, 504].includes(again.status), `at once: ${again.status}`);
+        if (again.status === 409) {
+          assert.equal(again.body.code, "in_progress");
+          assert.match(again.body.detail, /may have been created or not/);
+          assertSoon(again);
+        }
+      }
 
       const ticket = await untilCreated(draft, created ? 0.3 : 5.5);
       await later(30);
@@ -225,20 +235,39 @@ describe("when Jira", () => {
     assert.equal(await allTickets(), before + 1);
   });
 
-  it("is too busy, says so, and takes it a moment later", async () => {
-    const draft = await readyDraft();
-    const before = await allTickets();
-    await story.desk.fault({
-      match: create,
-      times: 4,
-      fault: { status: 429, headers: { "Retry-After": "3" } },
+  const limited = { message: "Rate limit exceeded." };
+  for (const [what, fault] of [
+    ["is too busy (429)", { status: 429, headers: { "Retry-After": "30" } }],
+    ["is too busy and does not say for how long (429)", { status: 429 }],
+    ["is too busy (503 of its limiter)", { status: 503, body: limited, headers: { "Retry-After": "30" } }],
+  ]) {
+    it(`${what}, nothing was created: that is said, and the next click is free`, async () => {
+      const draft = await readyDraft();
+      const before = await allTickets();
+      await story.desk.fault({ match: create, times: 2, fault });
+      const first = await click(draft);
+      assert.deepEqual([first.status, first.body.code], [503, "remote_busy"], JSON.stringify(first.body));
+      assert.match(first.body.detail, /did not take the ticket.*submit it again/);
+      assert.equal(Number(first.headers.get("retry-after")), fault.headers ? 30 : 2);
+      await story.desk.clearFaults();
+      const { version } = await story.emma.patch(draft.conversation, { values: { summary: "Calmer" } });
+      assert.equal((await click({ ...draft, version, key: randomUUID() })).status, 201, "changed, at once");
+      assert.equal(await allTickets(), before + 1);
     });
-    const first = await click(draft);
-    assert.ok([201, 502].includes(first.status), `${first.status}`);
-    if (first.status === 502) assert.ok(Number(first.headers.get("retry-after")) >= 1);
-    await story.desk.clearFaults();
-    await untilCreated(draft, 0.2);
-    assert.equal(await allTickets(), before + 1);
+  }
+
+  it("answers nothing for long, a second click meanwhile is told to come back in a moment", async () => {
+    const draft = await readyDraft();
+    await story.desk.fault({ match: create, fault: { delay_ms: 1500 } });
+    const first = click(draft);
+    const meanwhile = await waitUntil("the sending", async () => {
+      const answer = await click({ ...draft, key: randomUUID() });
+      return answer.status === 409 && answer;
+    });
+    assert.equal(meanwhile.body.code, "in_progress");
+    assert.match(meanwhile.body.detail, /just being created/);
+    assertSoon(meanwhile);
+    assert.equal((await first).status, 201);
   });
 
   for (const [status, what] of [
@@ -261,7 +290,7 @@ describe("when Jira", () => {
         /The service answered|login/,
         "not a raw word of Jira's",
       );
-      assert.match(refused.body.detail, /kept/);
+      assert.match(refused.body.detail, /no ticket was created.*kept/);
       assert.equal((await story.emma.welcome()).conversation.id, draft.conversation);
       assert.equal((await click(draft)).status, 201, "the same key may try again");
       assert.equal(await allTickets(), before + 1);
@@ -471,5 +500,37 @@ describe("the ticket", () => {
     assert.equal(lines.length, 1);
     assert.match(lines[0], /^ATA reference [0-9a-f-]{36}$/);
     assert.deepEqual(ticket.comments, []);
+  });
+});
+
+describe("a service desk that cannot be reached", () => {
+  let away;
+  before(async () => {
+    away = await startStory({ indexed: true });
+  });
+  after(() => away?.stop());
+
+  it("has created nothing: that is said, the draft is free, and the same click works when it is back", async () => {
+    const turn = await away.emma.say(accident.en);
+    const { conversation, draft_version: version } = turn;
+    const key = randomUUID();
+    const { port } = new URL(away.stack.jira.url);
+    await away.stack.jira.stop();
+    for (const person of [away.emma, away.emma.with({ locale: "de-DE" })]) {
+      const refused = await person.trySubmit(conversation, version, key);
+      assert.deepEqual([refused.status, refused.body.code], [502, "remote_failed"], JSON.stringify(refused.body));
+      assert.match(refused.body.detail, /no ticket was created|kein Ticket angelegt/);
+    }
+    const changed = await away.emma.tryPatch(conversation, version, { values: { summary: "Dark" } });
+    assert.equal(changed.status, 200, JSON.stringify(changed.body));
+    const desk = await startJira({ port: Number(port) });
+    try {
+      const draft = { conversation, version: changed.body.version };
+      assert.equal((await away.emma.trySubmit(conversation, version, key)).status, 412, "not what it was");
+      assert.equal((await away.emma.trySubmit(conversation, draft.version)).status, 201);
+      assert.equal(desk.site.world.tickets.length, 1);
+    } finally {
+      await desk.close();
+    }
   });
 });

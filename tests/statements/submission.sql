@@ -1,5 +1,5 @@
 -- The outbox: one ticket for one preview, whatever happens on the way.
-SELECT plan(54);
+SELECT plan(57);
 
 CREATE FUNCTION pg_temp.id(n integer) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$ SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid $$;
 CREATE FUNCTION pg_temp.conversation(person text, n integer) RETURNS uuid LANGUAGE plpgsql AS $$
@@ -31,7 +31,8 @@ SELECT is(pg_temp.accept('alice', (SELECT bob FROM c), 'k1'), 'none', 'another p
 SELECT is(pg_temp.accept('alice', (SELECT alice FROM c), 'k1'), 'new', 'S22: a ticket is accepted');
 SELECT is(pg_temp.accept('alice', (SELECT alice FROM c), 'k1'), 'replay', 'a double click is the same ticket');
 SELECT is(pg_temp.accept('alice', (SELECT alice FROM c), 'k1', 'h2'), 'mismatch', 'the same key for something else is refused');
-SELECT is(pg_temp.accept('alice', (SELECT alice FROM c), 'k2'), 'busy', 'a second ticket of the same conversation waits');
+SELECT is(pg_temp.accept('alice', (SELECT alice FROM c), 'k2'), 'replay', 'so is a click with another key on what was agreed to');
+SELECT is(pg_temp.accept('alice', (SELECT alice FROM c), 'k2', 'h2'), 'busy', 'a second ticket of the same conversation waits');
 SELECT is((SELECT count(*) FROM ata.submission), 1::bigint, 'so there is one');
 SELECT is((SELECT finding FROM ata.turn_begin('alice', '3', NULL, pg_temp.id(50), 'More', pg_temp.id(150), 'guided', 0, NULL)), 'busy', 'a turn waits, too');
 SELECT is(ata.conversation_erase('alice', (SELECT alice FROM c)), 'busy', 'and nothing is erased under way');
@@ -50,7 +51,8 @@ SELECT is((SELECT state || ticket_key || ticket_url FROM ata.submission), 'doneI
 SELECT is((SELECT payload FROM ata.submission), NULL, 'what it said is not');
 SELECT is((SELECT state FROM ata.conversation WHERE person = 'alice'), 'submitted', 'the conversation became a ticket');
 SELECT is(pg_temp.accept('alice', (SELECT alice FROM c), 'k1'), 'replay', 'the same key tells the same ticket');
-SELECT is(pg_temp.accept('alice', (SELECT alice FROM c), 'k3'), 'submitted', 'another key makes no second one');
+SELECT is(pg_temp.accept('alice', (SELECT alice FROM c), 'k3'), 'replay', 'and so does another key');
+SELECT is(pg_temp.accept('alice', (SELECT alice FROM c), 'k3', 'h3'), 'submitted', 'another version makes no second one');
 SELECT is((SELECT finding FROM ata.turn_begin('alice', '3', (SELECT alice FROM c), pg_temp.id(51), 'More', pg_temp.id(151), 'guided', 0, NULL)), 'closed', 'the conversation is over');
 SELECT is((SELECT finding FROM ata.turn_begin('alice', '3', NULL, pg_temp.id(52), 'New', pg_temp.id(152), 'guided', 0, NULL)), 'new', 'the next begins afresh');
 
@@ -83,7 +85,8 @@ SELECT is((SELECT mode FROM pg_temp.claim('carol')), 'post', 'and is sent');
 SELECT is(pg_temp.finish('carol', 2, 'failed', error => 'jira_auth'), true, 'Jira refuses it');
 SELECT is((SELECT state FROM ata.conversation WHERE person = 'carol'), 'open', 'the draft stays');
 SELECT isnt((pg_temp.of('carol')).payload, NULL, 'so does what was to be sent');
-SELECT is(pg_temp.accept('carol', (SELECT carol FROM c), 'k1'), 'new', 'the same again is tried again');
+SELECT is((SELECT finding FROM ata.submission_accept('carol', (SELECT carol FROM c), 'k1', 1, 'h1', '{}', '25', 'marker-of-ticket-again')), 'new', 'the same again is tried again');
+SELECT is((pg_temp.of('carol')).marker, 'marker-of-ticket-again', 'with the marker that will be in it');
 SELECT is((SELECT mode FROM pg_temp.claim('carol')), 'post', 'by sending');
 SELECT is(pg_temp.finish('carol', 3, 'failed', error => 'invalid'), true, 'refused once more');
 SELECT ata.draft_patch('carol', (SELECT carol FROM c), 1, NULL, '[{"field": "summary", "value": "better"}]') AS unused \gset

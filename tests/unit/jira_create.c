@@ -121,6 +121,7 @@ static void tells_outcomes(void **state)
         {429, "", JIRA_UNSENT, "jira_rate_limited"},
         {500, "{}", JIRA_IN_DOUBT, "jira_5xx"},
         {503, "<html>", JIRA_IN_DOUBT, "jira_5xx"},
+        {503, "{\"message\":\"Rate limit exceeded.\"}", JIRA_UNSENT, "jira_rate_limited"},
     };
     (void)state;
 
