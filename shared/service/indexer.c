@@ -29,6 +29,13 @@ struct walk {
     struct index_counts counts;
 };
 
+/* An error that outlives the arena its subject was made in. */
+static struct error kept(const struct walk *walk, struct error error)
+{
+    error.subject = arena_text(walk->db->arena, error.subject);
+    return error;
+}
+
 static struct error tell(struct walk *walk, const char *phase)
 {
     bool alive = true;
@@ -133,10 +140,12 @@ static struct error walk_portals(struct walk *walk)
         error = begin_phase(walk, "request_types", texts.counts[0]);
     for (size_t i = 0; i < texts.counts[0] && !error.kind; i++) {
         error = write_portal(walk, scratch, &texts, i);
+        error = kept(walk, error);
         walk->done++;
         arena_empty(scratch);
     }
     arena_free(scratch);
+    error = kept(walk, error);
     arena_free(arena);
     return error;
 }
@@ -180,9 +189,11 @@ static struct error walk_articles(struct walk *walk)
         walk->done++;
         if (!error.kind)
             error = tell(walk, "knowledge");
+        error = kept(walk, error);
         arena_empty(scratch);
     }
     arena_free(scratch);
+    error = kept(walk, error);
     arena_free(arena);
     return error;
 }
@@ -255,6 +266,7 @@ static struct error walk_directory(struct walk *walk)
         error = add_organizations(walk, arena, directory);
     if (!error.kind)
         error = write_piece(walk, "directory", index_directory_document(directory));
+    error = kept(walk, error);
     arena_free(arena);
     return error;
 }

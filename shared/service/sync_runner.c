@@ -22,6 +22,7 @@ static struct {
     pthread_cond_t changed;
     bool given; /* `id` and `fence` wait to be run; guarded by lock */
     int64_t id, fence;
+    bool asked;       /* to look whether a run is due; guarded by lock */
     bool ending;      /* guarded by lock */
     atomic_bool stop; /* tells a running walk to give up */
 } runner = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
@@ -48,7 +49,7 @@ static void begin_if_due(void)
     struct sync_run run = {0};
 
     if (!sync_status_load(&db, &status).kind && status.due &&
-        !sync_begin(&db, "schedule", "schedule", &run).kind && run.begun)
+        !sync_begin(&db, "schedule", "schedule", false, &run).kind && run.begun)
         sync_runner_take(&run);
     arena_free(arena);
 }
@@ -60,9 +61,10 @@ static bool wait_for_run(void)
 
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += SYNC_LOOK_SECONDS;
-    while (!runner.given && !runner.ending)
+    while (!runner.given && !runner.asked && !runner.ending)
         if (pthread_cond_timedwait(&runner.changed, &runner.lock, &until) != 0)
             break;
+    runner.asked = false;
     return runner.given;
 }
 
@@ -99,6 +101,14 @@ void sync_runner_take(const struct sync_run *run)
     runner.given = true;
     runner.id = run->id;
     runner.fence = run->fence;
+    pthread_cond_signal(&runner.changed);
+    pthread_mutex_unlock(&runner.lock);
+}
+
+void sync_runner_look(void)
+{
+    pthread_mutex_lock(&runner.lock);
+    runner.asked = true;
     pthread_cond_signal(&runner.changed);
     pthread_mutex_unlock(&runner.lock);
 }

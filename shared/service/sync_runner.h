@@ -16,6 +16,9 @@ bool sync_runner_start(struct pool *pool);
 /* Hands over a run that sync_begin has begun. */
 void sync_runner_take(const struct sync_run *run);
 
+/* Somebody asks: it looks at once whether a run is due. */
+void sync_runner_look(void);
+
 /* Ends the thread. A CGI program waits for its run; a FastCGI program gives it up: another process starts it
  * again. */
 void sync_runner_stop(void);

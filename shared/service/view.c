@@ -49,7 +49,7 @@ const char *view_options(struct arena *arena, const struct form_field *field, si
     return json->overflowed ? NULL : json->bytes;
 }
 
-static const char *why_in_words(enum language language, const char *why)
+const char *view_why(enum language language, const char *why)
 {
     static const struct {
         const char *why;
@@ -78,7 +78,7 @@ struct unsupported_view *view_unsupported(struct arena *arena, const struct form
             .id = fields[i]->id,
             .name = fields[i]->name,
             .required = fields[i]->required,
-            .why = why_in_words(language, fields[i]->why),
+            .why = view_why(language, fields[i]->why),
         };
     return views;
 }

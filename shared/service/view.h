@@ -27,6 +27,7 @@ struct unsupported_view {
     const char *why;
 };
 extern const struct field unsupported_view_fields[];
+const char *view_why(enum language language, const char *why); /* "assets", "user" … in a person's words */
 struct unsupported_view *view_unsupported(struct arena *arena, const struct form_field *const *fields,
                                           size_t count, enum language language);
 

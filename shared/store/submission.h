@@ -77,9 +77,10 @@ MUST_CHECK struct error submission_claim(struct db *db, int64_t id, int64_t leas
  * passed or the 15 minutes are not over. */
 MUST_CHECK struct error submission_resend(struct db *db, const struct submission_claim *claim, bool *granted);
 
-/* state: done (with key and url) · failed (not created, and the person has been told) · pending (proven unsent,
- * to be sent by itself) · sending (outcome unknown). backoff_seconds: pending and sending wait so long. done marks the
- * conversation submitted and forgets the payload. *accepted is false when the fence is old. Repeatable. */
+/* state: done (with key and url) · failed (not created, and the person has been told) · pending (proven
+ * unsent, to be sent by itself) · sending (outcome unknown). backoff_seconds: pending and sending wait so
+ * long. done marks the conversation submitted and forgets the payload. *accepted is false when the fence is
+ * old. Repeatable. */
 MUST_CHECK struct error submission_finish(struct db *db, const struct submission_claim *claim,
                                           const char *state, const char *ticket_key, const char *ticket_url,
                                           const char *error, int64_t backoff_seconds, bool *accepted);

@@ -5,7 +5,8 @@
 #include "store/db.h"
 #include "store/single.h"
 
-#define HISTORY_MAX 20
+#define HISTORY_MAX            20
+#define UNSUPPORTED_FIELDS_MAX 500
 
 #define RUN_FIELDS                                                                                           \
     FIELD_INT64(struct sync_run, id), FIELD_TIME(struct sync_run, started),                                  \
@@ -32,6 +33,7 @@ const struct field sync_status_fields[] = {
     FIELD_TIME(struct sync_status, next_due),
     FIELD_BOOL(struct sync_status, due),
     FIELD_JSON(struct sync_status, counts, .optional = true),
+    FIELD_JSON(struct sync_status, shrink, .optional = true),
     FIELD_LIST(struct sync_status, history, history_count, sync_run_fields, struct sync_run,
                .max_count = HISTORY_MAX),
     FIELDS_END,
@@ -45,10 +47,12 @@ struct error sync_run_load(struct db *db, int64_t id, struct sync_run *run)
     return db_one(db, STATEMENT_SYNC_RUN_LOAD, PARAMETERS(INT64(id)), whole_run_fields, run);
 }
 
-struct error sync_begin(struct db *db, const char *trigger, const char *by, struct sync_run *run)
+struct error sync_begin(struct db *db, const char *trigger, const char *by, bool may_shrink,
+                        struct sync_run *run)
 {
     *run = (struct sync_run){0};
-    TRY(db_one(db, STATEMENT_SYNC_BEGIN, PARAMETERS(TEXT(trigger), TEXT(by)), begun_fields, run));
+    TRY(db_one(db, STATEMENT_SYNC_BEGIN, PARAMETERS(TEXT(trigger), TEXT(by), BOOLEAN(may_shrink)),
+               begun_fields, run));
     return sync_run_load(db, run->id, run);
 }
 
@@ -68,6 +72,8 @@ struct error sync_commit(struct db *db, const struct sync_run *run, int64_t piec
 
     TRY(single_yes(db, STATEMENT_SYNC_COMMIT,
                    PARAMETERS(INT64(run->id), INT64(run->fence), INT64(pieces), TEXT(counts)), &done));
+    if (!done)
+        return ERROR(SYNC_FAILED, SYNC_SHRUNK);
     /* The new index is in use; old ones that cannot be dropped now are dropped after the next run. */
     error = single_number(db, STATEMENT_SNAPSHOT_SWEEP, NO_PARAMETERS, &dropped);
     if (error.kind)
@@ -87,4 +93,32 @@ struct error sync_status_load(struct db *db, struct sync_status *status)
 {
     *status = (struct sync_status){0};
     return db_one(db, STATEMENT_SYNC_STATUS_LOAD, NO_PARAMETERS, sync_status_fields, status);
+}
+
+static const struct field type_field_fields[] = {
+    FIELD_TEXT(struct sync_type_field, id),
+    FIELD_TEXT(struct sync_type_field, name),
+    FIELD_BOOL(struct sync_type_field, required),
+    FIELD_TEXT(struct sync_type_field, why),
+    FIELDS_END,
+};
+static const struct field type_fields[] = {
+    FIELD_TEXT(struct sync_type, id),
+    FIELD_TEXT(struct sync_type, name),
+    FIELD_TEXT(struct sync_type, portal),
+    FIELD_LIST(struct sync_type, unsupported, unsupported_count, type_field_fields, struct sync_type_field,
+               .max_count = UNSUPPORTED_FIELDS_MAX),
+    FIELDS_END,
+};
+
+struct error sync_types(struct db *db, const char *language, int64_t start, int64_t most,
+                        struct sync_type **types, size_t *count)
+{
+    return db_many(db, STATEMENT_SYNC_TYPES, PARAMETERS(TEXT(language), INT64(start), INT64(most)),
+                   type_fields, sizeof(**types), types, count);
+}
+
+struct error sync_type_count(struct db *db, int64_t *count)
+{
+    return single_number(db, STATEMENT_SYNC_TYPE_COUNT, NO_PARAMETERS, count);
 }

@@ -28,9 +28,11 @@ struct sync_run {
 extern const struct field
     sync_run_fields[]; /* without fence and begun: as the address contract shows a run */
 
-/* Starts a run or tells the one that runs. A run whose lease (60 s) has passed is marked failed first and
+/* Starts a run or tells the one that runs; may_shrink: it may drop more than half of the index, also the one
+ * that runs. A run whose lease (60 s) has passed is marked failed first and
  * makes room. The very first run is told as "first" whatever `trigger` says. */
-MUST_CHECK struct error sync_begin(struct db *db, const char *trigger, const char *by, struct sync_run *run);
+MUST_CHECK struct error sync_begin(struct db *db, const char *trigger, const char *by, bool may_shrink,
+                                   struct sync_run *run);
 
 /* Says how far the run is and renews its lease. *alive is false when it lost the lease: stop at once. */
 MUST_CHECK struct error sync_progress(struct db *db, const struct sync_run *run, const char *phase,
@@ -38,8 +40,9 @@ MUST_CHECK struct error sync_progress(struct db *db, const struct sync_run *run,
 
 /* Checks fence, lease, number of pieces and every row against what index_write counted, then swaps the head
  * in one update, marks the run ok, and drops the snapshots before the previous one. counts: JSON object kept
- * with the run. ERROR_CONFLICT: something does not fit; nothing has changed, call sync_fail. Repeatable: a
- * second commit of the same run says done again. */
+ * with the run. ERROR_CONFLICT: something does not fit; nothing has changed, call sync_fail.
+ * ERROR_SYNC_FAILED: more than half of the index would go, which nobody has confirmed; the run has ended.
+ * Repeatable: a second commit of the same run says done again. */
 MUST_CHECK struct error sync_commit(struct db *db, const struct sync_run *run, int64_t pieces,
                                     const char *counts);
 
@@ -57,12 +60,32 @@ struct sync_status {
     int64_t next_due;   /* last_updated + 24 h; now when there never was one */
     bool due;           /* next_due has passed, nothing runs, and the last attempt is 15 minutes ago */
     const char *counts; /* of the last successful run, JSON object; NULL when none */
+    const char *shrink; /* how much the last run would have dropped, JSON object; NULL: nothing to confirm */
     const struct sync_run *history; /* newest first, at most 20, with the running one */
     size_t history_count;
 };
 extern const struct field sync_status_fields[];
 
 MUST_CHECK struct error sync_status_load(struct db *db, struct sync_status *status);
+
+/* Request types people see, in the order of portals, from `start` on. */
+struct sync_type_field {
+    const char *id;
+    const char *name;
+    bool required;
+    const char *why;
+};
+struct sync_type {
+    const char *id;
+    const char *name;
+    const char *portal;
+    const struct sync_type_field *unsupported; /* fields that are filled in on the portal's form alone */
+    size_t unsupported_count;
+};
+MUST_CHECK struct error sync_types(struct db *db, const char *language, int64_t start, int64_t most,
+                                   struct sync_type **types, size_t *count);
+MUST_CHECK struct error sync_type_count(struct db *db, int64_t *count);
+
 MUST_CHECK struct error sync_run_load(struct db *db, int64_t id, struct sync_run *run);
 
 #endif

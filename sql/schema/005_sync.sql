@@ -12,6 +12,8 @@ CREATE TABLE ata.sync_run (
     total bigint NOT NULL DEFAULT 0 CHECK (total >= 0),
     counts jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(counts) = 'object'),
     message text CHECK (char_length(message) <= 1000),
+    may_shrink boolean NOT NULL DEFAULT false, -- an administrator confirmed that much is to go
+    shrink jsonb CHECK (jsonb_typeof(shrink) = 'object'), -- what it would have dropped, had it been confirmed
     started_by text,
     started timestamptz NOT NULL,
     ended timestamptz,
@@ -54,7 +56,8 @@ BEGIN
 END $$;
 
 -- A new run, or the one that runs. A run that stopped renewing is marked failed ("interrupted") and makes room.
-CREATE FUNCTION ata.sync_begin(the_trigger text, the_starter text, OUT run bigint, OUT begun boolean)
+CREATE FUNCTION ata.sync_begin(the_trigger text, the_starter text, may_shrink boolean DEFAULT false,
+                               OUT run bigint, OUT begun boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 DECLARE
     head ata.sync_head;
@@ -65,14 +68,15 @@ BEGIN
     begun := head.run IS NULL OR head.lease_until < at;
     IF NOT begun THEN
         run := head.run;
+        UPDATE ata.sync_run AS r SET may_shrink = true WHERE r.id = head.run AND sync_begin.may_shrink;
         RETURN;
     END IF;
     IF head.run IS NOT NULL THEN
         PERFORM ata.sync_drop(head.run, 'interrupted');
     END IF;
-    INSERT INTO ata.sync_run (fence, trigger, started_by, started)
+    INSERT INTO ata.sync_run (fence, trigger, started_by, started, may_shrink)
     VALUES (head.fence + 1, CASE WHEN head.snapshot IS NULL AND head.fence = 0 THEN 'first' ELSE the_trigger END,
-            the_starter, at)
+            the_starter, at, may_shrink)
     RETURNING id INTO run;
     INSERT INTO ata.snapshot (id) VALUES (run);
     UPDATE ata.sync_head AS h
@@ -104,5 +108,5 @@ BEGIN
 END $$;
 
 GRANT SELECT ON ata.sync_run, ata.sync_head TO ata_app;
-GRANT EXECUTE ON FUNCTION ata.sync_begin(text, text), ata.sync_progress(bigint, bigint, text, bigint, bigint),
+GRANT EXECUTE ON FUNCTION ata.sync_begin(text, text, boolean), ata.sync_progress(bigint, bigint, text, bigint, bigint),
     ata.sync_fail(bigint, bigint, text) TO ata_app;

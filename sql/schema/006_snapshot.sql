@@ -266,7 +266,25 @@ BEGIN
     RETURN present.rows;
 END $$;
 
--- The swap. Everything is checked under the head's lock; a second commit of the same run says true again.
+-- How many request types, fields and articles two snapshots hold, where the later one has less than half of any of them;
+-- else NULL.
+CREATE FUNCTION ata.snapshot_shrink(the_old bigint, the_new bigint) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, ata, pg_temp AS $$
+    WITH rows (kind, snapshot) AS (
+        SELECT 'request_types', snapshot FROM ata.request_type
+         UNION ALL SELECT 'fields', snapshot FROM ata.field
+         UNION ALL SELECT 'articles', snapshot FROM ata.article),
+    sizes AS (
+        SELECT kind.kind, count(*) FILTER (WHERE snapshot = the_old) AS before,
+               count(*) FILTER (WHERE snapshot = the_new) AS after
+          FROM (VALUES ('request_types'), ('fields'), ('articles')) AS kind (kind)
+          LEFT JOIN rows ON rows.kind = kind.kind AND rows.snapshot IN (the_old, the_new) GROUP BY kind.kind)
+    SELECT jsonb_object_agg(kind, jsonb_build_object('before', before, 'after', after))
+      FROM sizes HAVING bool_or(2 * after < before);
+$$;
+
+-- The swap. Everything is checked under the head's lock; a second commit of the same run says true again. false: it would
+-- drop more than half of the index and nobody has confirmed that; the run has ended and the index stays.
 CREATE FUNCTION ata.sync_commit(the_run bigint, the_fence bigint, the_pieces bigint, the_counts jsonb) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 DECLARE
@@ -274,6 +292,7 @@ DECLARE
     at timestamptz;
     pieces bigint;
     expected bigint;
+    lost jsonb;
 BEGIN
     SELECT * INTO head FROM ata.sync_head FOR UPDATE;
     at := ata.clock();
@@ -287,6 +306,12 @@ BEGIN
     IF pieces <> the_pieces OR expected <> ata.snapshot_rows(the_run) THEN
         RAISE EXCEPTION 'the snapshot is not whole: % pieces of %, % rows of %', pieces, the_pieces,
             ata.snapshot_rows(the_run), expected USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    lost := ata.snapshot_shrink(head.snapshot, the_run);
+    IF lost IS NOT NULL AND NOT (SELECT may_shrink FROM ata.sync_run WHERE id = the_run) THEN
+        UPDATE ata.sync_run SET shrink = lost WHERE id = the_run;
+        PERFORM ata.sync_drop(the_run, 'shrunk');
+        RETURN false;
     END IF;
     UPDATE ata.sync_head SET snapshot = the_run, last_ok = at, run = NULL, lease_until = NULL;
     UPDATE ata.sync_run SET outcome = 'ok', phase = 'done', counts = the_counts, ended = at WHERE id = the_run;

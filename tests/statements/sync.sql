@@ -1,5 +1,5 @@
 -- Synchronisation: one at a time, nothing half, failure changes nothing.
-SELECT plan(39);
+SELECT plan(47);
 
 CREATE FUNCTION pg_temp.portal(id text, name text) RETURNS jsonb LANGUAGE sql AS $$
     SELECT jsonb_build_object('portals', jsonb_build_array(jsonb_build_object('id', id, 'service_desk_id', '1' || id, 'languages',
@@ -64,4 +64,18 @@ SELECT is((SELECT begun FROM ata.sync_begin('manual', 'admin')), true, 'it makes
 SELECT is((SELECT outcome || message FROM ata.sync_run WHERE id = (SELECT run FROM third)), 'failedinterrupted', 'and is marked as interrupted');
 SELECT is(ata.sync_fail((SELECT run FROM third), 3, 'late'), false, 'what it says later is not heard');
 SELECT is(jsonb_array_length(pg_temp.status() -> 'history'), 4, 'the history shows every run');
+
+-- ---- more than half would be gone ----
+CREATE TEMPORARY TABLE head AS SELECT run, fence FROM ata.sync_head;
+SELECT ata.index_write(run, fence, 'directory', '{"groups": [{"id": "g", "name": "g"}]}') AS unused FROM head \gset
+SELECT is((SELECT ata.sync_commit(run, fence, 1, '{}') FROM head), false, 'a run that found next to nothing is not believed');
+SELECT is((SELECT snapshot FROM ata.sync_head), (SELECT run FROM first), 'the old index stays');
+SELECT is(pg_temp.status() -> 'shrink' -> 'request_types', '{"before": 1, "after": 0}', 'what would go is told');
+SELECT is(pg_temp.status() ->> 'last_attempt_message', 'shrunk', 'and why');
+CREATE TEMPORARY TABLE fifth AS SELECT * FROM ata.sync_begin('manual', 'admin');
+SELECT is(pg_temp.status() -> 'shrink', 'null', 'not while the next run may find better');
+SELECT is((SELECT begun FROM ata.sync_begin('manual', 'admin', true)), false, 'a confirmation holds for the run under way, too');
+SELECT ata.index_write(run, fence, 'directory', '{"groups": [{"id": "g", "name": "g"}]}') AS unused FROM ata.sync_head \gset
+SELECT is((SELECT ata.sync_commit(run, fence, 1, '{}') FROM ata.sync_head), true, 'which then is believed');
+SELECT is((SELECT snapshot FROM ata.sync_head), (SELECT run FROM fifth), 'and replaces the index');
 SELECT * FROM finish();
