@@ -226,20 +226,26 @@ libdir = $(DESTDIR)$(PREFIX)/lib/ata
 datadir = $(DESTDIR)$(PREFIX)/share/ata
 docdir = $(DESTDIR)$(PREFIX)/share/doc/ata
 mandir = $(DESTDIR)$(PREFIX)/share/man
+unitdir = $(DESTDIR)$(PREFIX)/lib/systemd/system
+sbindir = $(DESTDIR)$(PREFIX)/sbin
 
 $(manuals): $(BUILD)/man/%: docs/%.scd
 	@mkdir -p $(@D)
 	scdoc <$< >$@
 
 install: all $(if $(wildcard $(pages)),,www) $(manuals)
-	install -d $(libdir) $(datadir)/www $(datadir)/sql/schema $(docdir) $(DESTDIR)$(PREFIX)/sbin
+	install -d $(libdir) $(datadir)/www $(datadir)/sql/schema $(docdir)/examples $(sbindir) $(unitdir)
 	install -m 755 $(programs) $(libdir)
 	install -m 755 $(commands) $(DESTDIR)$(PREFIX)/sbin
 	cd www/dist && find . -type f ! -name .built ! -path './demo/*' -exec install -D -m 644 '{}' '$(abspath $(datadir))/www/{}' ';'
 	install -m 644 $(schema) $(datadir)/sql/schema
 	install -m 644 sql/roles.sql $(datadir)/sql
 	install -m 755 sql/migrate $(datadir)/sql
-	ln -sf ../share/ata/sql/migrate $(DESTDIR)$(PREFIX)/sbin/ata-migrate
+	ln -sf ../share/ata/sql/migrate $(sbindir)/ata-migrate
+	install -m 755 contrib/ata-sync $(sbindir)
+	for unit in contrib/systemd/*; do \
+		sed 's|/usr/sbin/|$(PREFIX)/sbin/|' "$$unit" >$(unitdir)/$${unit##*/} && chmod 644 $(unitdir)/$${unit##*/} || exit 1; done
+	sed 's|/usr/sbin/|$(PREFIX)/sbin/|' contrib/cron/ata-sync >$(docdir)/examples/ata-sync.cron
 	install -m 644 $(wildcard README.md LICENSE lighttpd.conf.example apache.conf.example) $(docdir)
 	$(foreach page,$(manuals),install -D -m 644 $(page) $(mandir)/man$(subst .,,$(suffix $(page)))/$(notdir $(page));)
 

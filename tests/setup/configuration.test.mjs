@@ -68,6 +68,9 @@ describe("the Makefile", () => {
     assert.ok(files.includes("755 usr/sbin/ata-admin"));
     for (const page of ["man7/ata.7", "man8/ata-admin.8"]) assert.ok(files.includes(`644 usr/share/man/${page}`), page);
     assert.ok(files.includes("644 usr/share/doc/ata/lighttpd.conf.example"));
+    assert.ok(files.includes("755 usr/sbin/ata-sync"));
+    for (const name of ["service", "timer"]) assert.ok(files.includes(`644 usr/lib/systemd/system/ata-sync.${name}`), name);
+    assert.ok(files.includes("644 usr/share/doc/ata/examples/ata-sync.cron"));
     assert.ok(!files.some((name) => name.includes("/demo/")), "the demo's pages stay at home");
     const help = say(join(target, "usr/sbin/ata-migrate"), "--help");
     assert.match(help.stdout, /^Brings a database to the schema of this release/);
