@@ -12,12 +12,17 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS 
 DECLARE
     c ata.conversation;
     s ata.submission;
+    other ata.submission;
 BEGIN
     SELECT * INTO c FROM ata.conversation WHERE id = the_conversation AND person = the_person FOR UPDATE;
     SELECT * INTO s FROM ata.submission WHERE person = the_person AND idempotency_key = the_key FOR UPDATE;
-    IF NOT FOUND THEN -- another click, from another tab or after a reload, on what was agreed to before
-        SELECT * INTO s FROM ata.submission
+    IF s.id IS NULL OR s.state = 'failed' AND s.payload_hash = the_hash THEN
+        -- what another click, from another tab or after a reload, has brought on its way
+        SELECT * INTO other FROM ata.submission
          WHERE conversation = c.id AND payload_hash = the_hash AND state <> 'failed' FOR UPDATE;
+        IF FOUND THEN
+            s := other;
+        END IF;
     END IF;
     submission := s.id;
     IF s.id IS NOT NULL AND (s.payload_hash <> the_hash OR s.conversation IS DISTINCT FROM the_conversation) THEN

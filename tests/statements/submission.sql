@@ -1,5 +1,5 @@
 -- The outbox: one ticket for one preview, whatever happens on the way.
-SELECT plan(57);
+SELECT plan(59);
 
 CREATE FUNCTION pg_temp.id(n integer) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$ SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid $$;
 CREATE FUNCTION pg_temp.conversation(person text, n integer) RETURNS uuid LANGUAGE plpgsql AS $$
@@ -89,9 +89,12 @@ SELECT is((SELECT finding FROM ata.submission_accept('carol', (SELECT carol FROM
 SELECT is((pg_temp.of('carol')).marker, 'marker-of-ticket-again', 'with the marker that will be in it');
 SELECT is((SELECT mode FROM pg_temp.claim('carol')), 'post', 'by sending');
 SELECT is(pg_temp.finish('carol', 3, 'failed', error => 'invalid'), true, 'refused once more');
+SELECT is(pg_temp.accept('carol', (SELECT carol FROM c), 'k9'), 'new', 'another key tries it once more');
+SELECT is(pg_temp.accept('carol', (SELECT carol FROM c), 'k1'), 'replay', 'and the first key then stands for that, too');
+UPDATE ata.submission SET state = 'failed' WHERE idempotency_key = 'k9';
 SELECT ata.draft_patch('carol', (SELECT carol FROM c), 1, NULL, '[{"field": "summary", "value": "better"}]') AS unused \gset
 SELECT is(pg_temp.accept('carol', (SELECT carol FROM c), 'k2', 'h2', 2), 'new', 'a corrected draft is another ticket');
-SELECT is((SELECT count(*) FROM ata.submission WHERE person = 'carol'), 2::bigint, 'beside the refused one');
+SELECT is((SELECT count(*) FROM ata.submission WHERE person = 'carol'), 3::bigint, 'beside the refused ones');
 
 -- ---- a turn under way, erasing ----
 SELECT ata.turn_begin('dave', '3', NULL, pg_temp.id(60), 'More', pg_temp.id(160), 'guided', 0, NULL) AS unused \gset

@@ -1,0 +1,25 @@
+// Hundreds of tickets while submit is killed again and again and Jira does what it likes (tests/bench/submissions.mjs).
+import assert from "node:assert/strict";
+import { it } from "node:test";
+
+import { runCampaign, told } from "../bench/submissions.mjs";
+
+it("S22: 300 tickets, clicked twice, through kill -9 and a Jira that cuts, lies and comes late: each once", async (test) => {
+  const submissions = 300;
+  const result = await runCampaign({ submissions, seed: 20261122 });
+  test.diagnostic(told(result));
+  assert.deepEqual(
+    [result.submissions, result.lost, result.duplicates, result.strangers],
+    [submissions, 0, 0, 0],
+  );
+  assert.ok(result.kills >= submissions / 20 && result.killsInFlight >= submissions / 40, told(result));
+  assert.ok(result.calls > submissions, "some were sent more than once");
+  assert.ok(result.answers[201] >= 2 * submissions && result.answers[504] > 0, told(result));
+  for (const [name, count] of Object.entries(result.used)) assert.ok(count > 0, `Jira ${name}: never`);
+});
+
+it("and duplicates are found: sending again at once makes some", async (test) => {
+  const result = await runCampaign({ submissions: 60, seed: 7, kills: false, resendAfter: "0 seconds" });
+  test.diagnostic(told(result));
+  assert.ok(result.duplicates > 0, told(result));
+});
