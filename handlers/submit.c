@@ -48,6 +48,7 @@ static struct error verdict_of(const char *code)
         {"jira_rate_limited", ERROR_REMOTE_BUSY, PHRASE_TICKET_PUT_OFF},
         {"jira_auth", ERROR_REMOTE_REFUSED, PHRASE_TICKET_LOCKED_OUT},
         {"jira_forbidden", ERROR_REMOTE_REFUSED, PHRASE_TICKET_LOCKED_OUT},
+        {"untraceable", ERROR_REMOTE_TIMEOUT, PHRASE_TICKET_UNTRACEABLE},
         {"jira_redirect", ERROR_REMOTE_REFUSED, PHRASE_TICKET_LOCKED_OUT},
     };
 

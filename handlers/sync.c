@@ -7,7 +7,6 @@
 #include "service/sync_runner.h"
 #include "service/sync_view.h"
 #include "web/handler.h"
-#include "web/reply.h"
 
 enum { WAIT_STEP_MS = 200 };
 

@@ -187,11 +187,18 @@ struct jira_creation {
 void jira_create(struct arena *arena, const struct jira_site *site, const struct jira_order *order,
                  struct jira_creation *creation);
 
-/* Looks for a ticket whose description holds the marker: by words, then among the newest of the desk's
- * project, as far as Jira's index knows them. ticket->key NULL: not found. Fails when it could not look
- * everywhere. */
-MUST_CHECK struct error jira_find(struct arena *arena, const struct jira_site *site, const char *marker,
-                                  const char *on_behalf_of, const char *service_desk_id,
+/* What tells a ticket whose creation was in doubt from all others. */
+struct jira_trace {
+    const char *marker;             /* in its description; NULL: its form has none, then the rest must do: */
+    const char *summary, *reporter; /* as they were sent */
+    const char *const *known;       /* keys of tickets that are accounted for */
+    size_t known_count;
+};
+
+/* Looks for it by the marker's words, then among the newest of the desk's project, as far as Jira's index
+ * knows them. ticket->key NULL: not found. Fails when it could not look everywhere. */
+MUST_CHECK struct error jira_find(struct arena *arena, const struct jira_site *site,
+                                  const struct jira_trace *trace, const char *service_desk_id,
                                   struct jira_ticket *ticket);
 
 /* A canonical value (address contract) as Jira's create call takes it, by the field's kind and schema: JSON

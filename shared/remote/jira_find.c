@@ -1,4 +1,5 @@
-/* Looking for a ticket whose creation was in doubt, by the marker in its description. */
+/* Looking for a ticket whose creation was in doubt, by the marker in its description or, where a form has
+ * none, by who raised it with which summary. */
 #include "remote/jira.h"
 
 #include <string.h>
@@ -9,6 +10,8 @@
 #include "base/text.h"
 #include "remote/jira_call.h"
 #include "remote/jira_create.h"
+
+#define WANTED_FIELDS "description,summary,reporter"
 
 enum { FOUND_PER_PAGE = 100, PAGES_MAX = 20, TEXT_BYTES_MAX = 512 * 1024, DEPTH_MAX = 32 };
 
@@ -28,9 +31,9 @@ static void add_document(struct buffer *text, const struct json *node, int depth
         buffer_add_char(text, '\n');
 }
 
-static bool holds(struct arena *arena, const struct json *issue, const char *marker)
+static bool holds(struct arena *arena, const struct json *fields, const char *marker)
 {
-    const struct json *description = json_member(json_member(issue, "fields"), "description");
+    const struct json *description = json_member(fields, "description");
     const char *plain = json_text(description);
     struct buffer *text;
 
@@ -41,11 +44,38 @@ static bool holds(struct arena *arena, const struct json *issue, const char *mar
     return strstr(text->bytes, marker) != NULL;
 }
 
+static bool is_known(const struct jira_trace *trace, const char *key)
+{
+    for (size_t i = 0; i < trace->known_count; i++)
+        if (text_equals(trace->known[i], key))
+            return true;
+    return false;
+}
+
+static bool is_raised_by(const struct json *fields, const char *account)
+{
+    const struct json *reporter = json_member(fields, "reporter");
+
+    return text_equals(json_text(json_member(reporter, "accountId")), account) ||
+           text_equals(json_text(json_member(reporter, "name")), account);
+}
+
+static bool fits(struct arena *arena, const struct jira_trace *trace, const struct json *issue)
+{
+    const struct json *fields = json_member(issue, "fields");
+
+    if (trace->marker)
+        return holds(arena, fields, trace->marker);
+    return text_equals(json_text(json_member(fields, "summary")), trace->summary) &&
+           is_raised_by(fields, trace->reporter) && !is_known(trace, json_text(json_member(issue, "key")));
+}
+
 /* One search over all its pages; each hit's own text decides. */
 struct search {
     struct arena *arena;
     const struct jira_site *site;
-    const char *jql, *marker;
+    const struct jira_trace *trace;
+    const char *jql;
     const char *key; /* NULL: not found yet */
 };
 
@@ -55,9 +85,9 @@ static const char *search_path(const struct search *search, const char *token, s
     const char *jql = text_url_encoded(arena, search->jql);
 
     if (search->site->datacenter)
-        return arena_format(arena, "%s/search?fields=description&maxResults=%d&startAt=%zu&jql=%s",
+        return arena_format(arena, "%s/search?fields=" WANTED_FIELDS "&maxResults=%d&startAt=%zu&jql=%s",
                             jira_api(search->site), FOUND_PER_PAGE, seen, jql);
-    return arena_format(arena, "%s/search/jql?fields=description&maxResults=%d%s%s&jql=%s",
+    return arena_format(arena, "%s/search/jql?fields=" WANTED_FIELDS "&maxResults=%d%s%s&jql=%s",
                         jira_api(search->site), FOUND_PER_PAGE, token ? "&nextPageToken=" : "",
                         token ? text_url_encoded(arena, token) : "", jql);
 }
@@ -67,7 +97,7 @@ static void look_through(struct search *search, const struct json *issues)
     for (const struct json *issue = json_first(issues); issue && !search->key; issue = json_next(issue)) {
         const char *key = json_text(json_member(issue, "key"));
 
-        if (jira_key_is_sane(key) && holds(search->arena, issue, search->marker))
+        if (jira_key_is_sane(key) && fits(search->arena, search->trace, issue))
             search->key = key;
     }
 }
@@ -160,15 +190,16 @@ static const char *link_of(struct arena *arena, const struct jira_site *site, co
     return error.kind ? NULL : json_text(json_member(json_member(request, "_links"), "web"));
 }
 
-struct error jira_find(struct arena *arena, const struct jira_site *site, const char *marker,
-                       const char *on_behalf_of, const char *service_desk_id, struct jira_ticket *ticket)
+struct error jira_find(struct arena *arena, const struct jira_site *site, const struct jira_trace *trace,
+                       const char *service_desk_id, struct jira_ticket *ticket)
 {
-    struct search search = {.arena = arena, .site = site, .marker = marker};
+    struct search search = {.arena = arena, .site = site, .trace = trace};
 
-    (void)on_behalf_of; /* lists of requests show the caller's own alone, whoever it raised them for */
     *ticket = (struct jira_ticket){0};
-    search.jql = phrase_jql(arena, marker);
-    TRY(search_run(&search));
+    if (trace->marker) {
+        search.jql = phrase_jql(arena, trace->marker);
+        TRY(search_run(&search));
+    }
     if (!search.key) {
         TRY(newest_jql(arena, site, service_desk_id, &search.jql));
         TRY(search_run(&search));

@@ -41,13 +41,15 @@ struct payload {
     const char *type_id;
     const char *fields;
     const char *on_behalf_of;
-    const char *marker; /* NULL: the form has no field that could carry it */
+    const char *summary; /* NULL: the form has none */
+    const char *marker;  /* NULL: the form has no field that could carry it */
 };
 static const struct field payload_fields[] = {
     FIELD_TEXT(struct payload, service_desk_id),
     FIELD_TEXT(struct payload, type_id),
     FIELD_JSON(struct payload, fields, .max_bytes = PAYLOAD_BYTES_MAX),
     FIELD_TEXT(struct payload, on_behalf_of),
+    FIELD_TEXT(struct payload, summary, .optional = true),
     FIELD_TEXT(struct payload, marker, .optional = true),
     FIELDS_END,
 };
@@ -98,6 +100,13 @@ static const char *encoded_fields(struct arena *arena, const struct request_type
     return json->bytes;
 }
 
+static const char *summary_of(struct arena *arena, const struct request_type *type, const struct draft *draft)
+{
+    const struct form_field *field = request_type_field(type, "summary");
+
+    return field ? form_field_value(arena, draft, field, LANGUAGE_EN).text : NULL;
+}
+
 static const char *new_marker(struct arena *arena)
 {
     return arena_format(arena, "ATA reference %s", uuid_new(arena));
@@ -121,6 +130,7 @@ void ticket_offer(struct arena *arena, const struct dossier *dossier, const char
         .type_id = type->id,
         .fields = encoded_fields(arena, type, &dossier->draft, marker),
         .on_behalf_of = account,
+        .summary = summary_of(arena, type, &dossier->draft),
         .marker = request_type_field(type, "description") ? marker : NULL,
     };
 
@@ -228,21 +238,35 @@ static struct error post(const struct sending *sending)
     return finish_in_doubt(sending, creation.code);
 }
 
-/* An earlier attempt's outcome is unknown: the ticket may stand in Jira already. */
-static struct error look_first(const struct sending *sending)
+/* Tickets of this person that are accounted for are not the one that is looked for. */
+static struct error look(const struct sending *sending, struct jira_ticket *ticket)
 {
     const struct payload *payload = &sending->payload;
     struct jira_site site = jira_site();
+    struct jira_trace trace = {
+        .marker = payload->marker,
+        .summary = payload->summary,
+        .reporter = payload->on_behalf_of,
+    };
+
+    if (!payload->marker)
+        TRY(submission_keys(sending->db, payload->on_behalf_of, &trace.known, &trace.known_count));
+    return jira_find(sending->db->arena, &site, &trace, payload->service_desk_id, ticket);
+}
+
+/* An earlier attempt's outcome is unknown: the ticket may stand in Jira already. */
+static struct error look_first(const struct sending *sending)
+{
+    bool traceable = sending->payload.marker || sending->payload.summary;
     struct jira_ticket ticket = {0};
     bool granted = false;
-    struct error error = NO_ERROR;
+    struct error error = traceable ? look(sending, &ticket) : NO_ERROR;
 
-    if (payload->marker)
-        error = jira_find(sending->db->arena, &site, payload->marker, payload->on_behalf_of,
-                          payload->service_desk_id, &ticket);
+    if (!traceable && sending->claim.may_resend) /* the person alone can tell */
+        return finish(sending, "failed", NULL, "untraceable", 0);
     if (!error.kind && ticket.key)
         return finish(sending, "done", &ticket, NULL, 0);
-    if (!error.kind && payload->marker && sending->claim.may_resend)
+    if (!error.kind && sending->claim.may_resend)
         TRY(submission_resend(sending->db, &sending->claim, &granted));
     if (granted)
         return post(sending);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "store/db.h"
@@ -124,4 +125,20 @@ struct error submission_due(struct db *db, int64_t most, struct submission **lis
 {
     return db_many(db, STATEMENT_SUBMISSION_DUE, PARAMETERS(INT64(most)), submission_fields, sizeof(**list),
                    list, count);
+}
+
+static const struct field ticket_fields[] = {FIELD_TEXT(struct submission, ticket_key), FIELDS_END};
+
+struct error submission_keys(struct db *db, const char *person, const char *const **keys, size_t *count)
+{
+    struct submission *list;
+    const char **texts;
+
+    TRY(db_many(db, STATEMENT_SUBMISSION_KEYS, PARAMETERS(TEXT(person)), ticket_fields, sizeof(*list), &list,
+                count));
+    texts = arena_many(db->arena, *count, const char *);
+    for (size_t i = 0; i < *count; i++)
+        texts[i] = list[i].ticket_key;
+    *keys = texts;
+    return NO_ERROR;
 }

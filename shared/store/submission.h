@@ -90,6 +90,10 @@ MUST_CHECK struct error submission_of(struct db *db, const char *person, const c
                                       struct submission *submission);
 MUST_CHECK struct error submission_load(struct db *db, int64_t id, struct submission *submission);
 
+/* Tickets of a person. */
+MUST_CHECK struct error submission_keys(struct db *db, const char *person, const char *const **keys,
+                                        size_t *count);
+
 /* Those somebody should claim now, oldest first, at most `most`. */
 MUST_CHECK struct error submission_due(struct db *db, int64_t most, struct submission **list, size_t *count);
 

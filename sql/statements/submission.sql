@@ -34,3 +34,6 @@ SELECT id, conversation, person, state, request_type_id, marker, ticket_key, tic
   FROM ata.submission
  WHERE state = 'pending' AND not_before <= ata.clock() OR state = 'sending' AND lease_until < ata.clock()
  ORDER BY id LIMIT $1;
+
+-- submission_keys: the tickets of a person ($1 person)
+SELECT ticket_key FROM ata.submission WHERE person = $1 AND state = 'done' ORDER BY id DESC LIMIT 1000;

@@ -1,10 +1,10 @@
-// Hundreds of tickets while submit is killed again and again and Jira does what it likes (tests/bench/submissions.mjs).
+// Hundreds of tickets while submit is killed again and again and Jira does what it likes; see bench/submissions.mjs.
 import assert from "node:assert/strict";
 import { it } from "node:test";
 
 import { runCampaign, told } from "../bench/submissions.mjs";
 
-it("S22: 300 tickets, clicked twice, through kill -9 and a Jira that cuts, lies and comes late: each once", async (test) => {
+it("S22: 300 tickets, clicked twice, through kill -9 and a Jira that cuts and lies: each once", async (test) => {
   const submissions = 300;
   const result = await runCampaign({ submissions, seed: 20261122 });
   test.diagnostic(told(result));

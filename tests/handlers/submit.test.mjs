@@ -390,6 +390,36 @@ describe("when Jira", () => {
     assert.equal((await ticketsOf(draft))[0].key, ticket.key);
   });
 
+  for (const [what, fault, minutes] of [
+    ["has done it", { reset: true, commit: "before" }, 0.3],
+    ["has done nothing", { reset: true }, 5.5],
+  ]) {
+    it(`${what} with a form that has no place for a marker, there is one ticket in the end`, async () => {
+      const description = { op: "remove", kind: "field", request_type: "25", id: "description" };
+      await story.desk.change(description);
+      await story.priya.synchronise();
+      const summary = `No description ${randomUUID()}`;
+      const draft = await readyDraft();
+      draft.version = (await story.emma.patch(draft.conversation, { values: { summary } })).version;
+      const titled = async () =>
+        (await story.desk.tickets()).filter((ticket) => ticketValue(ticket, "summary") === summary);
+      await story.desk.fault({ match: create, fault });
+      assert.equal((await click(draft)).status, 504);
+      const ticket = await untilCreated(draft, minutes);
+      assert.deepEqual(
+        (await titled()).map(({ key }) => key),
+        [ticket.key],
+      );
+      await story.desk.change({
+        ...description,
+        op: "add",
+        id: undefined,
+        value: { fieldId: "description", required: true },
+      });
+      await story.priya.synchronise();
+    });
+  }
+
   it("cannot be searched, nothing is sent again until it can", async () => {
     const draft = await readyDraft();
     const before = await allTickets();

@@ -307,8 +307,16 @@ static struct error run_create(void)
 static struct error run_find(void)
 {
     struct jira_ticket ticket = {0};
+    const char *known[] = {words[4]};
+    struct jira_trace trace = {
+        .marker = *words[0] ? words[0] : NULL,
+        .reporter = words[1],
+        .summary = words[3],
+        .known = known,
+        .known_count = words[4] ? 1 : 0,
+    };
 
-    TRY(jira_find(arena, &site, words[0], words[1], words[2], &ticket));
+    TRY(jira_find(arena, &site, &trace, words[2], &ticket));
     add_text("key", ticket.key);
     add_text("url", ticket.url);
     return NO_ERROR;

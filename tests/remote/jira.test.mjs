@@ -402,6 +402,18 @@ for (const kind of ["cloud", "datacenter"]) {
         assert.equal((await find()).key, key);
       });
 
+      it("finds one without a marker by who raised it with which summary, unless it is accounted for", async () => {
+        await index();
+        const other = kind === "cloud" ? jonas : "jonas.weber";
+        const one = await desk.run("create", "10", "25", laptop({ summary: "Traced" }), person);
+        await desk.run("create", "10", "25", laptop({ summary: "Traced" }), other);
+        await desk.run("create", "10", "25", laptop({ summary: "Traced, too" }), person);
+        assert.equal((await desk.run("find", "", person, "10", "Traced")).key, one.key);
+        assert.equal((await desk.run("find", "", person, "10", "Traced", one.key)).key, null);
+        const two = await desk.run("create", "10", "25", laptop({ summary: "Traced" }), person);
+        assert.equal((await desk.run("find", "", person, "10", "Traced", one.key)).key, two.key);
+      });
+
       it("fails when it could not look everywhere", async () => {
         await desk.fault({ status: 500 }, { path: "jql=project" }, { times: "always" });
         assert.equal((await find()).error, "remote_failed");
