@@ -6,7 +6,7 @@ import { accident, Caller, startStory } from "../handlers/story.mjs";
 import { pause, waitUntil } from "../stack/processes.mjs";
 
 const create = { method: "POST", path: "/rest/servicedeskapi/request$" };
-const patienceMs = 60_000;
+const patienceMs = 180_000;
 
 /** What Jira may do to the call that creates a ticket, by name. */
 const faults = {
@@ -185,13 +185,18 @@ class Campaign {
     }
   }
 
+  /** At random moments; the next only when its successor has answered. */
   async kill() {
     while (this.kills && !this.isOver) {
-      await pause(300 + this.random() * 2000);
+      await pause(300 + this.random() * 1500);
       const isInFlight = this.clicking > 0;
       if (this.isOver || this.story.stack.kill("submit", "SIGKILL").length === 0) continue;
       this.killed += 1;
       if (isInFlight) this.killedInFlight += 1;
+      await waitUntil("the return of submit", async () => {
+        const { status } = await attempt(this.story.nobody, "GET", "/submit/healthz");
+        return status === 200;
+      });
     }
   }
 
