@@ -36,6 +36,7 @@ describe("a service desk that is away at the moment of submitting", () => {
     await emma.picture("desk-away", phoneToo);
 
     await stage.desk.comeBack();
+    assert.deepEqual(await ticketsOf(stage.emma), [], "nothing is sent behind her back");
     await emma.button("form.submit").click();
     await emma.heading("form.done.title").waitFor();
     assert.deepEqual(
