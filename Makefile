@@ -3,7 +3,7 @@
 #   make            programs in build/bin          make check      every test; SUITES="unit handlers" picks some
 #   make www        the pages (needs node)         make lint       clang-tidy, cppcheck, formatting
 #   make demo       try it on 127.0.0.1:$PORT      make fuzz       SECONDS= for each fuzzer
-#   make install    DESTDIR= PREFIX=               make bench      benchmarks
+#   make install    DESTDIR= PREFIX=               make bench      benchmarks; BENCH=streams picks
 #   make dist       release tarball                make eval       conversations; DATA= folder: ranking, fields
 #
 # SANITIZE=address,undefined or SANITIZE=thread works with all of them and keeps a folder of its own.
@@ -15,6 +15,7 @@ PORT ?= 8080
 SECONDS ?= 60
 DATA ?=
 EVAL ?=
+BENCH ?=
 SUITES ?=
 SANITIZE ?=
 CFLAGS ?= $(if $(SANITIZE),-O1,-O2) -g
@@ -211,7 +212,7 @@ run-fuzzers: $(fuzzers)
 bench:
 	@tests/setup/packages build demo bench
 	@$(parallel) all www benches tests/node_modules/.package-lock.json
-	@exec env ATA_TEST_BUILD=$(BUILD) node tests/bench/run.mjs
+	@exec env ATA_TEST_BUILD=$(BUILD) node tests/bench/run.mjs $(BENCH)
 
 # The conversations, and with DATA= the ranking and the fields as well. OPENAI_API_KEY: with that model, not the stand-in.
 eval:

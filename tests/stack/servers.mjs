@@ -73,6 +73,9 @@ export async function startLighttpd(options) {
   return {
     url: `http://127.0.0.1:${port}`,
     log,
+    get pid() {
+      return launched.at(-1).pid;
+    },
     get ended() {
       return launched.at(-1).ended;
     },
@@ -158,6 +161,7 @@ export async function startApache({ base, folder, sockets, build, port, environm
   return {
     url: `http://127.0.0.1:${port}`,
     log,
+    pid: child.pid,
     get ended() {
       return child.ended;
     },

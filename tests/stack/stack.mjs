@@ -71,9 +71,9 @@ async function makeClusterApart() {
   return { cluster, remove };
 }
 
-/** What the cluster of a test run needs before the first stack: called once by tests/run.mjs. */
-export async function prepareCluster(folder) {
-  await startCluster(folder, true);
+/** What the cluster of a run of tests or benchmarks needs before the first stack; fast: see startCluster. */
+export async function prepareCluster(folder, { fast = true } = {}) {
+  await startCluster(folder, fast);
   await makeDatabase(folder, template);
 }
 
@@ -301,6 +301,7 @@ export async function assemble(options) {
     keys: secrets.keys,
     tokens: secrets.tokens,
     ended: Promise.race(running.map((server) => server.ended)),
+    serverPids: running.map((server) => server.pid),
     pids,
     kill,
     restart: async (program) => {
