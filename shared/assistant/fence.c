@@ -14,18 +14,16 @@ enum { WORDS_BYTES_MAX = 65536, ID_CHARACTERS = 12 };
 /* "<words" and "</words", in any letter case and with any white space in between. */
 static bool begins_mark(const char *text)
 {
-    if (*text != '<')
-        return false;
     text += 1 + strspn(text + 1, " \t\n/");
     return strncasecmp(text, "words", 5) == 0;
 }
 
 /* The bracket goes, the word stays: taking out more could put another mark together. */
-static const char *without_marks(struct arena *arena, const char *text)
+static char *without_marks(struct arena *arena, const char *text)
 {
     char *kept = arena_text(arena, text);
 
-    for (char *at = kept; *at; at++)
+    for (char *at = strchr(kept, '<'); at; at = strchr(at + 1, '<'))
         if (begins_mark(at))
             *at = '(';
     return kept;
@@ -38,19 +36,27 @@ const char *fence_text(struct arena *arena, const char *text, size_t bytes_max)
     return arena_text_bytes(arena, cleaned, utf8_cut(cleaned, bytes_max));
 }
 
+/* In place. */
+static void into_one_line(char *text)
+{
+    char *end = text;
+
+    for (const char *at = text; *at; at++) {
+        bool space = *at == '\n' || *at == '\t' || *at == ' ';
+
+        if (space && (end == text || end[-1] == ' '))
+            continue;
+        *end++ = space ? ' ' : *at == '"' || *at == '|' ? '\'' : *at;
+    }
+    *end = '\0';
+}
+
 const char *fence_line(struct arena *arena, const char *text, size_t characters_max)
 {
-    const char *cleaned = without_marks(arena, text_cleaned(arena, text));
-    struct buffer *line = buffer_new(arena, strlen(cleaned) + 1);
+    char *line = without_marks(arena, text_cleaned(arena, text));
 
-    for (; *cleaned; cleaned++) {
-        bool space = *cleaned == '\n' || *cleaned == '\t' || *cleaned == ' ';
-
-        if (space && (!line->length || line->bytes[line->length - 1] == ' '))
-            continue;
-        buffer_add_char(line, space ? ' ' : *cleaned == '"' || *cleaned == '|' ? '\'' : *cleaned);
-    }
-    return text_shortened(arena, text_trimmed(arena, line->bytes), characters_max);
+    into_one_line(line);
+    return text_shortened(arena, text_trimmed(arena, line), characters_max);
 }
 
 void fence_add(struct arena *arena, struct buffer *buffer, const char *words)

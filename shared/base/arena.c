@@ -1,19 +1,37 @@
-/* A list of mallocs, newest first, and how to release what was adopted. */
+/* A list of chunks that allocations share, and what was adopted, newest first. */
 #include "base/arena.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Stands in front of every allocation. An adopted thing's block holds the pointer to it as its bytes. */
-struct block {
-    struct block *older;
-    void (*release)(void *thing); /* NULL: plain memory */
+/* Under a sanitizer each allocation is a malloc of its own, so that it sees a pointer kept too long. */
+#ifndef __has_feature
+#define __has_feature(feature) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+enum { CHUNK_BYTES_FIRST = 0, CHUNK_BYTES_MAX = 0 };
+#else
+enum { CHUNK_BYTES_FIRST = 512, CHUNK_BYTES_MAX = 8192 };
+#endif
+
+struct chunk {
+    struct chunk *older;
+    size_t size, used;
     _Alignas(max_align_t) unsigned char bytes[];
 };
 
+/* Something that is released before the memory is; stands in the arena itself. */
+struct adopted {
+    struct adopted *older;
+    void (*release)(void *thing);
+    void *thing;
+};
+
 struct arena {
-    struct block *newest;
+    struct chunk *newest; /* the one with room */
+    struct adopted *last;
 };
 
 static _Noreturn void memory_ran_out(void)
@@ -36,16 +54,17 @@ struct arena *arena_new(void)
 
 void arena_empty(struct arena *arena)
 {
-    while (arena->newest) {
-        struct block *block = arena->newest;
-        void *thing;
+    while (arena->last) {
+        struct adopted *adopted = arena->last;
 
-        arena->newest = block->older;
-        if (block->release) {
-            memcpy(&thing, block->bytes, sizeof(thing));
-            block->release(thing);
-        }
-        free(block);
+        arena->last = adopted->older;
+        adopted->release(adopted->thing);
+    }
+    while (arena->newest) {
+        struct chunk *chunk = arena->newest;
+
+        arena->newest = chunk->older;
+        free(chunk);
     }
 }
 
@@ -57,18 +76,51 @@ void arena_free(struct arena *arena)
     free(arena);
 }
 
-static struct block *block_add(struct arena *arena, size_t bytes, void (*release)(void *thing))
+static struct chunk *chunk_new(size_t size)
 {
-    struct block *block;
+    struct chunk *chunk;
     size_t total;
 
-    if (__builtin_add_overflow(bytes, sizeof(*block), &total))
+    if (__builtin_add_overflow(size, sizeof(*chunk), &total))
         memory_ran_out();
-    block = memory_checked(calloc(1, total));
-    block->release = release;
-    block->older = arena->newest;
-    arena->newest = block;
-    return block;
+    chunk = memory_checked(calloc(1, total));
+    chunk->size = size;
+    return chunk;
+}
+
+/* What is too large to share gets a chunk of its own, behind the one with room. */
+static void *take_alone(struct arena *arena, size_t bytes)
+{
+    struct chunk *chunk = chunk_new(bytes);
+    struct chunk **place = arena->newest ? &arena->newest->older : &arena->newest;
+
+    chunk->used = bytes;
+    chunk->older = *place;
+    *place = chunk;
+    return chunk->bytes;
+}
+
+static void *take(struct arena *arena, size_t bytes)
+{
+    const size_t step = _Alignof(max_align_t);
+    struct chunk *chunk = arena->newest;
+    void *taken;
+
+    if (bytes >= CHUNK_BYTES_MAX / 4)
+        return take_alone(arena, bytes);
+    bytes = bytes ? (bytes + step - 1) / step * step : step;
+    if (!chunk || chunk->size - chunk->used < bytes) {
+        size_t size = chunk ? chunk->size * 2 : CHUNK_BYTES_FIRST;
+
+        if (size > CHUNK_BYTES_MAX)
+            size = CHUNK_BYTES_MAX;
+        chunk = chunk_new(size < bytes ? CHUNK_BYTES_MAX : size);
+        chunk->older = arena->newest;
+        arena->newest = chunk;
+    }
+    taken = chunk->bytes + chunk->used;
+    chunk->used += bytes;
+    return taken;
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -77,7 +129,7 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 
     if (__builtin_mul_overflow(count, size, &bytes))
         memory_ran_out();
-    return block_add(arena, bytes, NULL)->bytes;
+    return take(arena, bytes);
 }
 
 void *arena_grow(struct arena *arena, const void *old, size_t old_count, size_t new_count, size_t size)
@@ -137,7 +189,8 @@ char *arena_format_list(struct arena *arena, const char *format, va_list values)
 
 void arena_own(struct arena *arena, void *thing, void (*release)(void *thing))
 {
-    struct block *block = block_add(arena, sizeof(thing), release);
+    struct adopted *adopted = take(arena, sizeof(*adopted));
 
-    memcpy(block->bytes, &thing, sizeof(thing));
+    *adopted = (struct adopted){.older = arena->last, .release = release, .thing = thing};
+    arena->last = adopted;
 }

@@ -181,13 +181,21 @@ static bool is_joiner_in_use(uint32_t code_point, uint32_t before)
     return (code_point == 0x200c || code_point == 0x200d) && before >= 0x600 && !is_unseen(before);
 }
 
+/* Printable ASCII and line ends: most text is nothing else. */
+static bool is_plain(const char *text)
+{
+    while ((*text >= ' ' && *text <= '~') || *text == '\n')
+        text++;
+    return *text == '\0';
+}
+
 char *text_cleaned(struct arena *arena, const char *text)
 {
     struct buffer *cleaned;
     uint32_t code_point, before = 0;
 
-    if (!text)
-        return NULL;
+    if (!text || is_plain(text))
+        return arena_text(arena, text);
     cleaned = buffer_new(arena, strlen(text) * 3);
     while ((code_point = utf8_next(&text))) {
         if (code_point == 0x2028 || code_point == 0x2029)

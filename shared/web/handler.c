@@ -1,6 +1,7 @@
 /* Start, threads, end. */
 #include "web/handler.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -78,6 +79,18 @@ static void serve_until_signal(struct gate *gate)
     free(threads);
 }
 
+/* A stream takes two files, and what starts us may leave us with a thousand. */
+static void raise_file_limit(void)
+{
+    struct rlimit files;
+
+    if (getrlimit(RLIMIT_NOFILE, &files) < 0 || files.rlim_cur == files.rlim_max)
+        return;
+    files.rlim_cur = files.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &files) < 0)
+        log_warning("the limit of open files could not be raised", "error=%s", strerror(errno));
+}
+
 static int run(const struct program *program, const struct listening *listening, struct arena *arena)
 {
     struct gate gate = {
@@ -134,6 +147,7 @@ int handler_run(int argc, char **argv, const struct program *program)
         return EXIT_SUCCESS;
     }
     harden();
+    raise_file_limit();
     if (!environment_read())
         return EXIT_FAILURE;
     log_level_find(environment.log_level, &level);

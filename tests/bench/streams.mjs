@@ -200,6 +200,7 @@ export async function bench(folder) {
     bench.coldKiB = residentKiB(chat);
     await throughChat(bench, 20);
     bench.coldKiB = residentKiB(chat);
+    if (process.env.ONLY) return void (await streamsAtOnce(bench, Number(process.env.ONLY), rounds));
     const small = await streamsAtOnce(bench, 1000, rounds);
     const large = await streamsAtOnce(bench, 3000, 1);
     const gone = await leaving(bench, 500);
