@@ -130,11 +130,12 @@ const char *json_name(const struct json *member)
 
 const char *json_print(struct arena *arena, const struct json *value)
 {
-    char *text = value ? cJSON_PrintUnformatted(tree_of(value)) : NULL;
+    char *text, *copy;
 
     if (!value)
         return NULL;
-    memory_checked(text);
-    arena_own(arena, text, cJSON_free);
-    return text;
+    text = memory_checked(cJSON_PrintUnformatted(tree_of(value)));
+    copy = arena_text(arena, text);
+    cJSON_free(text);
+    return copy;
 }

@@ -251,9 +251,13 @@ struct error json_read(struct arena *arena, const struct json *json, const struc
 struct error json_read_text(struct arena *arena, const char *text, const struct field *table,
                             enum json_strictness strictness, void *structure)
 {
+    struct arena *scratch = arena_new(); /* a tree takes far more room than what is read from it */
     const struct json *json;
+    struct error error = json_parse(scratch, text, strlen(text),
+                                    strictness == JSON_STRICT ? &json_limits_body : &json_limits_remote, &json);
 
-    TRY(json_parse(arena, text, strlen(text),
-                   strictness == JSON_STRICT ? &json_limits_body : &json_limits_remote, &json));
-    return json_read(arena, json, table, strictness, structure, NULL);
+    if (!error.kind)
+        error = json_read(arena, json, table, strictness, structure, NULL);
+    arena_free(scratch);
+    return error;
 }

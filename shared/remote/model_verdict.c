@@ -31,8 +31,11 @@ static struct model_verdict judge_refusal(struct arena *arena, const struct http
 
     verdict.complaint = model_complaint_read(arena, response->status, refusal->bytes, refusal->length);
     verdict.failure = model_complaint_failure(&verdict.complaint);
-    verdict.passes = model_complaint_passes(&verdict.complaint) &&
-                     !text_equals(http_header(response, "x-should-retry"), "false");
+    verdict.passes = model_complaint_passes(&verdict.complaint);
+    if (text_equals(http_header(response, "x-should-retry"), "true"))
+        verdict.passes = true;
+    else if (text_equals(http_header(response, "x-should-retry"), "false"))
+        verdict.passes = false;
     verdict.failed = response->status >= 500;
     return verdict;
 }

@@ -145,6 +145,47 @@ static struct error gather_facts(struct dialogue *dialogue)
     return NO_ERROR;
 }
 
+static void release_question(void *question)
+{
+    arena_free(question);
+}
+
+static void write_question(struct dialogue *dialogue)
+{
+    struct arena *arena = dialogue->request->arena, *scratch = arena_new();
+    struct prompt *prompt = &dialogue->prompt;
+
+    if (!dialogue->question) {
+        dialogue->question = arena_new();
+        arena_own(arena, dialogue->question, release_question);
+    }
+    prompt_build(scratch, &dialogue->facts, prompt);
+    arena_empty(dialogue->question);
+    prompt->messages = arena_text(dialogue->question, prompt->messages);
+    prompt->schema = arena_text(dialogue->question, prompt->schema);
+    prompt->canary = arena_text(arena, prompt->canary);
+    arena_free(scratch);
+}
+
+bool dialogue_shorten(struct dialogue *dialogue)
+{
+    struct turn_facts *facts = &dialogue->facts;
+    size_t kept = facts->history_count / 4;
+
+    if (!facts->history_count)
+        return false;
+    facts->history += facts->history_count - kept;
+    facts->history_count = kept;
+    write_question(dialogue);
+    return true;
+}
+
+void dialogue_forget_question(struct dialogue *dialogue)
+{
+    arena_empty(dialogue->question);
+    dialogue->prompt.messages = dialogue->prompt.schema = NULL;
+}
+
 /* Without any key nothing can be asked; guided answers when the administrator wants it so. */
 static struct error prepare_question(struct dialogue *dialogue)
 {
@@ -157,7 +198,7 @@ static struct error prepare_question(struct dialogue *dialogue)
         return NO_ERROR;
     }
     if (!error.kind)
-        prompt_build(request->arena, &dialogue->facts, &dialogue->prompt);
+        write_question(dialogue);
     return error;
 }
 

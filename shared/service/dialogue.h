@@ -30,6 +30,7 @@ struct dialogue {
     struct turn_facts facts;
     bool by_model;
     struct prompt prompt;       /* by_model */
+    struct arena *question;     /* holds the prompt but for its canary; NULL: none was written yet */
     struct model_server server; /* by_model */
     const char *token;          /* of this attempt */
     struct turn_begun begun;
@@ -43,6 +44,12 @@ struct dialogue {
 /* Reads and checks the body, demands the scope, gathers the facts. Everything lives as long as the request.
  */
 MUST_CHECK struct error dialogue_open(struct request *request, struct dialogue *dialogue);
+
+/* Writes the prompt anew with a quarter of the history. false: there is none to leave out. */
+bool dialogue_shorten(struct dialogue *dialogue);
+
+/* The model has begun to answer: the prompt, most of what a waiting turn holds, is not needed any more. */
+void dialogue_forget_question(struct dialogue *dialogue);
 
 /* Begins the turn in the database. *replayed: it was answered before, answer_json holds the answer.
  * ERROR_IN_PROGRESS, ERROR_INVALID (same id, other words), ERROR_NOT_FOUND, ERROR_CONFLICT (over),

@@ -124,13 +124,13 @@ static void conclude(struct passage *passage, const struct answer *answer)
 
 static void take_cost(struct dialogue *dialogue, const struct model_tokens *tokens)
 {
-    dialogue->cost = (struct turn_cost){
-        .input = tokens->input,
-        .cached = tokens->cached,
-        .output = tokens->output,
-        .total = tokens->total,
-        .estimated = tokens->estimated,
-    };
+    struct turn_cost *cost = &dialogue->cost;
+
+    cost->input += tokens->input;
+    cost->cached += tokens->cached;
+    cost->output += tokens->output;
+    cost->total += tokens->total;
+    cost->estimated |= tokens->estimated;
 }
 
 static struct error failure_in_words(struct dialogue *dialogue, const struct model_result *result,
@@ -138,11 +138,19 @@ static struct error failure_in_words(struct dialogue *dialogue, const struct mod
 {
     switch (result->failure) {
     case MODEL_KEY_INVALID:
-    case MODEL_NO_CREDIT:
-    case MODEL_UNKNOWN:
-        *outcome = result->failure == MODEL_NO_CREDIT ? "no_credit" : "key_invalid";
-        dialogue->key_state = result->failure == MODEL_NO_CREDIT ? "no_credit" : "invalid";
+        *outcome = "key_invalid";
+        dialogue->key_state = "invalid";
         return ERROR(KEY_INVALID, MODEL_KEY_INVALID);
+    case MODEL_NO_CREDIT:
+        *outcome = "no_credit";
+        dialogue->key_state = "no_credit";
+        return ERROR(KEY_INVALID, MODEL_KEY_INVALID);
+    case MODEL_UNKNOWN: /* the key may be as good as ever */
+        *outcome = "model_unknown";
+        return ERROR(KEY_INVALID, MODEL_KEY_INVALID);
+    case MODEL_TOO_LONG:
+        *outcome = "too_long";
+        return ERROR(REMOTE_FAILED, MODEL_TOO_LONG);
     case MODEL_BUSY:
         *outcome = "busy";
         return ERROR(BUSY, MODEL_BUSY);
@@ -177,7 +185,23 @@ static void on_text(void *owner, const char *bytes, size_t count)
 {
     struct passage *passage = owner;
 
+    if (passage->dialogue.prompt.messages)
+        dialogue_forget_question(&passage->dialogue); /* once text came, nothing is asked again */
     answer_reader_add(passage->reader, bytes, count);
+}
+
+static void ask(struct passage *passage);
+
+/* A conversation that outgrew the model's context goes on without its beginning. */
+static bool ask_shorter(struct passage *passage, const struct model_result *result)
+{
+    if (result->failure != MODEL_TOO_LONG || passage->shortened || !dialogue_shorten(&passage->dialogue))
+        return false;
+    passage->shortened = true;
+    log_info("the model is asked again with less of the conversation");
+    answer_reader_free(passage->reader);
+    ask(passage);
+    return true;
 }
 
 static void on_done(void *owner, const struct model_result *result)
@@ -194,6 +218,10 @@ static void on_done(void *owner, const struct model_result *result)
     }
     take_cost(dialogue, &result->tokens);
     log_request(request->id, request->person.account);
+    if (ask_shorter(passage, result)) {
+        log_request(NULL, NULL);
+        return;
+    }
     if (result->failure == MODEL_REFUSED)
         conclude(passage, &(struct answer){
                               .action = ACTION_DECLINE,

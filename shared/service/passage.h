@@ -28,6 +28,7 @@ struct passage {
     struct answer_reader *reader;
     const char *shown_type; /* the type already told by an `intent` event */
     bool shown;             /* words of the reply went out */
+    bool shortened;         /* the question was too long once already */
     const char *abort_as;   /* set: the turn ends without an answer */
     struct error error;     /* then: what the person is told */
     int64_t began_ms;

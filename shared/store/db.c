@@ -249,11 +249,6 @@ static struct error run_with_retries(struct db *db, const struct call *call, PGr
     return error;
 }
 
-static void clear_result(void *result)
-{
-    PQclear(result);
-}
-
 static struct error run(struct db *db, enum statement statement, const struct parameter *parameters,
                         size_t count, PGresult **result)
 {
@@ -266,8 +261,6 @@ static struct error run(struct db *db, enum statement statement, const struct pa
     else if (run_call(db->held, &call, pool_prepares(db->pool), result, &error) != TROUBLE_NONE &&
              !error.kind)
         error = ERROR(INTERNAL, DATABASE_BROKEN);
-    if (!error.kind)
-        arena_own(db->arena, *result, clear_result);
     return error;
 }
 
@@ -275,26 +268,30 @@ struct error db_one(struct db *db, enum statement statement, const struct parame
                     const struct field *table, void *structure)
 {
     PGresult *result;
+    struct error error = ERROR(NOT_FOUND, ROW_NOT_THERE);
 
     TRY(run(db, statement, parameters, count, &result));
-    if (PQntuples(result) == 0)
-        return ERROR(NOT_FOUND, ROW_NOT_THERE);
-    return row_read(db->arena, result, 0, table, structure);
+    if (PQntuples(result) > 0)
+        error = row_read(db->arena, result, 0, table, structure);
+    PQclear(result);
+    return error;
 }
 
 struct error db_many(struct db *db, enum statement statement, const struct parameter *parameters,
                      size_t count, const struct field *table, size_t size, void *list, size_t *rows)
 {
     PGresult *result;
+    struct error error = NO_ERROR;
     char *read;
 
     TRY(run(db, statement, parameters, count, &result));
     *rows = (size_t)PQntuples(result);
     read = arena_array(db->arena, *rows, size);
-    for (size_t row = 0; row < *rows; row++)
-        TRY(row_read(db->arena, result, (int)row, table, read + row * size));
+    for (size_t row = 0; row < *rows && !error.kind; row++)
+        error = row_read(db->arena, result, (int)row, table, read + row * size);
+    PQclear(result);
     memcpy(list, &read, sizeof(read));
-    return NO_ERROR;
+    return error;
 }
 
 struct error db_run(struct db *db, enum statement statement, const struct parameter *parameters, size_t count,
@@ -305,6 +302,7 @@ struct error db_run(struct db *db, enum statement statement, const struct parame
     TRY(run(db, statement, parameters, count, &result));
     if (changed)
         *changed = strtoll(PQcmdTuples(result), NULL, 10);
+    PQclear(result);
     return NO_ERROR;
 }
 

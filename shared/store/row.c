@@ -25,6 +25,7 @@ static bool read_column(struct arena *arena, const char *text, const struct fiel
     switch (field->type) {
     case FIELD_TYPE_TEXT:
     case FIELD_TYPE_JSON:
+        text = arena_text(arena, text);
         memcpy(member, &text, sizeof(text));
         return true;
     case FIELD_TYPE_INT64:

@@ -89,10 +89,16 @@ struct error request_json_tree(struct request *request, const struct json **json
 
 struct error request_json(struct request *request, const struct field *table, void *structure)
 {
+    struct arena *scratch = arena_new();
     const struct json *json;
+    struct error error = take_body(request);
 
-    TRY(request_json_tree(request, &json));
-    return json_read(request->arena, json, table, JSON_STRICT, structure, &request->problems);
+    if (!error.kind)
+        error = json_parse(scratch, request->body, request->body_bytes, &json_limits_body, &json);
+    if (!error.kind)
+        error = json_read(request->arena, json, table, JSON_STRICT, structure, &request->problems);
+    arena_free(scratch);
+    return error;
 }
 
 struct error request_if_match(const struct request *request, int64_t *version)

@@ -254,7 +254,8 @@ static void identity_from(const struct claims *claims, struct identity *person)
     };
 }
 
-struct error token_verify(struct arena *arena, const char *token, int64_t now, struct identity *person)
+static struct error verify(struct arena *arena, struct arena *scratch, const char *token, int64_t now,
+                           struct identity *person)
 {
     const char *first_dot = strchr(token, '.');
     const char *second_dot = first_dot ? strchr(first_dot + 1, '.') : NULL;
@@ -264,10 +265,10 @@ struct error token_verify(struct arena *arena, const char *token, int64_t now, s
 
     if (!second_dot || strchr(second_dot + 1, '.') || strlen(token) > TOKEN_BYTES_MAX)
         return ERROR(UNAUTHORIZED, TOKEN_REFUSED);
-    header = token_part(arena, token, (size_t)(first_dot - token));
-    payload = token_part(arena, first_dot + 1, (size_t)(second_dot - first_dot - 1));
+    header = token_part(scratch, token, (size_t)(first_dot - token));
+    payload = token_part(scratch, first_dot + 1, (size_t)(second_dot - first_dot - 1));
     key = header ? key_of_header(header) : NULL;
-    if (!key || !payload || !is_signed(arena, token, second_dot, key))
+    if (!key || !payload || !is_signed(scratch, token, second_dot, key))
         return ERROR(UNAUTHORIZED, TOKEN_REFUSED);
     if (json_read(arena, payload, claims_fields, JSON_LOOSE, &claims, NULL).kind ||
         !audience_is_ours(payload) || !start_is_readable(payload) || !claims_are_right(&claims, key, now))
@@ -276,4 +277,13 @@ struct error token_verify(struct arena *arena, const char *token, int64_t now, s
         return ERROR(UNAUTHORIZED, TOKEN_EXPIRED);
     identity_from(&claims, person);
     return NO_ERROR;
+}
+
+struct error token_verify(struct arena *arena, const char *token, int64_t now, struct identity *person)
+{
+    struct arena *scratch = arena_new(); /* a streaming request lives long, what a token is read with need not */
+    struct error error = verify(arena, scratch, token, now, person);
+
+    arena_free(scratch);
+    return error;
 }

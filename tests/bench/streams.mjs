@@ -192,7 +192,7 @@ export async function bench(folder) {
     indexed: true,
     model: false,
     cgi: false,
-    environment: { ATA_MODEL_URL: `http://127.0.0.1:${model.port}/v1`, ATA_LOG: "warning" },
+    environment: { ATA_MODEL_URL: `http://127.0.0.1:${model.port}/v1`, ATA_LOG: "warning", ...(process.env.PRE && { LD_PRELOAD: process.env.PRE }) },
   });
   try {
     const [chat] = stack.pids("chat");
