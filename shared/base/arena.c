@@ -13,7 +13,7 @@
 #if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
 enum { CHUNK_BYTES_FIRST = 0, CHUNK_BYTES_MAX = 0 };
 #else
-enum { CHUNK_BYTES_FIRST = 512, CHUNK_BYTES_MAX = 8192 };
+enum { CHUNK_BYTES_FIRST = 256, CHUNK_BYTES_MAX = 2048 };
 #endif
 
 struct chunk {
