@@ -1,8 +1,8 @@
 /* Memory with one owner: what a request (or a step) makes lives until its arena is emptied.
  *
- * One thread owns one arena, so nothing here locks. Small allocations share chunks, but not under a sanitizer,
- * which thus sees a pointer kept too long. Memory that runs out aborts the program: the web server starts it
- * again. */
+ * One thread owns one arena, so nothing here locks. Small allocations share chunks, but not under a
+ * sanitizer, which thus sees a pointer kept too long. Memory that runs out aborts the program: the web server
+ * starts it again. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 

@@ -253,8 +253,9 @@ struct error json_read_text(struct arena *arena, const char *text, const struct 
 {
     struct arena *scratch = arena_new(); /* a tree takes far more room than what is read from it */
     const struct json *json;
-    struct error error = json_parse(scratch, text, strlen(text),
-                                    strictness == JSON_STRICT ? &json_limits_body : &json_limits_remote, &json);
+    struct error error =
+        json_parse(scratch, text, strlen(text),
+                   strictness == JSON_STRICT ? &json_limits_body : &json_limits_remote, &json);
 
     if (!error.kind)
         error = json_read(arena, json, table, strictness, structure, NULL);

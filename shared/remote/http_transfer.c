@@ -103,7 +103,8 @@ static void set_trust(CURL *curl)
 static void set_manner(CURL *curl, long receive_bytes)
 {
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L); /* a call that ends does not wait for its name's look-up */
+    curl_easy_setopt(curl, CURLOPT_QUICK_EXIT,
+                     1L); /* a call that ends does not wait for its name's look-up */
     curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "ATA/" ATA_VERSION);
     curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, receive_bytes);

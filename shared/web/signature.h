@@ -1,4 +1,5 @@
-/* Signatures of identity tokens: one key, one algorithm (HS256 or RS256, RFC 7518), decided by the key alone. */
+/* Signatures of identity tokens: one key, one algorithm (HS256 or RS256, RFC 7518), decided by the key alone.
+ */
 #ifndef WEB_SIGNATURE_H
 #define WEB_SIGNATURE_H
 

@@ -281,7 +281,8 @@ static struct error verify(struct arena *arena, struct arena *scratch, const cha
 
 struct error token_verify(struct arena *arena, const char *token, int64_t now, struct identity *person)
 {
-    struct arena *scratch = arena_new(); /* a streaming request lives long, what a token is read with need not */
+    struct arena *scratch =
+        arena_new(); /* a streaming request lives long, what a token is read with need not */
     struct error error = verify(arena, scratch, token, now, person);
 
     arena_free(scratch);

@@ -1,4 +1,5 @@
-/* A stand-in model server for benchmarks: light enough to answer thousands at once without being what is measured.
+/* A stand-in model server for benchmarks: light enough to answer thousands at once without being what is
+ * measured.
  *
  *   model_server PORT PIECES GAP_MS
  *
@@ -28,8 +29,8 @@ enum { REQUEST_BYTES_MAX = 4 * 1024 * 1024, BACKLOG = 4096, SEND_BYTES_MAX = 409
 #define BEGINNING "{\\\"action\\\":\\\"ask\\\",\\\"request_type\\\":null,\\\"reply\\\":\\\""
 #define ENDING    "\\\",\\\"asked_field\\\":null,\\\"alternatives\\\":[],\\\"values\\\":[]}"
 #define LAST                                                                                                 \
-    "data: {\"model\":\"bench\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"        \
-    "data: {\"model\":\"bench\",\"choices\":[],\"usage\":{\"prompt_tokens\":1000,\"completion_tokens\":50,"       \
+    "data: {\"model\":\"bench\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"    \
+    "data: {\"model\":\"bench\",\"choices\":[],\"usage\":{\"prompt_tokens\":1000,\"completion_tokens\":50,"  \
     "\"total_tokens\":1050}}\n\ndata: [DONE]\n\n"
 
 static struct loop *loop;
@@ -123,8 +124,8 @@ static bool is_whole(const struct buffer *request)
 
     if (!end)
         return false;
-    return !length || request->length >=
-                          (size_t)(end + 4 - request->bytes) + strtoul(length + strlen("\r\ncontent-length:"), NULL, 10);
+    return !length || request->length >= (size_t)(end + 4 - request->bytes) +
+                                             strtoul(length + strlen("\r\ncontent-length:"), NULL, 10);
 }
 
 static void begin_answer(struct visit *visit)

@@ -129,10 +129,11 @@ static void on_connected(void *owner, int fd, int events)
 
     (void)events;
     buffer_init(&request, LINE_BYTES_MAX);
-    buffer_add_format(&request,
-                      "POST %s HTTP/1.0\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\n"
-                      "Content-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: %zu\r\n\r\n%s",
-                      path, person->token, strlen(person->body), person->body);
+    buffer_add_format(
+        &request,
+        "POST %s HTTP/1.0\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\n"
+        "Content-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: %zu\r\n\r\n%s",
+        path, person->token, strlen(person->body), person->body);
     sent = send(fd, request.bytes, request.length, MSG_NOSIGNAL);
     loop_watch(loop, fd, LOOP_READ, on_readable, person);
     if (sent != (ssize_t)request.length)
@@ -214,7 +215,8 @@ int main(int argc, char **argv)
     running = count;
     for (size_t i = 0; i < count; i++) {
         buffer_init(&people[i].line, LINE_BYTES_MAX);
-        loop_timer_set(loop, &people[i].timer, atoll(argv[4]) * (int64_t)i / (int64_t)count, come, &people[i]);
+        loop_timer_set(loop, &people[i].timer, atoll(argv[4]) * (int64_t)i / (int64_t)count, come,
+                       &people[i]);
     }
     if (count)
         loop_run(loop);

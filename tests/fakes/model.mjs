@@ -1,13 +1,14 @@
 // Stand-in for an OpenAI-compatible model server. See model/control.mjs for how a test steers it.
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { MAKE_NAMES } from "./model/makes.mjs";
 import { startModel } from "./model/server.mjs";
 
 export { startModel };
 
 const USAGE = `usage: node model.mjs --port N [options]
   --key K              the key callers must send; "" lets everyone in      (sk-demo-key)
-  --kind KIND          openai, azure or legacy                             (openai)
+  --kind KIND          openai, azure, legacy or another make of makes.mjs  (openai)
   --latency-ms N       wait before the first byte                          (0)
   --token-ms N         wait before each piece of text                      (0)
   --models A,B         more model or deployment names
@@ -15,7 +16,6 @@ const USAGE = `usage: node model.mjs --port N [options]
   --log-entries N      requests kept for GET /__control/log                (1000)
   --whole-events       write whole events instead of cutting at odd places
 `;
-const KINDS = ["openai", "azure", "legacy"];
 const OPTIONS = {
   port: { type: "string" },
   key: { type: "string", default: "sk-demo-key" },
@@ -36,7 +36,7 @@ function readOptions(args) {
     if (!/^\d+$/.test(values[name])) throw new TypeError(`--${name} is a whole number`);
     return Number(values[name]);
   };
-  if (!KINDS.includes(values.kind)) throw new TypeError(`--kind is one of ${KINDS.join(", ")}`);
+  if (!MAKE_NAMES.includes(values.kind)) throw new TypeError(`--kind is one of ${MAKE_NAMES.join(", ")}`);
   return {
     help: values.help,
     port: number("port"),

@@ -40,6 +40,7 @@ export function modelAt(url) {
     fault: (order) => call(url, "POST", "faults", order),
     mode: (mode) => call(url, "POST", "mode", mode),
     keys: (keys) => call(url, "POST", "keys", keys),
+    become: (make) => call(url, "POST", "make", { make }),
     open: () => call(url, "GET", "open"),
     reset: () => call(url, "POST", "reset"),
     clearLog: () => call(url, "DELETE", "log"),

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, afterEach, before, describe, it } from "node:test";
 
+import { makeOf } from "../fakes/model/makes.mjs";
 import { startClient, until } from "../fakes/model/tests/client.mjs";
 import { driver, listen, run } from "./drivers.mjs";
 
@@ -55,6 +56,9 @@ const outcomes = [
   ["redirect", { to: "http://127.0.0.1:9/x" }, "away", "", 1],
   ["server_error", { should_retry: false }, "away", "", 1],
   ["server_error", {}, "away", "", 3],
+  ["server_error", { status: 502 }, "away", "", 3],
+  ["server_error", { status: 504 }, "away", "", 3],
+  ["numeric_code", { status: 429 }, "busy", "", 3],
   ["overloaded", {}, "away", "", 3],
   ["html", { status: 503 }, "away", "", 3],
   ["empty_body", {}, "away", "", 3],
@@ -202,6 +206,16 @@ describe("model, another try", () => {
       }
     });
 
+    it("is made, or not, as x-should-retry says, whatever the status", async () => {
+      await server.script();
+      const told = (text) => ({ kind: "headers", set: { "x-should-retry": text } });
+      await server.fault([{ kind: "error_text", status: 400 }, told("true")]);
+      assert.equal((await server.ask()).failure, "fine");
+      await server.fault([{ kind: "rate_limit", retry_after_ms: 10 }, told("false")]);
+      assert.equal((await server.ask()).failure, "busy");
+      assert.equal((await server.requests()).length, 3);
+    });
+
     it("is never made after text was shown", async () => {
       await server.script();
       await server.fault({ kind: "stream_error", after: 2 });
@@ -322,6 +336,49 @@ describe("model, servers of other makes", () => {
       const [request] = await server.requests();
       assert.equal(request.path, "/openai/deployments/desk/chat/completions"); // without api-version it would be a 404
     });
+  });
+});
+
+/* Requests of the first question, of the second, and whether tokens are told. */
+const makes = [
+  ["ollama", 2, 1, true],
+  ["llamacpp", 4, 1, true],
+  ["vllm", 2, 1, true],
+  ["litellm", 3, 1, false],
+  ["openrouter", 1, 1, true],
+  ["mistral", 3, 1, true],
+  ["deepseek", 3, 1, true],
+];
+
+describe("model, each make of server", () => {
+  withServer({}, (server) => {
+    for (const [name, first, second, tells] of makes) {
+      it(`${name} answers after ${first} request${first > 1 ? "s" : ""}, and at once from then on`, async () => {
+        await server.control("POST", "make", { make: name });
+        await server.script();
+        const { lines } = await run(program, [], {
+          ...{ BASE: server.url, KEY: "sk-demo-key", SCHEMA: schema, USER_NAME: "a1b2" },
+          ...{ MODEL: makeOf(name).models[0], TIMES: "2" },
+        });
+        for (const answer of lines) {
+          assert.deepEqual([answer.failure, answer.same, answer.estimated], ["fine", true, !tells], answer.text);
+          assert.ok(answer.text.includes(said) && answer.total > 0);
+        }
+        assert.equal((await server.requests()).length, first + second);
+      });
+    }
+  });
+});
+
+describe("model, reasoning models", () => {
+  withServer({}, (server) => {
+    for (const model of ["o3", "gpt-5", "gpt-5.6-sol"]) {
+      it(`${model} is sent nothing that it refuses`, async () => {
+        await server.script();
+        const answer = await server.ask({ MODEL: model, LIMIT: "2000", USER_NAME: "a1b2" });
+        assert.deepEqual([answer.failure, (await server.requests()).length], ["fine", 1]);
+      });
+    }
   });
 });
 

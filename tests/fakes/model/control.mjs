@@ -6,6 +6,7 @@
 //   GET  kinds    every kind of fault with a sentence on it
 //   POST mode     {obey, latency_ms, token_ms, split, context_tokens, models, refuse, refuse_style,
 //                 limits: {requests, tokens}}                                         GET mode
+//   POST make     {make: "ollama", …} becomes a server of another make (see makes.mjs)
 //   POST keys     {"sk-…": "valid" | "invalid" | "missing_scope" | "no_model_list" | "no_credit"}
 //   GET  log      {requests: […]}, ?last=N                                            DELETE log
 //   GET  open     {open, aborted, total, tokens}: streams, and what all answers cost
@@ -52,6 +53,7 @@ const ROUTES = {
   "GET kinds": () => ({ kinds: describeKinds() }),
   "POST mode": setMode,
   "GET mode": (state) => state.mode,
+  "POST make": (state, body) => done(state.become(body.make)),
   "POST keys": setKeys,
   "GET log": (state, body, query) => ({ requests: state.log.entries(Number(query.get("last") ?? 0)) }),
   "DELETE log": (state) => done(state.log.clear()),

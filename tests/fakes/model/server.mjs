@@ -14,6 +14,7 @@ import { TRANSPORT_FAULTS } from "./faults/transport.mjs";
 import { RateGate, checkKey, keyOf } from "./gate.mjs";
 import { addressOf, parsed, readBody, readRequest } from "./intake.mjs";
 import { RequestLog } from "./log.mjs";
+import { makeOf } from "./makes.mjs";
 import { checkRequest } from "./parameters.mjs";
 import { play } from "./play.mjs";
 import { Script, rawStep } from "./script.mjs";
@@ -25,21 +26,19 @@ const EVENT_STREAM = { "content-type": "text/event-stream; charset=utf-8", "cach
 
 /** A server's whole state; `reset` brings it back to how it started. */
 function newState(options) {
-  const mode = () => ({
+  const mode = (make) => ({
     obey: false,
     latency_ms: options.latencyMs ?? 0,
     token_ms: options.tokenMs ?? 0,
     split: options.split ?? true,
     context_tokens: options.contextTokens ?? null,
-    models: options.models ?? [],
-    refuse: [],
-    refuse_style: "unsupported",
+    models: [...make.models, ...(options.models ?? [])],
+    refuse: make.refuse,
+    refuse_style: make.style,
     limits: null,
   });
   const keys = () => new Map(options.key ? [[options.key, "valid"]] : []);
   const state = {
-    kind: options.kind ?? "openai",
-    mode: mode(),
     keys: keys(),
     script: new Script(),
     faults: new Faults(),
@@ -49,10 +48,17 @@ function newState(options) {
     cache: new PromptCache(),
     gate: new RateGate(),
   });
-  state.reset = () => {
-    Object.assign(state, { mode: mode(), keys: keys() });
-    for (const part of [state.script, state.faults, state.log, state.cache, state.gate]) part.clear();
+  state.become = (name) => {
+    const make = makeOf(name);
+    Object.assign(state, { kind: make.kind, quirks: make.quirks, mode: mode(make) });
+    for (const fault of make.first) state.faults.add({ fault });
   };
+  state.reset = () => {
+    Object.assign(state, { keys: keys() });
+    for (const part of [state.script, state.faults, state.log, state.cache, state.gate]) part.clear();
+    state.become(options.kind);
+  };
+  state.become(options.kind);
   return state;
 }
 
@@ -124,7 +130,8 @@ async function answerRequest(call) {
   const address = addressOf(url, state.kind);
   const server = serverOf(state, address);
   const text = lastUserText(entry.body);
-  const faults = state.faults.take(url.pathname, text);
+  const quirks = address.what === "complete" ? state.quirks : [];
+  const faults = [...quirks, ...state.faults.take(url.pathname, text)];
   entry.faults = faults.map((fault) => fault.kind);
   const refusal = refusalOf(call, address, server);
   if (refusal) entry.refusal = refusal.body.error;

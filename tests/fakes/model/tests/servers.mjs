@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { TEXT, USER, ask, format, object } from "./bodies.mjs";
+import { MAKE_NAMES, makeOf } from "../makes.mjs";
 import { startClient } from "./client.mjs";
 
 describe("the stand-in model: Azure", () => {
@@ -94,5 +95,38 @@ describe("the stand-in model: an older compatible server", () => {
   test("does not know the role developer", async () => {
     const answer = await model.post(older({ messages: [{ role: "developer", content: "x" }] }));
     assert.equal(answer.json.error.code, "invalid_value");
+  });
+});
+
+describe("the stand-in model: servers of other makes", () => {
+  let model;
+  before(async () => (model = await startClient()));
+  after(() => model.close());
+
+  for (const name of MAKE_NAMES) {
+    test(`${name} refuses what it does not know and shows its ways`, async () => {
+      const make = makeOf(name);
+      await model.control("POST", "reset");
+      await model.control("POST", "make", { make: name });
+      const body = { ...ask({ model: make.models[0] ?? "mistral-small", stream: true }), max_tokens: 900 };
+      if (make.kind === "openai" && make.models.length === 0) body.model = "gpt-4.1-mini";
+      if (make.kind === "azure") body.model = "gpt-4o";
+      for (const fault of make.first) assert.equal((await model.post(body)).status, fault.status);
+      const answer = await model.post(body);
+      assert.equal(answer.status, 200, answer.text);
+      const { faults } = await model.lastRequest();
+      assert.deepEqual(faults, make.quirks.map(({ kind }) => kind));
+      if (make.refuse.includes("safety_identifier")) {
+        const refused = await model.post({ ...body, safety_identifier: "a" });
+        assert.equal(refused.status, make.style === "extra_fields" ? 422 : 400);
+      }
+    });
+  }
+
+  test("a reset brings back the first make, and an unknown one is refused", async () => {
+    await model.control("POST", "make", { make: "ollama" });
+    await model.control("POST", "reset");
+    assert.equal((await model.post(ask({ model: "gpt-4.1-mini", max_completion_tokens: 9 }))).status, 200);
+    assert.equal((await model.control("POST", "make", { make: "strange" })).status, 400);
   });
 });
