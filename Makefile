@@ -148,7 +148,7 @@ $(pages): $(shell find www/src -type f 2>/dev/null) www/build.mjs $(wildcard www
 
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
 	@mkdir -p build
-	@log=$(CURDIR)/build/npm-$*.log; cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >$$log 2>&1 || { \
+	@log=$(CURDIR)/build/npm-$(subst /,-,$*).log; cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >$$log 2>&1 || { \
 		echo "npm ci failed in $*: $$(grep -m 1 -E 'reason|notarget|EACCES|ENOSPC|EUSAGE' $$log || tail -n 1 $$log) ($$log)" >&2; \
 		exit 1; }
 	@touch $@
@@ -211,7 +211,7 @@ run-fuzzers: $(fuzzers)
 
 bench:
 	@tests/setup/packages build demo bench
-	@$(parallel) all www benches tests/node_modules/.package-lock.json
+	@$(parallel) all www benches tests/node_modules/.package-lock.json tests/bench/peers/node_modules/.package-lock.json
 	@exec env ATA_TEST_BUILD=$(BUILD) node tests/bench/run.mjs $(BENCH)
 
 # The conversations, and with DATA= the ranking and the fields as well. OPENAI_API_KEY: with that model, not the stand-in.
