@@ -22,7 +22,7 @@
 #include "base/loop.h"
 #include "bench.h"
 
-enum { PIECES_MAX = 1024, LINE_BYTES_MAX = 1024 * 1024, PATIENCE_MS = 60000 };
+enum { PIECES_MAX = 1024, LINE_BYTES_MAX = 1024 * 1024, PATIENCE_MS = 120000 };
 
 struct person {
     size_t number;
@@ -31,6 +31,7 @@ struct person {
     struct loop_timer timer;
     struct buffer line;
     const char *outcome; /* NULL: under way */
+    char status[16];     /* of a refusal */
     bool answered;       /* the status was 200 */
     int64_t began_ns, first_ns, left_ns;
     int64_t lags[PIECES_MAX];
@@ -77,13 +78,19 @@ static bool begins(const char *line, const char *with)
     return strncmp(line, with, strlen(with)) == 0;
 }
 
+static const char *status_of(struct person *person, const char *line)
+{
+    snprintf(person->status, sizeof(person->status), "status-%.3s", begins(line, "HTTP/1.") ? line + 9 : "?");
+    return person->status;
+}
+
 static void take_line(struct person *person, const char *line)
 {
     if (!person->answered) {
         if (begins(line, "HTTP/1.") && strncmp(line + 8, " 200", 4) == 0)
             person->answered = true;
         else
-            leave(person, "refused");
+            leave(person, status_of(person, line));
     } else if (begins(line, "data: {\"text\"") || strstr(line, "\"delta\":{\"content\"")) {
         take_piece(person, line);
     } else if (begins(line, "event: error")) {

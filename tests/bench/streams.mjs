@@ -135,6 +135,8 @@ async function straight(bench, count) {
 }
 
 function print(name, one) {
+  const wrong = one.outcomes.filter((outcome) => outcome !== "done");
+  if (wrong.length > 0) console.log(`  ${wrong.join(", ")}`);
   const figures = [one.first50, one.first99, one.lag50, one.lag99, one.memory, one.chatMs, one.lighttpdMs];
   row([name, one.errors, ...figures.map((figure, at) => shown(figure, at < 5 ? 1 : 2))], widths);
 }
@@ -192,7 +194,7 @@ export async function bench(folder) {
     indexed: true,
     model: false,
     cgi: false,
-    environment: { ATA_MODEL_URL: `http://127.0.0.1:${model.port}/v1`, ATA_LOG: "warning", ...(process.env.PRE && { LD_PRELOAD: process.env.PRE }) },
+    environment: { ATA_MODEL_URL: `http://127.0.0.1:${model.port}/v1`, ATA_LOG: "warning" },
   });
   try {
     const [chat] = stack.pids("chat");
@@ -200,7 +202,6 @@ export async function bench(folder) {
     bench.coldKiB = residentKiB(chat);
     await throughChat(bench, 20);
     bench.coldKiB = residentKiB(chat);
-    if (process.env.ONLY) return void (await streamsAtOnce(bench, Number(process.env.ONLY), rounds));
     const small = await streamsAtOnce(bench, 1000, rounds);
     const large = await streamsAtOnce(bench, 3000, 1);
     const gone = await leaving(bench, 500);
