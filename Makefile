@@ -36,7 +36,7 @@ export PORT
 
 # ---- how C is compiled -------------------------------------------------------------------------------------------
 
-PACKAGES = fcgi libcurl libcjson libpq openssl
+PACKAGES = fcgi libcurl libcjson libpq libjwt openssl
 WARNINGS = -Wall -Wextra -Werror -Wshadow -Wconversion -Wformat=2 -Wvla -Wundef -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror=format-security
 

@@ -1,13 +1,14 @@
 /* Verifying identity tokens. */
 #include "web/token.h"
 
+#include <jwt.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "web/signature.h"
+#include "web/signature_memory.h"
 
 struct key {
     const char *kid;
@@ -15,7 +16,9 @@ struct key {
     const char *secret;
     const char *public_key;
     bool demo; /* may sign tokens of any life */
-    const struct signature_key *verifier;
+    const char *bytes;
+    size_t byte_count;
+    jwt_alg_t pinned;
 };
 static const struct field key_fields[] = {
     FIELD_TEXT(struct key, kid),
@@ -80,18 +83,19 @@ static char *base64url_decoded(struct arena *arena, const char *text, size_t cou
 
 static bool key_prepare(struct arena *arena, struct key *key)
 {
-    const char *secret;
-    size_t bytes;
-
     if (text_equals(key->alg, "HS256") && key->secret && !key->public_key) {
+        key->pinned = JWT_ALG_HS256;
         log_mask(key->secret);
-        secret = base64url_decoded(arena, key->secret, strlen(key->secret), &bytes);
-        key->verifier = secret ? signature_key_secret(arena, secret, bytes) : NULL;
-    } else if (text_equals(key->alg, "RS256") && key->public_key && !key->secret &&
-               text_starts_with(key->public_key, "-----BEGIN PUBLIC KEY-----")) {
-        key->verifier = signature_key_public(arena, key->public_key);
+        key->bytes = base64url_decoded(arena, key->secret, strlen(key->secret), &key->byte_count);
+        return key->bytes && key->byte_count >= 32;
     }
-    return key->verifier != NULL;
+    if (text_equals(key->alg, "RS256") && key->public_key && !key->secret) {
+        key->pinned = JWT_ALG_RS256;
+        key->bytes = key->public_key;
+        key->byte_count = strlen(key->public_key);
+        return text_starts_with(key->public_key, "-----BEGIN PUBLIC KEY-----");
+    }
+    return false;
 }
 
 static const struct key *key_named(const char *kid)
@@ -119,6 +123,14 @@ bool token_keys_read(struct arena *arena, const char *json)
     return true;
 }
 
+/* libjwt passes over letters that are no base64url. */
+static bool signature_is_text(struct arena *arena, const char *signature)
+{
+    size_t bytes;
+
+    return base64url_decoded(arena, signature, strlen(signature), &bytes) && bytes > 0;
+}
+
 /* One dot-separated part of a token as parsed JSON; NULL when it is none. */
 static const struct json *token_part(struct arena *arena, const char *part, size_t count)
 {
@@ -144,14 +156,19 @@ static const struct key *key_of_header(const struct json *header)
     return key;
 }
 
-/* Over the two parts in front of the last dot. */
-static bool is_signed(struct arena *arena, const char *token, const char *last_dot, const struct key *key)
+static bool signature_is_right(const char *token, const struct key *key)
 {
-    size_t bytes;
-    const char *signature = base64url_decoded(arena, last_dot + 1, strlen(last_dot + 1), &bytes);
+    jwt_t *jwt = NULL;
+    bool right;
 
-    return signature &&
-           signature_is_right(key->verifier, token, (size_t)(last_dot - token), signature, bytes);
+    if (signature_is_remembered(token))
+        return true;
+    right = jwt_decode(&jwt, token, (const unsigned char *)key->bytes, (int)key->byte_count) == 0 &&
+            jwt_get_alg(jwt) == key->pinned;
+    jwt_free(jwt);
+    if (right)
+        signature_remember(token);
+    return right;
 }
 
 struct claims {
@@ -268,7 +285,7 @@ static struct error verify(struct arena *arena, struct arena *scratch, const cha
     header = token_part(scratch, token, (size_t)(first_dot - token));
     payload = token_part(scratch, first_dot + 1, (size_t)(second_dot - first_dot - 1));
     key = header ? key_of_header(header) : NULL;
-    if (!key || !payload || !is_signed(scratch, token, second_dot, key))
+    if (!key || !payload || !signature_is_text(scratch, second_dot + 1) || !signature_is_right(token, key))
         return ERROR(UNAUTHORIZED, TOKEN_REFUSED);
     if (json_read(arena, payload, claims_fields, JSON_LOOSE, &claims, NULL).kind ||
         !audience_is_ours(payload) || !start_is_readable(payload) || !claims_are_right(&claims, key, now))
@@ -279,10 +296,10 @@ static struct error verify(struct arena *arena, struct arena *scratch, const cha
     return NO_ERROR;
 }
 
+/* A streaming request lives long; what a token is read with need not. */
 struct error token_verify(struct arena *arena, const char *token, int64_t now, struct identity *person)
 {
-    struct arena *scratch =
-        arena_new(); /* a streaming request lives long, what a token is read with need not */
+    struct arena *scratch = arena_new();
     struct error error = verify(arena, scratch, token, now, person);
 
     arena_free(scratch);

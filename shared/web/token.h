@@ -1,7 +1,9 @@
-/* Signed identity tokens (JWT, RFC 7519 and the advice of RFC 8725).
+/* Signed identity tokens (JWT, RFC 7519 and the advice of RFC 8725): libjwt behind a wrapper that pins the
+ * algorithm per key.
  *
- * The key id alone decides on key and algorithm: a token that names another algorithm, or brings a key of its
- * own, is refused. */
+ * libjwt 1.x takes the algorithm from the token, so an HS256 token signed with an RS256 key's public half
+ * would pass: the key id decides here, and a token that names another algorithm, or brings a key of its own,
+ * is refused before libjwt sees it. */
 #ifndef WEB_TOKEN_H
 #define WEB_TOKEN_H
 
