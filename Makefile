@@ -142,7 +142,7 @@ $(GENERATED)/schema.h: $(schema) sql/schema
 
 # ---- the pages ---------------------------------------------------------------------------------------------------
 
-$(pages): $(shell find www/src -type f 2>/dev/null) www/build.mjs $(wildcard www/tools/*.mjs) www/node_modules/.package-lock.json $(wildcard www/*.json)
+$(pages): $(shell find www/src www/tools -type f 2>/dev/null) $(wildcard docs/*.md) docs www/build.mjs www/node_modules/.package-lock.json $(wildcard www/*.json)
 	cd www && node build.mjs
 	@touch $@
 

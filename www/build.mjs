@@ -6,11 +6,13 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { documentPlugin, writeDocuments } from "./tools/documents.mjs";
 import { templatePlugin } from "./tools/templates.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const source = join(root, "src");
 const output = join(root, "dist");
+const documents = join(root, "../docs");
 const target = ["es2021"];
 
 /** Kilobytes, gzipped: what a browser fetches to show the thing, in its largest language. */
@@ -102,7 +104,7 @@ const common = {
   legalComments: "none",
   charset: "utf8",
   logLevel: "warning",
-  plugins: [cataloguePlugin, styleTextPlugin, templatePlugin(source, shortKeys)],
+  plugins: [cataloguePlugin, styleTextPlugin, documentPlugin(documents), templatePlugin(source, shortKeys)],
 };
 
 async function writeOutputs(result) {
@@ -150,6 +152,24 @@ async function buildDemo() {
   });
   await writeOutputs(result);
   return result;
+}
+
+/** The documentation: pages without a script. */
+async function buildDocuments() {
+  const result = await build({
+    ...common,
+    entryPoints: { document: join(source, "documents/document.css") },
+    outdir: join(output, "assets"),
+    entryNames: "[name]-[hash]",
+  });
+  await writeOutputs(result);
+  const [style] = Object.keys(result.metafile.outputs);
+  await writeDocuments({
+    from: documents,
+    to: join(output, "docs"),
+    template: await readFile(join(source, "documents/document.html"), "utf8"),
+    style: relativeToPage(style, "docs"),
+  });
 }
 
 /** The loader's words in the other languages: files of their own, the loader must stay small. */
@@ -317,6 +337,7 @@ async function main() {
     await writePage("demo/demo.html", "demo", name, findBundle(demo.metafile, "demo/index.js"), { portal });
   }
 
+  await buildDocuments();
   await cp(join(source, "favicon.svg"), join(output, "favicon.svg"));
   await cp(join(source, "favicon.svg"), join(output, "demo", "favicon.svg"));
   await writeLicences(metafiles);

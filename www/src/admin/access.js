@@ -1,66 +1,62 @@
-/* Tab "Access control": on which portals and for whom. */
+/* Tab "Access control": on which portals and for whom. The two are independent, and lists stay when "all" is chosen. */
 
 import { html } from "htm/preact";
-import { Icon } from "../common/icons.js";
+import { idOf, RadioField } from "./fields.js";
+import { valueOf } from "./members.js";
+import { Picker } from "./picker.js";
 import { Card, Notice, PartProblem, useUi } from "./ui.js";
 
-function nameOf(entry) {
-  return typeof entry === "string" ? entry : entry.name || entry.display_name || entry.id;
+const kinds = ["users", "groups", "organizations"];
+
+function EntryPicker({ state, name, kind }) {
+  const { t, office } = useUi();
+  return html`<${Picker} id=${idOf(name)} kind=${kind} label=${t(`admin.access.${kind}`)}
+    entries=${valueOf(state, name)} change=${(entries) => office.edit(name, entries)} />`;
 }
 
-function Names({ title, entries }) {
+function Nobody() {
   const { t } = useUi();
-  return html`<div class="names">
-    <h3>${title}</h3>
+  return html`<${Notice} kind="warning"><p>${t("admin.access.nobody")}</p><//>`;
+}
+
+function Where({ state }) {
+  const { t } = useUi();
+  const isSelected = valueOf(state, "access.portals.mode") === "selected";
+  const count = valueOf(state, "access.portals.ids").length;
+  return html`<${Card} title=${t("admin.access.where")} id="where">
+    <${RadioField} state=${state} name="access.portals.mode" legend=${t("admin.access.where")} choices=${[
+      { value: "all", label: t("admin.access.allPortals"), hint: t("admin.access.allPortals.text") },
+      { value: "selected", label: t("admin.access.somePortals"), hint: t("admin.access.somePortals.text") },
+    ]} />
+    ${isSelected && html`<${EntryPicker} state=${state} name="access.portals.ids" kind="portals" />`}
+    ${isSelected && count === 0 && html`<${Nobody} />`}
+    ${!isSelected && count > 0 && html`<p class="fine-print">${t("admin.access.keptPortals", { count })}</p>`}
+  <//>`;
+}
+
+function Who({ state }) {
+  const { t } = useUi();
+  const isSelected = valueOf(state, "access.people.mode") === "selected";
+  const count = kinds.reduce((sum, kind) => sum + valueOf(state, `access.people.${kind}`).length, 0);
+  return html`<${Card} title=${t("admin.access.who")} id="who">
+    <${RadioField} state=${state} name="access.people.mode" legend=${t("admin.access.who")} choices=${[
+      { value: "all", label: t("admin.access.allPeople"), hint: t("admin.access.allPeople.text") },
+      { value: "selected", label: t("admin.access.somePeople"), hint: t("admin.access.somePeople.text") },
+    ]} />
     ${
-      entries.length === 0
-        ? html`<p class="subtle">${t("admin.access.none")}</p>`
-        : html`<ul class="tags">
-          ${entries.map(
-            (entry) => html`<li key=${nameOf(entry)} class=${entry.gone ? "tag tag-gone" : "tag"}>
-              <bdi>${nameOf(entry)}</bdi>${entry.gone && html`<span class="lozenge lozenge-warning">
-              ${t("admin.access.gone")}</span>`}
-            </li>`,
-          )}
-        </ul>`
+      isSelected &&
+      kinds.map((kind) => html`<${EntryPicker} key=${kind} state=${state} name=${`access.people.${kind}`} kind=${kind} />`)
     }
-  </div>`;
+    ${isSelected && count === 0 && html`<${Nobody} />`}
+    ${!isSelected && count > 0 && html`<p class="fine-print">${t("admin.access.keptPeople", { count })}</p>`}
+  <//>`;
 }
 
-function Everything({ title, text }) {
-  return html`<div class="choice"><${Icon} name="checkCircle" /><div><p><b>${title}</b></p><p class="subtle">
-    ${text}</p></div></div>`;
-}
-
-function Where({ portals }) {
-  const { t } = useUi();
-  if (portals.mode === "all")
-    return html`<${Everything} title=${t("admin.access.allPortals")}
-      text=${t("admin.access.allPortals.text")} />`;
-  return html`<p><b>${t("admin.access.somePortals")}</b></p>
-    ${portals.ids.length === 0 && html`<${Notice} kind="warning"><p>${t("admin.access.nobody")}</p><//>`}
-    <${Names} title=${t("admin.access.portals")} entries=${portals.ids} />`;
-}
-
-function Who({ people }) {
-  const { t } = useUi();
-  if (people.mode === "all")
-    return html`<${Everything} title=${t("admin.access.allPeople")}
-      text=${t("admin.access.allPeople.text")} />`;
-  const kinds = ["users", "groups", "organizations"];
-  const nobody = kinds.every((kind) => (people[kind] || []).length === 0);
-  return html`<p><b>${t("admin.access.somePeople")}</b></p>
-    ${nobody && html`<${Notice} kind="warning"><p>${t("admin.access.nobody")}</p><//>`}
-    ${kinds.map((kind) => html`<${Names} key=${kind} title=${t(`admin.access.${kind}`)}
-      entries=${people[kind] || []} />`)}`;
-}
-
-export function Access({ access, problem }) {
-  const { t } = useUi();
-  if (problem) return html`<${PartProblem} problem=${problem} />`;
-  if (!access) return null;
-  return html`<div class="columns">
-    <${Card} title=${t("admin.access.where")} id="where"><${Where} portals=${access.portals} /><//>
-    <${Card} title=${t("admin.access.who")} id="who"><${Who} people=${access.people} /><//>
+export function Access({ state }) {
+  if (!state.data.access) return html`<${PartProblem} problem=${state.problems.access} />`;
+  return html`<${PartProblem} problem=${state.problems.access} />
+  <div class="columns">
+    <${Where} state=${state} />
+    <${Who} state=${state} />
   </div>`;
 }

@@ -4,9 +4,15 @@ import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../common/icons.js";
 import { Access } from "./access.js";
-import { Settings, Status } from "./overview.js";
+import { QuotaAlert } from "./alert.js";
+import { Audit } from "./audit.js";
+import { Checks } from "./checks.js";
+import { Key } from "./key.js";
+import { Interruption, MovedNotice, SaveBar } from "./savebar.js";
+import { Settings } from "./settings.js";
+import { Status } from "./status.js";
 import { Sync } from "./sync.js";
-import { Notice, problemSentence, Ui, useUi } from "./ui.js";
+import { DocumentLink, Lozenge, Notice, problemSentence, Reference, Ui, useUi } from "./ui.js";
 import { Usage } from "./usage.js";
 
 const tabs = ["access", "usage"];
@@ -67,19 +73,25 @@ function TabPanel({ name, tab, children }) {
 }
 
 function Ready({ state }) {
-  const { data, problems } = state;
   const [tab, choose] = useTab();
   return html`
-    ${data.usage && html`<${Status} status=${data.usage.status} />`}
-    <${Settings} config=${data.config} problem=${problems.config} />
+    <${Interruption} state=${state} />
+    <${MovedNotice} state=${state} />
+    <${Status} state=${state} />
+    <${QuotaAlert} state=${state} toUsage=${() => choose("usage")} />
+    <${Key} state=${state} />
+    <${Settings} state=${state} />
     <div class="tab-frame">
       <${TabList} tab=${tab} choose=${choose} />
-      <${TabPanel} name="access" tab=${tab}><${Access} access=${data.access} problem=${problems.access} /><//>
+      <${TabPanel} name="access" tab=${tab}><${Access} state=${state} /><//>
       <${TabPanel} name="usage" tab=${tab}>
-        <${Usage} usage=${data.usage} problem=${problems.usage} />
-        <${Sync} sync=${data.sync} problem=${problems.sync} asking=${state.asking} notice=${state.syncNotice} />
+        <${Usage} state=${state} />
+        <${Sync} state=${state} />
+        <${Audit} state=${state} />
+        <${Checks} state=${state} />
       <//>
     </div>
+    <${SaveBar} state=${state} />
   `;
 }
 
@@ -98,8 +110,7 @@ function Closed({ state }) {
   return html`<div class="closed"><${Notice} kind=${reason ? "info" : "danger"} alert>
     ${reason && html`<h2>${t(reason.title)}</h2>`}
     <p>${reason ? t(reason.text) : problemSentence(state.problem, t)}</p>
-    ${state.problem.requestId && html`<p class="reference">
-      ${t("admin.reference", { id: state.problem.requestId })}</p>`}
+    <${Reference} problem=${state.problem} />
     <div class="notice-actions"><button type="button" class="button" onClick=${office.load}>
     ${t("admin.retry")}</button></div>
   <//></div>`;
@@ -111,7 +122,10 @@ function Header({ edition }) {
     <div class="top-inner">
       <span class="mark"><${Icon} name="assistant" /></span>
       <p class="top-product">${t("admin.product")}</p>
-      ${edition && html`<span class="lozenge lozenge-info">${t(`admin.edition.${edition}`)}</span>`}
+      ${edition && html`<${Lozenge} look="info">${t(`admin.edition.${edition}`)}<//>`}
+      <nav class="documents" aria-label=${t("admin.documents")}>
+        ${["configuration", "editions", "faq"].map((name) => html`<${DocumentLink} key=${name} name=${name} />`)}
+      </nav>
     </div>
   </header>`;
 }

@@ -4,6 +4,8 @@ import "../common/theme.css";
 import "../common/base.css";
 import "../common/lozenge.css";
 import "./admin.css";
+import "./controls.css";
+import "./figures.css";
 import { render } from "preact";
 import { html } from "htm/preact";
 import languages from "catalogues:admin";
@@ -28,6 +30,14 @@ async function chooseWords() {
   return { locale, region, t: createTranslator(locale, [words]) };
 }
 
+/** Hands a file to the person, as a link to it would. */
+function keepFile(name, blob) {
+  const href = URL.createObjectURL(blob);
+  const link = Object.assign(document.createElement("a"), { href, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(href));
+}
+
 async function start() {
   const { locale, region, t } = await chooseWords();
   const office = createOffice({
@@ -35,6 +45,8 @@ async function start() {
     request: createRequester({ base: new URL(".", location.href).href, token: standaloneToken(), locale }),
     later: (action, ms) => setTimeout(action, ms),
     watched: () => document.visibilityState === "visible",
+    keepFile,
+    now: () => Date.now(),
   });
   const tools = { t, office, format: createFormatter(region) };
   document.documentElement.lang = locale;
@@ -43,6 +55,7 @@ async function start() {
   const draw = (state) => render(html`<${App} state=${state} tools=${tools} />`, root);
   store.subscribe(draw);
   draw(store.get());
+  window.addEventListener("online", office.load);
   office.start();
 }
 

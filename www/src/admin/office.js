@@ -1,10 +1,79 @@
-/* What the admin page does: reads the four documents, keeps them fresh while somebody looks, starts a synchronisation. */
+/* What the admin page does: reads the server's documents and keeps them fresh while somebody looks, starts a
+ * synchronisation; saving, the directory and the records have modules of their own. */
 
-import { Problem } from "../common/problem.js";
+import { asProblem } from "../common/problem.js";
+import { createDirectory } from "./directory.js";
+import { createRecords } from "./records.js";
+import { createSaving } from "./saving.js";
 import { parts } from "./state.js";
 
 const freshMs = 30000;
 const runningMs = 1500;
+
+/**
+ * Reads documents. `writes` counts what was written, so that an answer from before does not pass for somebody else's change
+ * after.
+ */
+function createReading({ store, request }) {
+  const reading = {
+    writes: 0,
+    async read(part) {
+      const before = reading.writes;
+      try {
+        const response = await request("GET", part);
+        const document = await response.json();
+        const action = { type: "arrived", part, document, etag: response.headers.get("ETag") };
+        if (before === reading.writes) store.dispatch(action);
+      } catch (failure) {
+        store.dispatch({ type: "failed", part, problem: asProblem(failure) });
+      }
+    },
+  };
+  return reading;
+}
+
+/** Asks again every now and then while the page is in view, often while a synchronisation runs. */
+function createWatch({ store, later, watched, isOpen, read, refresh }) {
+  const running = () => Boolean(store.get().data.sync && store.get().data.sync.running);
+
+  function keepFresh() {
+    later(async () => {
+      if (watched() && isOpen()) await Promise.all(["usage", "config", "access"].map(read));
+      keepFresh();
+    }, freshMs);
+  }
+
+  function keepSyncFresh(tick = 1) {
+    later(async () => {
+      const before = running();
+      if (watched() && isOpen() && (before || tick * runningMs >= freshMs)) {
+        await read("sync");
+        if (before && !running()) await refresh();
+        keepSyncFresh();
+      } else keepSyncFresh(tick + 1);
+    }, runningMs);
+  }
+
+  return () => {
+    keepFresh();
+    keepSyncFresh();
+  };
+}
+
+function createSynchroniser({ store, request, readAudit }) {
+  return async function synchronise() {
+    const { asking, data } = store.get();
+    if (asking || (data.sync && data.sync.running)) return;
+    store.dispatch({ type: "sync-asked" });
+    try {
+      const response = await request("POST", "sync");
+      store.dispatch({ type: "sync-started", document: await response.json() });
+      await readAudit();
+    } catch (failure) {
+      store.dispatch({ type: "sync-refused", problem: asProblem(failure) });
+    }
+  };
+}
 
 /**
  * @param {object} tools
@@ -12,68 +81,45 @@ const runningMs = 1500;
  * @param {ReturnType<import("../common/request.js").createRequester>} tools.request
  * @param {(action: () => void, ms: number) => void} tools.later
  * @param {() => boolean} tools.watched  whether the page is in view
+ * @param {(name: string, blob: Blob) => void} tools.keepFile  hands a file to the person
+ * @param {() => number} tools.now  milliseconds
  */
-export function createOffice({ store, request, later, watched }) {
-  const { get, dispatch } = store;
-  const asProblem = (failure) => (failure instanceof Problem ? failure : new Problem({ code: "unexpected" }));
+export function createOffice(tools) {
+  const { store, later, watched } = tools;
+  const reading = createReading(tools);
+  const records = createRecords(tools);
+  const directory = createDirectory(tools);
+  const saving = createSaving({ ...tools, reading, readAudit: records.readAudit });
 
-  async function read(part) {
-    try {
-      const response = await request("GET", part);
-      dispatch({ type: "arrived", part, document: await response.json() });
-    } catch (failure) {
-      dispatch({ type: "failed", part, problem: asProblem(failure) });
-    }
-  }
-
-  const signedIn = () => get().phase === "ready" || get().phase === "loading";
-
-  function keepFresh() {
-    later(async () => {
-      if (watched() && signedIn()) await Promise.all([read("usage"), read("config")]);
-      keepFresh();
-    }, freshMs);
-  }
-
-  const running = () => Boolean(get().data.sync && get().data.sync.running);
-
-  /** Ticks quickly; asks on every tick while a run is under way, else only now and then. */
-  function keepSyncFresh(tick = 1) {
-    later(async () => {
-      const before = running();
-      if (watched() && signedIn() && (before || tick * runningMs >= freshMs)) {
-        await read("sync");
-        if (before && !running()) await Promise.all([read("usage"), read("access"), read("config")]);
-        keepSyncFresh();
-      } else keepSyncFresh(tick + 1);
-    }, runningMs);
-  }
+  const isOpen = () => {
+    const { phase, interruption } = store.get();
+    return ["ready", "loading"].includes(phase) && [null, "network"].includes(interruption);
+  };
 
   async function load() {
-    dispatch({ type: "loading" });
-    await read(parts[0]);
-    if (signedIn() || get().phase === "failed") await Promise.all(parts.slice(1).map(read));
+    store.dispatch({ type: "loading" });
+    await reading.read(parts[0]);
+    const isWorthWhile = isOpen() || store.get().phase === "failed";
+    if (isWorthWhile) await Promise.all([...parts.slice(1).map(reading.read), directory.readPortals()]);
   }
 
-  async function synchronise() {
-    const { asking, data } = get();
-    if (asking || (data.sync && data.sync.running)) return;
-    dispatch({ type: "sync-asked" });
-    try {
-      const response = await request("POST", "sync");
-      dispatch({ type: "sync-started", document: await response.json() });
-    } catch (failure) {
-      dispatch({ type: "sync-refused", problem: asProblem(failure) });
-    }
-  }
+  const refresh = () =>
+    Promise.all([
+      ...["usage", "access", "config"].map(reading.read),
+      directory.readPortals(),
+      records.readAudit(),
+    ]);
+  const watch = createWatch({ store, later, watched, isOpen, read: reading.read, refresh });
 
   return {
+    ...records,
+    ...directory,
+    ...saving,
     load,
-    synchronise,
+    synchronise: createSynchroniser({ ...tools, readAudit: records.readAudit }),
     start() {
-      load();
-      keepFresh();
-      keepSyncFresh();
+      watch();
+      return load();
     },
   };
 }

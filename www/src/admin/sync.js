@@ -2,8 +2,8 @@
 
 import { html } from "htm/preact";
 import { Icon } from "../common/icons.js";
-import { secondsBetween } from "./state.js";
-import { Card, Facts, Notice, PartProblem, Table, useUi } from "./ui.js";
+import { secondsBetween } from "./figures.js";
+import { Card, Facts, Lozenge, Notice, PartProblem, Table, useUi } from "./ui.js";
 
 const syncShape = "M20 11a8 8 0 0 0-14.5-4M5 3.5V7h3.5M4 13a8 8 0 0 0 14.5 4M19 20.5V17h-3.5";
 const countNames = ["portals", "request_types", "fields", "options", "articles", "groups", "organizations"];
@@ -13,8 +13,7 @@ const historyMax = 20;
 
 function Outcome({ outcome }) {
   const { t } = useUi();
-  return html`<span class=${`lozenge lozenge-${outcomeLooks[outcome] || "neutral"}`}>
-    ${t(`admin.sync.outcome.${outcome}`)}</span>`;
+  return html`<${Lozenge} look=${outcomeLooks[outcome] || "neutral"}>${t(`admin.sync.outcome.${outcome}`)}<//>`;
 }
 
 function Progress({ sync }) {
@@ -78,10 +77,24 @@ function History({ history }) {
   <//>`;
 }
 
-export function Sync({ sync, problem, asking, notice }) {
+function Counts({ counts }) {
   const { t, format } = useUi();
+  if (!counts) return null;
+  return html`<h3>${t("admin.sync.counts")}</h3>
+    <dl class="counts">
+      ${countNames.map(
+        (name) =>
+          html`<div key=${name}><dt>${t(`admin.sync.count.${name}`)}</dt><dd>${format.number(counts[name])}</dd></div>`,
+      )}
+    </dl>`;
+}
+
+export function Sync({ state }) {
+  const { t, format } = useUi();
+  const { asking, syncNotice: notice } = state;
+  const { sync } = state.data;
+  const problem = state.problems.sync;
   if (!sync) return html`<${PartProblem} problem=${problem} />`;
-  const counts = sync.counts || {};
   return html`<${Card} title=${t("admin.sync.title")} id="sync" actions=${html`<${SyncButton} sync=${sync}
     asking=${asking} />`}>
       <p class="subtle">${t("admin.sync.text")}</p>
@@ -97,16 +110,7 @@ export function Sync({ sync, problem, asking, notice }) {
         [t("admin.sync.attempt"), html`<${Attempt} attempt=${sync.last_attempt} />`],
         sync.next_due && [t("admin.sync.next"), format.moment(sync.next_due)],
       ]} />
-      <h3>${t("admin.sync.counts")}</h3>
-      <dl class="counts">
-        ${countNames
-          .filter((name) => typeof counts[name] === "number")
-          .map(
-            (name) =>
-              html`<div key=${name}><dt>${t(`admin.sync.count.${name}`)}</dt><dd>
-                ${format.number(counts[name])}</dd></div>`,
-          )}
-      </dl>
+      <${Counts} counts=${sync.counts} />
     <//>
     <${History} history=${sync.history || []} />`;
 }

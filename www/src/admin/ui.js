@@ -1,5 +1,6 @@
 /* Pieces the admin page is made of. */
 
+import documents from "documents:names";
 import { createContext } from "preact";
 import { html } from "htm/preact";
 import { useContext } from "preact/hooks";
@@ -23,6 +24,10 @@ export function Card({ title, id, children, actions = null, wide = false }) {
     <div class="card-head"><h2 id=${id}>${title}</h2>${actions}</div>
     ${children}
   </section>`;
+}
+
+export function Lozenge({ look, children }) {
+  return html`<span class=${`lozenge lozenge-${look}`}>${children}</span>`;
 }
 
 /** Pairs of name and value. */
@@ -54,9 +59,24 @@ export function Table({ caption, columns, rows }) {
   </div>`;
 }
 
+/** A chapter of the documentation that was built along with the pages. */
+export function DocumentLink({ name }) {
+  const { t } = useUi();
+  if (!documents.includes(name)) return null;
+  return html`<a class="document" href=${`docs/${name}.html`} hreflang="en" target="_blank" rel="noopener">
+    ${t(`admin.document.${name}`)}<${Icon} name="external" /><span class="hidden">${t("common.newTab")}</span></a>`;
+}
+
 export function problemSentence(problem, t) {
   if (problem.status === 0) return t("admin.problem.network");
   return problem.detail || t("admin.problem.server");
+}
+
+export function Reference({ problem }) {
+  const { t } = useUi();
+  return problem.requestId
+    ? html`<p class="reference">${t("admin.reference", { id: problem.requestId })}</p>`
+    : null;
 }
 
 /** A part that could not be read says so in its own place. */
@@ -65,6 +85,6 @@ export function PartProblem({ problem }) {
   if (!problem) return null;
   return html`<${Notice} kind="danger" alert>
     <p>${t("admin.problem.partly", { reason: problemSentence(problem, t) })}</p>
-    ${problem.requestId && html`<p class="reference">${t("admin.reference", { id: problem.requestId })}</p>`}
+    <${Reference} problem=${problem} />
   <//>`;
 }

@@ -25,6 +25,10 @@ export class Problem extends Error {
   }
 }
 
+/** @param {unknown} failure */
+export const asProblem = (failure) =>
+  failure instanceof Problem ? failure : new Problem({ status: 500, code: "unexpected" });
+
 /**
  * Retry-After is seconds or a date.
  * @param {string | null} text

@@ -1,0 +1,46 @@
+/* What is on record: the audit trail, tables to keep, whether every program is ready. */
+
+import { asProblem } from "../common/problem.js";
+
+export const programs = ["chat", "preview", "submit", "config", "access", "usage", "sync"];
+
+export function createRecords({ store, request, keepFile, now }) {
+  const { get, dispatch } = store;
+
+  async function readAudit(before = null) {
+    if (get().audit.state === "reading") return;
+    dispatch({ type: "audit-asked" });
+    try {
+      const response = await request("GET", before ? `config/audit?before=${before}` : "config/audit");
+      dispatch({ type: "audit-read", page: await response.json(), isFirst: !before });
+    } catch (failure) {
+      dispatch({ type: "audit-failed", problem: asProblem(failure) });
+    }
+  }
+
+  /** @returns {Promise<import("../common/problem.js").Problem | null>} what went wrong */
+  async function download(path, name) {
+    try {
+      const response = await request("GET", path, { accept: "text/csv" });
+      keepFile(name, await response.blob());
+      return null;
+    } catch (failure) {
+      return asProblem(failure);
+    }
+  }
+
+  const readiness = (program) =>
+    request("GET", `${program}/readyz`).then(
+      () => [program, null],
+      (failure) => [program, asProblem(failure)],
+    );
+
+  async function checkPrograms() {
+    dispatch({ type: "checked", checks: { ...get().checks, state: "checking" } });
+    const answers = Object.fromEntries(await Promise.all(programs.map(readiness)));
+    const at = new Date(now()).toISOString();
+    dispatch({ type: "checked", checks: { state: "checked", programs: answers, at } });
+  }
+
+  return { readAudit, download, checkPrograms };
+}

@@ -1,0 +1,98 @@
+/* The top of the page: is it working, and the switch that hides it everywhere at once. */
+
+import { html } from "htm/preact";
+import { useRef } from "preact/hooks";
+import { Icon } from "../common/icons.js";
+import { shownPortals } from "./figures.js";
+import { Notice, problemSentence, Reference, useUi } from "./ui.js";
+
+const looks = {
+  active: ["success", "checkCircle"],
+  off: ["neutral", "info"],
+  quota_exceeded: ["danger", "error"],
+  key_invalid: ["danger", "error"],
+  syncing_first_time: ["warning", "info"],
+};
+
+function statusText({ status, quota }, state, t, format) {
+  if (status === "quota_exceeded" && quota && quota.resets_at)
+    return t("admin.status.quota_exceeded.until", { when: format.moment(quota.resets_at) });
+  const count = status === "active" ? shownPortals(state.data) : null;
+  return count === null ? t(`admin.status.${status}.text`) : t("admin.status.active.count", { count });
+}
+
+function switchWord({ config, ...others }, t) {
+  if (!config.enabled) return t("admin.show.off");
+  const count = shownPortals({ config, ...others });
+  return count === null ? t("admin.show.onPlain") : t("admin.show.on", { count });
+}
+
+function changedText({ changed_at: at, changed_by_name: who }, t, format) {
+  const when = format.moment(at);
+  return who ? t("admin.changed.by", { when, who }) : t("admin.changed", { when });
+}
+
+/** Switching off is asked about once more, with what it does; switching on is not. */
+function OffDialog({ dialog, count }) {
+  const { t, office } = useUi();
+  const close = () => dialog.current.close();
+  const confirm = () => {
+    close();
+    office.turn(false);
+  };
+  return html`<dialog ref=${dialog} class="dialog" aria-labelledby="off-title" aria-describedby="off-text">
+    <h2 id="off-title">${t("admin.off.title")}</h2>
+    <div id="off-text" class="stack">
+      <p>${count === null ? t("admin.off.all") : t("admin.off.text", { count })}</p>
+      <p class="subtle">${t("admin.off.kept")}</p>
+    </div>
+    <div class="dialog-actions">
+      <button type="button" class="button button-subtle" autofocus onClick=${close}>${t("admin.off.keep")}</button>
+      <button type="button" class="button button-danger" onClick=${confirm}>${t("admin.off.confirm")}</button>
+    </div>
+  </dialog>`;
+}
+
+function Switch({ state }) {
+  const { t, office } = useUi();
+  const dialog = useRef(null);
+  const { config } = state.data;
+  const flip = () => {
+    if (state.switching) return;
+    if (config.enabled) dialog.current.showModal();
+    else office.turn(true);
+  };
+  return html`<div class="switch-row">
+    <div>
+      <p class="switch-label" id="switch-label">${t("admin.show")}</p>
+      <p class="fine-print" id="switch-word">${switchWord(state.data, t)}</p>
+    </div>
+    <button type="button" class="switch" role="switch" aria-checked=${config.enabled ? "true" : "false"}
+      aria-labelledby="switch-label" aria-describedby="switch-word" aria-busy=${state.switching ? "true" : undefined}
+      onClick=${flip}><span class="switch-knob"></span></button>
+    <${OffDialog} dialog=${dialog} count=${shownPortals(state.data)} />
+  </div>`;
+}
+
+export function Status({ state }) {
+  const { t, format } = useUi();
+  const { usage, config } = state.data;
+  const [look, icon] = looks[usage?.status] || looks.off;
+  const problem = state.problems.switch;
+  return html`<section class=${`status status-${look}`} aria-label=${t("admin.status")}>
+    ${
+      usage &&
+      html`<div class="status-main" role="status">
+      <span class="status-mark"><${Icon} name=${icon} /></span>
+      <div>
+        <p class="status-word">${t(`admin.status.${usage.status}`)}</p>
+        <p class="subtle">${statusText(usage, state, t, format)}</p>
+      </div>
+    </div>`
+    }
+    ${config && html`<${Switch} state=${state} />`}
+    ${problem && html`<${Notice} kind="danger" alert><p>${problemSentence(problem, t)}</p>
+      <${Reference} problem=${problem} /><//>`}
+    ${config && html`<p class="status-changed fine-print">${changedText(config, t, format)}</p>`}
+  </section>`;
+}
