@@ -6,6 +6,8 @@
 #include "service/belonging.h"
 #include "service/sync_runner.h"
 #include "service/sync_view.h"
+#include "store/audit.h"
+#include "store/setting.h"
 #include "web/handler.h"
 
 enum { WAIT_STEP_MS = 200 };
@@ -73,6 +75,7 @@ static struct error read_order(struct request *request, struct order *order)
 static struct error start_sync(struct request *request)
 {
     bool scheduled = request->person.caller == CALLER_SCHEDULER;
+    struct actor actor = request_actor(request);
     struct sync_run run = {0};
     struct order order;
 
@@ -83,6 +86,8 @@ static struct error start_sync(struct request *request)
                    order.confirm_shrink, &run));
     if (run.begun)
         sync_runner_take(&run);
+    if (run.begun && !scheduled)
+        TRY(audit_add(request->db, &actor, "sync", NULL, NULL));
     if (!text_equals(request_query(request, "wait"), "1"))
         return reply_status(request, 202);
     TRY(wait_for(request, run.id, &run));

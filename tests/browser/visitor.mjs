@@ -98,7 +98,7 @@ export class Visitor {
   async openAdmin(tab) {
     await this.enter();
     const opened = this.context.waitForEvent("page");
-    await this.page.getByRole("link", { name: /^Admin page/ }).click();
+    await this.page.getByRole("link", { name: /^Admin[ -](page|Seite)/ }).click();
     const admin = Object.assign(new Visitor(), this, { page: await opened });
     await admin.page.getByRole("tab").first().waitFor();
     if (tab) await admin.page.getByRole("tab", { name: this.word(`admin.tab.${tab}`) }).click();

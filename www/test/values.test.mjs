@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createFormatter, momentFormat } from "../src/common/format.js";
 import { randomUuid } from "../src/common/uuid.js";
-import { quotaLevel, secondsBetween } from "../src/admin/state.js";
+import { quotaLevel, secondsBetween } from "../src/admin/figures.js";
 import { fromLocalInput, parseLabels, parseNumber, toggled, toLocalInput } from "../src/panel/values.js";
 
 describe("values of form controls", () => {

@@ -123,11 +123,16 @@ function Header({ edition }) {
       <span class="mark"><${Icon} name="assistant" /></span>
       <p class="top-product">${t("admin.product")}</p>
       ${edition && html`<${Lozenge} look="info">${t(`admin.edition.${edition}`)}<//>`}
-      <nav class="documents" aria-label=${t("admin.documents")}>
-        ${["configuration", "editions", "faq"].map((name) => html`<${DocumentLink} key=${name} name=${name} />`)}
-      </nav>
     </div>
   </header>`;
+}
+
+function Footer() {
+  const { t } = useUi();
+  const chapters = ["configuration", "editions", "faq", "integration", "operations", "CHANGELOG"];
+  return html`<nav class="documents" aria-label=${t("admin.documents")}>
+    ${chapters.map((name) => html`<${DocumentLink} key=${name} name=${name} />`)}
+  </nav>`;
 }
 
 export function App({ state, tools }) {
@@ -138,6 +143,7 @@ export function App({ state, tools }) {
     <main class="page">
       <h1>${t("admin.title")}</h1>
       ${state.phase === "ready" ? html`<${Ready} state=${state} />` : html`<${Closed} state=${state} />`}
+      <${Footer} />
     </main>
   <//>`;
 }

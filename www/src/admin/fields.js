@@ -11,8 +11,6 @@ export const idOf = (name) => `field-${name.replaceAll(".", "-")}`;
 /** What is wrong with a member: what the server said, or a number out of range. */
 export function faultText(state, name, t, format) {
   const range = faultsOf(state.edits)[name];
-  if (range && range.most === Number.MAX_SAFE_INTEGER)
-    return t("admin.fault.least", { least: format.number(range.least) });
   if (range)
     return t("admin.fault.range", { least: format.number(range.least), most: format.number(range.most) });
   return state.fieldErrors[name] ?? null;

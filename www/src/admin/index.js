@@ -38,6 +38,20 @@ function keepFile(name, blob) {
   setTimeout(() => URL.revokeObjectURL(href));
 }
 
+/** Draws now and after every change; not in the midst of one, so that what draws may also change. */
+function drawAlways(draw) {
+  let isDue = false;
+  store.subscribe(() => {
+    if (isDue) return;
+    isDue = true;
+    queueMicrotask(() => {
+      isDue = false;
+      draw();
+    });
+  });
+  draw();
+}
+
 async function start() {
   const { locale, region, t } = await chooseWords();
   const office = createOffice({
@@ -52,9 +66,7 @@ async function start() {
   document.documentElement.lang = locale;
   document.documentElement.dir = directionOf(locale);
   document.title = `${t("admin.title")} – ${t("admin.product")}`;
-  const draw = (state) => render(html`<${App} state=${state} tools=${tools} />`, root);
-  store.subscribe(draw);
-  draw(store.get());
+  drawAlways(() => render(html`<${App} state=${store.get()} tools=${tools} />`, root));
   window.addEventListener("online", office.load);
   office.start();
 }

@@ -19,7 +19,7 @@ function verdict({ state, model_known: isKnown, model, problem }) {
 
 function TrialResult({ trial }) {
   const { t, format } = useUi();
-  if (!trial || trial.state === "checking") return null;
+  if (!trial || trial.state === "checking") return html`<div class="live" aria-live="polite"></div>`;
   const [kind, word] = verdict(trial);
   const values = {
     ms: format.number(trial.took_ms || 0),
@@ -27,11 +27,11 @@ function TrialResult({ trial }) {
     count: (trial.models || []).length,
   };
   const models = word === "valid" && values.count > 0;
-  return html`<${Notice} kind=${kind}>
+  return html`<div class="live" aria-live="polite"><${Notice} kind=${kind}>
     <p>${word ? t(`admin.trial.${word}`, values) : problemSentence(trial.problem, t)}</p>
     ${models && html`<p class="fine-print">${t("admin.trial.models", values)}</p>`}
     ${trial.isTyped && word === "valid" && html`<p class="fine-print">${t("admin.trial.unsaved")}</p>`}
-  <//>`;
+  <//></div>`;
 }
 
 function TrialButton({ state }) {
@@ -73,6 +73,7 @@ function KeyInput({ state, control }) {
       value=${control.value ?? ""} />
     <button type="button" class="button" aria-pressed=${shown ? "true" : "false"} onClick=${() => setShown(!shown)}>
       ${t("admin.key.show")}</button>
+    <${TrialButton} state=${state} />
   </div>`;
 }
 
@@ -91,8 +92,7 @@ function OwnKey({ state }) {
     <${Field} state=${state} name="config.api_key" label=${t("admin.key.field")}
       control=${(control) => html`<${KeyInput} state=${state} control=${control} />`} />
     <${StoredFault} apiKey=${state.data.config.api_key} />
-    <div class="row"><${TrialButton} state=${state} /></div>
-    <div aria-live="polite"><${TrialResult} trial=${state.trial} /></div>
+    <${TrialResult} trial=${state.trial} />
   <//>`;
 }
 
@@ -101,7 +101,7 @@ function ManagedKey({ state }) {
   return html`<${Card} title=${t("admin.key.managed")} id="key" actions=${html`<${DocumentLink} name="editions" />`}>
     <p class="subtle">${t("admin.key.managed.text")}</p>
     <div class="row"><${TrialButton} state=${state} /></div>
-    <div aria-live="polite"><${TrialResult} trial=${state.trial} /></div>
+    <${TrialResult} trial=${state.trial} />
   <//>`;
 }
 

@@ -14,8 +14,8 @@ export const members = [
   number("config.retention_days", 1, 3650),
   number("config.billing.cycle_day", 1, 31),
   text("config.billing.timezone"),
-  number("config.person_limits.turns_per_minute", 1, 600),
-  number("config.person_limits.daily_tokens", 1000, Number.MAX_SAFE_INTEGER, true),
+  number("config.person_limits.turns_per_minute", 1, 600, true),
+  number("config.person_limits.daily_tokens", 1000, 1e12, true),
   text("config.api_key"),
   text("access.portals.mode"),
   text("access.portals.ids"),
@@ -73,7 +73,7 @@ export function faultsOf(edits) {
   for (const [name, value] of Object.entries(edits)) {
     const { number: isNumber, least, most, optional } = known.get(name);
     if (!isNumber || (optional && value.trim() === "")) continue;
-    const fits = /^\d{1,15}$/.test(value.trim()) && Number(value) >= least && Number(value) <= most;
+    const fits = /^\d{1,13}$/.test(value.trim()) && Number(value) >= least && Number(value) <= most;
     if (!fits) faults[name] = { least, most };
   }
   return faults;

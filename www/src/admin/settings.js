@@ -59,8 +59,7 @@ function Limits({ state }) {
     <p class="hint">${t("admin.limits.hint")}</p>
     <div class="pair">
       <${NumberField} state=${state} name="config.person_limits.turns_per_minute" label=${t("admin.limits.turns")} />
-      <${NumberField} state=${state} name="config.person_limits.daily_tokens" label=${t("admin.limits.tokens")}
-        hint=${t("admin.limits.tokens.hint")} />
+      <${NumberField} state=${state} name="config.person_limits.daily_tokens" label=${t("admin.limits.tokens")} />
     </div>
   </fieldset>`;
 }
@@ -78,6 +77,7 @@ function Fields({ state }) {
       hint=${t("admin.retention.hint")} unit=${t("admin.retention.unit")} />
     <${Limits} state=${state} />
     <${Billing} state=${state} />
+    <p><${DocumentLink} name="configuration" /></p>
   </div>`;
 }
 
@@ -100,7 +100,6 @@ export function Settings({ state }) {
     <summary><span class="fold-title" role="heading" aria-level="2">${t("admin.settings")}</span>
       <span class="subtle">${edited > 0 ? t("admin.settings.edited", { count: edited }) : t("admin.settings.text")}</span>
     </summary>
-    <div class="card-head"><span></span><${DocumentLink} name="configuration" /></div>
     <${Fields} state=${state} />
   </details>`;
 }

@@ -99,7 +99,7 @@ export function Sync({ state }) {
     asking=${asking} />`}>
       <p class="subtle">${t("admin.sync.text")}</p>
       <${PartProblem} problem=${problem} />
-      <div aria-live="polite">${notice && html`<${Notice} kind=${noticeKinds[notice]}><p>
+      <div class="live" aria-live="polite">${notice && html`<${Notice} kind=${noticeKinds[notice]}><p>
       ${t(`admin.sync.${notice}`)}</p><//>`}</div>
       ${sync.running && html`<${Progress} sync=${sync} />`}
       <${Facts} rows=${[
