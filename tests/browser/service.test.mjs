@@ -101,7 +101,7 @@ describe("when the month's tokens are used up", () => {
     const admin = await priya.openAdmin();
     await admin.page.getByText(admin.word("admin.status.quota_exceeded"), { exact: true }).waitFor();
     await admin.page.getByRole("tab", { name: admin.word("admin.tab.usage") }).click();
-    const bar = admin.page.getByRole("progressbar");
+    const bar = admin.page.getByRole("meter");
     await bar.waitFor();
     assert.ok(Number(await bar.getAttribute("aria-valuenow")) > 90, await bar.getAttribute("aria-valuetext"));
     await admin.picture("admin-quota", phoneToo);

@@ -146,6 +146,10 @@ export function Picker({ id, kind, label, entries, change }) {
     setActive(-1);
     setOpen(true);
   };
+  const leave = () => {
+    setOpen(false);
+    setWords("");
+  };
   const isListed = isOpen && found.values.length > 0;
   const current = isListed && active >= 0 && active < found.values.length ? `${id}-option-${active}` : undefined;
   if (current) queueMicrotask(() => document.getElementById(current)?.scrollIntoView({ block: "nearest" }));
@@ -157,7 +161,7 @@ export function Picker({ id, kind, label, entries, change }) {
         aria-autocomplete="list" aria-expanded=${isListed ? "true" : "false"} aria-controls=${`${id}-list`}
         aria-activedescendant=${current} placeholder=${t(`admin.picker.search.${kind}`)} value=${words}
         onInput=${(event) => type(event.currentTarget.value)} onClick=${() => setOpen(true)} onPaste=${paste}
-        onBlur=${() => setOpen(false)} onKeyDown=${keysOf({
+        onBlur=${leave} onKeyDown=${keysOf({
           found, active, setActive, isOpen, setOpen, toggle, words, setWords: type, entries, remove,
         })} />
       ${isListed && html`<${Options} id=${id} label=${label} found=${found} active=${active} chosen=${chosen} toggle=${toggle} />`}

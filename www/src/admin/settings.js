@@ -23,11 +23,10 @@ function Instructions({ state }) {
 
 function Model({ state }) {
   const { t } = useUi();
-  const models = state.trial?.models || [];
   return html`<${Field} state=${state} name="config.model" label=${t("admin.model")} hint=${t("admin.model.hint")}
     control=${(control) => html`<input class="control control-code" type="text" list="models" autocomplete="off"
       spellcheck=${false} placeholder=${t("admin.model.default")} ...${control} />
-      <datalist id="models">${models.map((model) => html`<option key=${model} value=${model} />`)}</datalist>`} />`;
+      <datalist id="models">${state.models.map((model) => html`<option key=${model} value=${model} />`)}</datalist>`} />`;
 }
 
 function zonesWith(zone) {

@@ -4,6 +4,8 @@ import { differences, memberOfPointer, partOf, pruneEdits } from "./members.js";
 
 export const parts = ["config", "access", "usage", "sync"];
 const editable = ["access", "config"];
+/** What a trial tries: its verdict is no longer news once one of them changes. */
+const tried = ["config.api_key", "config.model"];
 
 export const initialState = {
   phase: "loading",
@@ -24,6 +26,8 @@ export const initialState = {
   /** For each part that somebody else saved while there were edits here: the document as it was before. */
   moved: {},
   trial: null,
+  /** Models the server listed when a key was last tried. */
+  models: [],
   audit: { entries: [], next: null, state: "unread", problem: null },
   checks: { state: "unread", programs: {}, at: null },
   portalNames: {},
@@ -99,7 +103,8 @@ function edit(state, { name, value }) {
   delete fieldErrors[name];
   const edits = pruneEdits({ ...state.edits, [name]: value }, state.data);
   const moved = Object.keys(edits).length > 0 ? state.moved : {};
-  return { ...state, edits, moved, fieldErrors, saveNotice: null };
+  const trial = tried.includes(name) ? null : state.trial;
+  return { ...state, edits, moved, fieldErrors, trial, saveNotice: null };
 }
 
 /** What was typed while the answer was under way stays an edit. */
@@ -108,7 +113,7 @@ function saved(state, action) {
   const edits = Object.fromEntries(Object.entries(state.edits).filter((entry) => !isSent(entry)));
   const moved = { ...state.moved };
   delete moved[action.part];
-  return arrived({ ...state, edits, moved }, { ...action, own: true });
+  return arrived({ ...state, edits, moved, trial: null }, { ...action, own: true });
 }
 
 /** Members the server objects to are marked where they stand; the rest is said beside the button. */
@@ -144,7 +149,7 @@ const handlers = {
   "move-seen": (state) => ({ ...state, moved: {} }),
   "switch-asked": (state) => ({ ...state, switching: true, problems: { ...state.problems, switch: null } }),
   "switch-ended": (state) => ({ ...state, switching: false }),
-  trial: (state, { trial }) => ({ ...state, trial }),
+  trial: (state, { trial }) => ({ ...state, trial, models: trial.models ?? state.models }),
   "sync-started": syncStarted,
   "sync-asked": (state) => ({ ...state, asking: true, syncNotice: null }),
   "sync-refused": (state, { problem }) => ({ ...failed(state, { part: "sync", problem }), asking: false }),

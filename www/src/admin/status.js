@@ -21,9 +21,10 @@ function statusText({ status, quota }, state, t, format) {
   return count === null ? t(`admin.status.${status}.text`) : t("admin.status.active.count", { count });
 }
 
-function switchWord({ config, ...others }, t) {
-  if (!config.enabled) return t("admin.show.off");
-  const count = shownPortals({ config, ...others });
+function switchWord(data, t) {
+  if (!data.config.enabled) return t("admin.show.off");
+  if (data.usage?.status === "quota_exceeded") return t("admin.show.exhausted");
+  const count = shownPortals(data);
   return count === null ? t("admin.show.onPlain") : t("admin.show.on", { count });
 }
 

@@ -1,0 +1,107 @@
+// What an administrator does on their page, by the names everybody finds things with.
+import assert from "node:assert/strict";
+
+import { Visitor } from "./visitor.mjs";
+
+/** The administrators' page in front of a visitor. */
+export class Configuration {
+  /** @param {import("./visitor.mjs").Visitor} person @param {"access"|"usage"} [tab] */
+  static async open(person, tab) {
+    const visitor = await person.openAdmin(tab);
+    assert.ok(visitor instanceof Visitor);
+    return Object.assign(new Configuration(), { visitor, page: visitor.page, word: visitor.word });
+  }
+
+  picture(name, sizes) {
+    return this.visitor.picture(name, sizes);
+  }
+
+  button(key, more = {}) {
+    return this.page.getByRole("button", { name: this.word(key), exact: true, ...more });
+  }
+
+  field(key) {
+    return this.page.getByLabel(this.word(key), { exact: true });
+  }
+
+  text(key) {
+    return this.page.getByText(this.word(key), { exact: true });
+  }
+
+  /** A card by its heading. */
+  card(key) {
+    return this.page.getByRole("region", { name: this.word(key), exact: true });
+  }
+
+  get switch() {
+    return this.page.getByRole("switch", { name: this.word("admin.show") });
+  }
+
+  get dialog() {
+    return this.page.getByRole("dialog");
+  }
+
+  get meter() {
+    return this.page.getByRole("meter");
+  }
+
+  async openTab(name) {
+    await this.page.getByRole("tab", { name: this.word(`admin.tab.${name}`), exact: true }).click();
+  }
+
+  openSettings() {
+    return this.page.locator("summary").filter({ hasText: this.word("admin.settings") }).click();
+  }
+
+  /** Waits until the page says how things are. */
+  async untilStatus(status) {
+    await this.page.getByRole("region", { name: this.word("admin.status"), exact: true })
+      .getByText(this.word(`admin.status.${status}`), { exact: true }).waitFor();
+  }
+
+  /** Chooses one of the two scopes' answers. */
+  choose(key) {
+    return this.page.getByRole("radio", { name: this.word(key), exact: true }).check();
+  }
+
+  picker(kind) {
+    return this.page.getByRole("combobox", { name: this.word(`admin.access.${kind}`), exact: true });
+  }
+
+  /** Looks for an entry of the directory and takes it. */
+  async pick(kind, words, name) {
+    await this.picker(kind).click();
+    if (words) await this.picker(kind).fill(words);
+    await this.page.getByRole("option", { name }).click();
+    await this.picker(kind).press("Escape");
+    await this.chip(name).waitFor();
+  }
+
+  /** The button that takes a chosen entry away. */
+  chip(name) {
+    return this.button("admin.picker.remove", { name: new RegExp(`^${name} |${name}$|${name} entfernen$`), exact: false });
+  }
+
+  /** The bar that is there while something is not saved. */
+  get unsaved() {
+    return this.page.getByRole("group", { name: this.word("admin.save.bar") });
+  }
+
+  async save() {
+    await this.button("admin.save.save").click();
+    await this.text("admin.save.saved").waitFor();
+    await this.button("admin.save.save").waitFor({ state: "detached" });
+  }
+
+  async turnOff() {
+    await this.switch.click();
+    await this.button("admin.off.confirm").click();
+    await this.untilStatus("off");
+  }
+
+  /** What the audit list says happened, newest first. */
+  async deeds() {
+    await this.openTab("usage");
+    return this.card("admin.audit").getByRole("listitem").locator(".event-what").allInnerTexts();
+  }
+}
