@@ -88,7 +88,10 @@ const styleTextPlugin = {
       namespace: "style-text",
     }));
     bundler.onLoad({ filter: /.*/, namespace: "style-text" }, async ({ path }) => {
-      const { code } = await transform(await readFile(join(root, path), "utf8"), { loader: "css", minify: true });
+      const { code } = await transform(await readFile(join(root, path), "utf8"), {
+        loader: "css",
+        minify: true,
+      });
       return { contents: code.trim(), loader: "text" };
     });
   },

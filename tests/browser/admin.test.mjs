@@ -1,7 +1,9 @@
 // The administrators' page.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, afterEach, before, describe, it } from "node:test";
 
+import { Configuration } from "./configuration.mjs";
 import { everywhere, phoneToo } from "./looks.mjs";
 import { startStage } from "./stage.mjs";
 
@@ -99,6 +101,73 @@ describe("the page of the administrator", () => {
     assert.equal((await turn(true)).status, 200);
     await emma.enter();
     await emma.launcher.waitFor();
+  });
+});
+
+describe("what the administrator also finds", () => {
+  it("S39: no fault about a key where no model is asked", async () => {
+    const admin = await Configuration.open(await stage.visit(stage.priya));
+    await admin.untilStatus("active");
+    await admin.text("admin.key.notNeeded").waitFor();
+    assert.equal(await admin.page.getByRole("alert").count(), 0);
+  });
+
+  it("S1, S40: links to the documentation that resolve, down to its own links", async () => {
+    const admin = await Configuration.open(await stage.visit(stage.priya));
+    const chapters = admin.page.getByRole("navigation", { name: admin.word("admin.documents") });
+    assert.ok((await chapters.getByRole("link").count()) >= 4);
+    const address = await admin.card("admin.key").getByRole("link").getAttribute("href");
+    await admin.page.goto(new URL(address, admin.page.url()).href);
+    await admin.page.getByRole("heading", { name: "Editions", level: 1 }).waitFor();
+    await admin.picture("document-editions", everywhere);
+    const links = await admin.page.getByRole("link").evaluateAll((all) => all.map(({ href }) => href));
+    for (const link of new Set(links)) {
+      const answer = await admin.page.goto(link);
+      assert.ok(answer === null || answer.status() === 200, link);
+      const { hash } = new URL(link);
+      if (hash) assert.equal(await admin.page.locator(hash).count(), 1, link);
+    }
+  });
+
+  it("S53: the figures and the audit trail as tables to keep", async () => {
+    const admin = await Configuration.open(await stage.visit(stage.priya), "usage");
+    const firstLine = async (card) => {
+      const download = admin.page.waitForEvent("download");
+      await admin
+        .card(card)
+        .getByRole("button", { name: admin.word("admin.csv") })
+        .click();
+      const file = await (await download).path();
+      return [(await download).suggestedFilename(), readFileSync(file, "utf8").split("\r\n")[0]];
+    };
+    assert.deepEqual(await firstLine("admin.usage.perDay"), [
+      "ata-usage.csv",
+      '"day","conversations","tokens"',
+    ]);
+    const [name, line] = await firstLine("admin.audit");
+    assert.deepEqual([name, line.startsWith('"id","at","actor"')], ["ata-audit.csv", true]);
+  });
+
+  it("the same in German, with settings open, also on a small phone", async () => {
+    const admin = await Configuration.open(await stage.visit({ ...stage.priya, locale: "de-DE" }));
+    await admin.untilStatus("active");
+    await admin.openSettings();
+    await admin.choose("admin.access.somePortals");
+    await admin.choose("admin.access.somePeople");
+    await admin.picture("admin-german-access", everywhere);
+    await admin.openTab("usage");
+    await admin.text("admin.checks").waitFor();
+    await admin.picture("admin-german-usage", everywhere);
+  });
+
+  it("a program that is not ready, named in the status list", async () => {
+    const priya = await stage.visit(stage.priya);
+    priya.expect(/submit\/readyz answers 503|status of 503/);
+    await priya.context.route("**/submit/readyz", (route) => route.fulfill({ status: 503, body: "" }));
+    const admin = await Configuration.open(priya, "usage");
+    await admin.page.getByText(/^Not ready: submit\./).waitFor();
+    await admin.card("admin.checks").scrollIntoViewIfNeeded();
+    await admin.picture("admin-not-ready");
   });
 });
 

@@ -106,7 +106,10 @@ describe("a new administrator in the Standard edition", () => {
     await jonas.say("Mein Laptop ist kaputt");
     await admin.page.reload();
     await admin.openTab("usage");
-    await admin.card("admin.usage.cycle").getByText(admin.word("admin.usage.tokens"), { exact: true }).waitFor();
+    await admin
+      .card("admin.usage.cycle")
+      .getByText(admin.word("admin.usage.tokens"), { exact: true })
+      .waitFor();
     assert.equal(await admin.meter.count(), 0);
     assert.doesNotMatch(await admin.page.getByRole("tabpanel").innerText(), /%/);
   });
@@ -121,10 +124,23 @@ describe("a new administrator in the Standard edition", () => {
   });
 
   it("finds each step in the audit list, with who did it, and the status list all green", async () => {
-    const expected = ["Started a synchronisation", "Switched on", "Switched off", "Changed access control", "Stored a key ending in -key (Valid)"];
-    await admin.visitor.until("the entry of the synchronisation", async () => (await admin.deeds()).length === expected.length);
+    const expected = [
+      "Started a synchronisation",
+      "Switched on",
+      "Switched off",
+      "Changed access control",
+      "Stored a key ending in -key (Valid)",
+    ];
+    await admin.visitor.until(
+      "the entry of the synchronisation",
+      async () => (await admin.deeds()).length === expected.length,
+    );
     assert.deepEqual(await admin.deeds(), expected);
-    const entry = admin.card("admin.audit").getByRole("listitem").filter({ hasText: "Changed access control" }).first();
+    const entry = admin
+      .card("admin.audit")
+      .getByRole("listitem")
+      .filter({ hasText: "Changed access control" })
+      .first();
     assert.match(await entry.innerText(), /Portals: None → IT service desk/);
     assert.match(await entry.innerText(), /Groups: None → people-managers/);
     assert.equal(await admin.card("admin.checks").getByText(admin.word("admin.checks.word.good")).count(), 4);
@@ -165,10 +181,18 @@ describe("a new administrator in the Advanced edition", () => {
   }
 
   const answer = JSON.stringify({
-    action: "suggest", request_type: null, reply: "Worum geht es?", asked_field: null, alternatives: [], values: [],
+    action: "suggest",
+    request_type: null,
+    reply: "Worum geht es?",
+    asked_field: null,
+    alternatives: [],
+    values: [],
   });
   const usage = (total) => ({ prompt_tokens: total - 100, completion_tokens: 100, total_tokens: total });
-  const share = async () => [await admin.meter.getAttribute("aria-valuenow"), await admin.meter.getAttribute("class")];
+  const share = async () => [
+    await admin.meter.getAttribute("aria-valuenow"),
+    await admin.meter.getAttribute("class"),
+  ];
 
   it("S67: is asked for no key, and tries the managed connection", async () => {
     await admin.untilStatus("syncing_first_time");
@@ -245,7 +269,10 @@ describe("a new administrator in the Advanced edition", () => {
   it("S75: starts a synchronisation, sees it end, and finds each step in the audit list", async () => {
     await admin.button("admin.sync.now").click();
     await admin.text("admin.sync.done").waitFor();
-    await admin.visitor.until("the entry of the synchronisation", async () => (await admin.deeds())[0] === "Started a synchronisation");
+    await admin.visitor.until(
+      "the entry of the synchronisation",
+      async () => (await admin.deeds())[0] === "Started a synchronisation",
+    );
     const steps = [
       "Started a synchronisation",
       "Switched on",
@@ -257,7 +284,10 @@ describe("a new administrator in the Advanced edition", () => {
       "Changed access control",
     ];
     const deeds = await admin.deeds();
-    assert.deepEqual(deeds.filter((deed) => steps.includes(deed)), steps);
+    assert.deepEqual(
+      deeds.filter((deed) => steps.includes(deed)),
+      steps,
+    );
     await admin.picture("story-advanced-9-done", everywhere);
   });
 });

@@ -50,13 +50,18 @@ export class Configuration {
   }
 
   openSettings() {
-    return this.page.locator("summary").filter({ hasText: this.word("admin.settings") }).click();
+    return this.page
+      .locator("summary")
+      .filter({ hasText: this.word("admin.settings") })
+      .click();
   }
 
   /** Waits until the page says how things are. */
   async untilStatus(status) {
-    await this.page.getByRole("region", { name: this.word("admin.status"), exact: true })
-      .getByText(this.word(`admin.status.${status}`), { exact: true }).waitFor();
+    await this.page
+      .getByRole("region", { name: this.word("admin.status"), exact: true })
+      .getByText(this.word(`admin.status.${status}`), { exact: true })
+      .waitFor();
   }
 
   /** Chooses one of the two scopes' answers. */
@@ -66,6 +71,11 @@ export class Configuration {
 
   picker(kind) {
     return this.page.getByRole("combobox", { name: this.word(`admin.access.${kind}`), exact: true });
+  }
+
+  /** What an open picker offers; the lists of ordinary controls are not meant. */
+  get options() {
+    return this.page.locator("[role=listbox]").getByRole("option");
   }
 
   /** Looks for an entry of the directory and takes it. */
@@ -79,7 +89,10 @@ export class Configuration {
 
   /** The button that takes a chosen entry away. */
   chip(name) {
-    return this.button("admin.picker.remove", { name: new RegExp(`^${name} |${name}$|${name} entfernen$`), exact: false });
+    return this.button("admin.picker.remove", {
+      name: new RegExp(`^${name} |${name}$|${name} entfernen$`),
+      exact: false,
+    });
   }
 
   /** The bar that is there while something is not saved. */
@@ -87,8 +100,13 @@ export class Configuration {
     return this.page.getByRole("group", { name: this.word("admin.save.bar") });
   }
 
+  /** Saves, and waits until the page has also read what follows from it. */
   async save() {
+    const follows = ["/usage", "/config/audit"].map((path) =>
+      this.page.waitForResponse((answer) => new URL(answer.url()).pathname.endsWith(path)),
+    );
     await this.button("admin.save.save").click();
+    for (const answer of follows) await (await answer).finished();
     await this.text("admin.save.saved").waitFor();
     await this.button("admin.save.save").waitFor({ state: "detached" });
   }

@@ -9,9 +9,9 @@ import { root } from "../stack/servers.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Sizes pictures are taken in: a laptop's, a tablet's and a phone's. */
-export const everywhere = ["1280", "1280-dark", "768", "360"];
+export const everywhere = ["1280", "1280-dark", "768", "360", "320"];
 export const phoneToo = ["1280", "360"];
-const heights = { 360: 740, 768: 1024, 1280: 800 };
+const heights = { 320: 568, 360: 740, 768: 1024, 1280: 800 };
 
 /** The window people begin with. */
 export const viewport = { width: 1280, height: heights[1280] };

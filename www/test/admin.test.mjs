@@ -42,7 +42,14 @@ function office(answers) {
     if (answer.etag) response.headers.set("ETag", answer.etag);
     return response;
   };
-  const made = createOffice({ store, request, later: () => {}, watched: () => true, keepFile: () => {}, now: () => 0 });
+  const made = createOffice({
+    store,
+    request,
+    later: () => {},
+    watched: () => true,
+    keepFile: () => {},
+    now: () => 0,
+  });
   const asked = () => calls.map(({ call }) => call);
   return { office: made, calls, asked, state: store.get };
 }
@@ -101,8 +108,15 @@ describe("the admin page", () => {
       [403, "forbidden"],
       [0, "network"],
     ]) {
-      const state = after(...loaded, edit("config.model", "m"), { type: "failed", part: "usage", problem: problem(status) });
-      assert.deepEqual([state.phase, state.interruption, state.edits], ["ready", interruption, { "config.model": "m" }]);
+      const state = after(...loaded, edit("config.model", "m"), {
+        type: "failed",
+        part: "usage",
+        problem: problem(status),
+      });
+      assert.deepEqual(
+        [state.phase, state.interruption, state.edits],
+        ["ready", interruption, { "config.model": "m" }],
+      );
       assert.equal(reduce(state, arrived("config", config)).interruption, null);
     }
   });
@@ -147,12 +161,18 @@ describe("edits", () => {
     assert.equal(Object.keys(edited.edits).length, 2);
     const back = [edit("config.model", ""), edit("access.portals.ids", [{ id: "3" }])].reduce(reduce, edited);
     assert.deepEqual(back.edits, {});
-    assert.equal(valueOf(reduce(edited, { type: "edits-dropped" }), "access.portals.ids"), access.portals.ids);
+    assert.equal(
+      valueOf(reduce(edited, { type: "edits-dropped" }), "access.portals.ids"),
+      access.portals.ids,
+    );
   });
 
   it("are the same list in another order", () => {
     const two = { ...access, portals: { mode: "all", ids: [{ id: "3" }, { id: "5" }] } };
-    assert.deepEqual(after(...loaded, arrived("access", two), edit("access.portals.ids", [{ id: "5" }, { id: "3" }])).edits, {});
+    assert.deepEqual(
+      after(...loaded, arrived("access", two), edit("access.portals.ids", [{ id: "5" }, { id: "3" }])).edits,
+      {},
+    );
   });
 
   it("of numbers are checked before anything is sent, and an optional one may be empty", async () => {
@@ -161,7 +181,9 @@ describe("edits", () => {
       assert.deepEqual(faults("config.retention_days", value), ["config.retention_days"], value);
     assert.deepEqual(faults("config.retention_days", " 3650 "), []);
     assert.deepEqual(faults("config.person_limits.daily_tokens", ""), []);
-    assert.deepEqual(faults("config.person_limits.daily_tokens", "999"), ["config.person_limits.daily_tokens"]);
+    assert.deepEqual(faults("config.person_limits.daily_tokens", "999"), [
+      "config.person_limits.daily_tokens",
+    ]);
     const made = await opened();
     made.office.edit("config.retention_days", "x");
     await made.office.save();
@@ -169,7 +191,11 @@ describe("edits", () => {
   });
 
   it("make the whole document, numbers as numbers, lists as ids, the key only when it was edited", () => {
-    const state = after(...loaded, edit("config.retention_days", "30"), edit("config.person_limits.daily_tokens", "5000"));
+    const state = after(
+      ...loaded,
+      edit("config.retention_days", "30"),
+      edit("config.person_limits.daily_tokens", "5000"),
+    );
     assert.deepEqual(bodyOf(state, "config"), {
       enabled: true,
       model: "",
@@ -203,13 +229,19 @@ describe("saving", () => {
     made.office.edit("config.model", "gpt");
     await made.office.save();
     assert.deepEqual([made.calls[0].call, made.calls[0].headers], ["PUT config", { "If-Match": '"7"' }]);
-    assert.deepEqual([made.state().edits, made.state().etags.config, made.state().saveNotice], [{}, '"8"', { kind: "saved" }]);
+    assert.deepEqual(
+      [made.state().edits, made.state().etags.config, made.state().saveNotice],
+      [{}, '"8"', { kind: "saved" }],
+    );
   });
 
   it("keeps what was typed while it was under way", () => {
     const sent = { "config.model": "a" };
     const state = after(...loaded, edit("config.model", "a"), edit("config.model", "ab"), {
-      type: "saved", part: "config", document: { ...config, model: "a" }, sent,
+      type: "saved",
+      part: "config",
+      document: { ...config, model: "a" },
+      sent,
     });
     assert.deepEqual(state.edits, { "config.model": "ab" });
   });
@@ -218,14 +250,23 @@ describe("saving", () => {
     const theirs = { ...config, model: "theirs", retention_days: 10 };
     const made = await opened({
       "PUT config": problem(412),
-      "GET config": [{ document: config, etag: '"7"' }, { document: theirs, etag: '"8"' }],
+      "GET config": [
+        { document: config, etag: '"7"' },
+        { document: theirs, etag: '"8"' },
+      ],
     });
     made.office.edit("config.model", "mine");
     await made.office.save();
     const state = made.state();
     assert.equal(state.saveNotice.kind, "moved");
-    assert.deepEqual(differences("config", state.moved.config, state.data.config), ["config.model", "config.retention_days"]);
-    assert.deepEqual([valueOf(state, "config.model"), valueOf(state, "config.retention_days")], ["mine", "10"]);
+    assert.deepEqual(differences("config", state.moved.config, state.data.config), [
+      "config.model",
+      "config.retention_days",
+    ]);
+    assert.deepEqual(
+      [valueOf(state, "config.model"), valueOf(state, "config.retention_days")],
+      ["mine", "10"],
+    );
     assert.equal(state.etags.config, '"8"', "the next attempt stands on what was saved meanwhile");
   });
 
@@ -263,9 +304,21 @@ describe("saving", () => {
     const answers = { "PUT config/enabled": { ...config, enabled: false } };
     const request = async (method, path) => {
       if (method === "GET" && path === "config" && store.get().data.config) await late;
-      return json(answers[`${method} ${path}`] ?? everything[`${method} ${path}`]?.document ?? everything[`${method} ${path}`] ?? {});
+      return json(
+        answers[`${method} ${path}`] ??
+          everything[`${method} ${path}`]?.document ??
+          everything[`${method} ${path}`] ??
+          {},
+      );
     };
-    const made = createOffice({ store, request, later: () => {}, watched: () => true, keepFile: () => {}, now: () => 0 });
+    const made = createOffice({
+      store,
+      request,
+      later: () => {},
+      watched: () => true,
+      keepFile: () => {},
+      now: () => 0,
+    });
     await made.load();
     const reading = made.load();
     await made.turn(false);
@@ -275,21 +328,31 @@ describe("saving", () => {
   });
 
   it("S35: the switch is not a part of the edits and leaves them alone", async () => {
-    const made = await opened({ "PUT config/enabled": { document: { ...config, enabled: false }, etag: '"8"' } });
+    const made = await opened({
+      "PUT config/enabled": { document: { ...config, enabled: false }, etag: '"8"' },
+    });
     made.office.edit("config.model", "mine");
     await made.office.turn(false);
     assert.deepEqual(made.state().edits, { "config.model": "mine" });
-    assert.deepEqual([made.state().data.config.enabled, made.state().etags.config, made.state().moved], [false, '"8"', {}]);
+    assert.deepEqual(
+      [made.state().data.config.enabled, made.state().etags.config, made.state().moved],
+      [false, '"8"', {}],
+    );
   });
 });
 
 describe("trying a key", () => {
   it("sends what was typed, saved or not, and nothing is stored", async () => {
-    const made = await opened({ "POST config/test": { state: "valid", models: ["a"], took_ms: 3, model_known: true } });
+    const made = await opened({
+      "POST config/test": { state: "valid", models: ["a"], took_ms: 3, model_known: true },
+    });
     await made.office.tryKey();
     made.office.edit("config.api_key", " sk-typed ");
     await made.office.tryKey();
-    assert.deepEqual(made.calls.map(({ body }) => body), [{ model: "" }, { model: "", api_key: "sk-typed" }]);
+    assert.deepEqual(
+      made.calls.map(({ body }) => body),
+      [{ model: "" }, { model: "", api_key: "sk-typed" }],
+    );
     assert.equal(made.state().trial.isTyped, true);
   });
 });
@@ -307,7 +370,10 @@ describe("the directory", () => {
       "GET access/search?kind=users&q=Peel&start=0": { values: [other], last: true },
       "GET access/search?kind=users&q=Bob&start=0": { values: [], last: true },
     });
-    assert.deepEqual(await made.office.lookUp("users", ["Emma", "Peel", "Bob"]), { found: [emma, other], missed: ["Bob"] });
+    assert.deepEqual(await made.office.lookUp("users", ["Emma", "Peel", "Bob"]), {
+      found: [emma, other],
+      missed: ["Bob"],
+    });
   });
 });
 
@@ -330,6 +396,9 @@ describe("the audit list", () => {
     });
     await made.office.readAudit();
     await made.office.readAudit(made.state().audit.next);
-    assert.deepEqual([made.state().audit.entries.map(({ id }) => id), made.state().audit.next], [[9, 8], null]);
+    assert.deepEqual(
+      [made.state().audit.entries.map(({ id }) => id), made.state().audit.next],
+      [[9, 8], null],
+    );
   });
 });

@@ -12,11 +12,18 @@ const escape = (text) =>
 /** @param {string} folder */
 export async function documentNames(folder) {
   const names = await readdir(folder);
-  return names.filter((name) => name.endsWith(".md")).map((name) => basename(name, ".md")).sort();
+  return names
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => basename(name, ".md"))
+    .sort();
 }
 
 /** "## Who is calling?" can be linked to as #who-is-calling. */
-const slug = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+const slug = (text) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "");
 
 /** Where a link of a chapter leads among the pages; null for a file that is not one of them. */
 function pageOf(href, names) {

@@ -45,7 +45,10 @@ function Who({ state }) {
     ]} />
     ${
       isSelected &&
-      kinds.map((kind) => html`<${EntryPicker} key=${kind} state=${state} name=${`access.people.${kind}`} kind=${kind} />`)
+      kinds.map(
+        (kind) =>
+          html`<${EntryPicker} key=${kind} state=${state} name=${`access.people.${kind}`} kind=${kind} />`,
+      )
     }
     ${isSelected && count === 0 && html`<${Nobody} />`}
     ${!isSelected && count > 0 && html`<p class="fine-print">${t("admin.access.keptPeople", { count })}</p>`}

@@ -54,9 +54,7 @@ function TabList({ tab, choose }) {
   };
   return html`<div ref=${list} class="tabs" role="tablist" aria-label=${t("admin.tabs")} onKeyDown=${onKeyDown}>
     ${tabs.map(
-      (
-        name,
-      ) => html`<button key=${name} type="button" class="tab" role="tab" id=${`tab-${name}`}
+      (name) => html`<button key=${name} type="button" class="tab" role="tab" id=${`tab-${name}`}
         aria-controls=${`panel-${name}`}
         aria-selected=${tab === name ? "true" : "false"} tabindex=${tab === name ? 0 : -1} onClick=${() => choose(name)}>
         ${t(`admin.tab.${name}`)}

@@ -12,7 +12,8 @@ const staleMs = 36 * 3600 * 1000;
 function programsCheck({ checks }, { t, format }) {
   if (!checks.at) return ["unknown", t("admin.checks.checking")];
   const failed = Object.entries(checks.programs).filter(([, problem]) => problem);
-  if (failed.length === 0) return ["good", t("admin.checks.programs.good", { when: format.moment(checks.at) })];
+  if (failed.length === 0)
+    return ["good", t("admin.checks.programs.good", { when: format.moment(checks.at) })];
   const [, problem] = failed[0];
   const names = failed.map(([name]) => name).join(", ");
   return ["bad", t("admin.checks.programs.bad", { names, reason: problemSentence(problem, t) })];
@@ -33,7 +34,9 @@ function modelCheck({ data: { config } }, { t }) {
   if (config.edition === "advanced") return ["good", t("admin.checks.model.managed")];
   const { state, message } = config.api_key;
   if (keyIsFaulty(config.api_key)) return ["bad", message ?? t(`admin.key.${state}`)];
-  return state === "unreachable" ? ["poor", message ?? t("admin.key.unreachable")] : ["good", t("admin.checks.model.good")];
+  return state === "unreachable"
+    ? ["poor", message ?? t("admin.key.unreachable")]
+    : ["good", t("admin.checks.model.good")];
 }
 
 function quotaCheck({ data: { usage } }, { t, format }) {
@@ -50,7 +53,13 @@ function switchCheck({ data: { config } }, { t }) {
   return config.enabled ? ["good", t("admin.checks.switch.on")] : ["poor", t("admin.checks.switch.off")];
 }
 
-const list = { programs: programsCheck, switch: switchCheck, jira: jiraCheck, model: modelCheck, quota: quotaCheck };
+const list = {
+  programs: programsCheck,
+  switch: switchCheck,
+  jira: jiraCheck,
+  model: modelCheck,
+  quota: quotaCheck,
+};
 
 function Check({ name, result: [look, text] }) {
   const { t } = useUi();

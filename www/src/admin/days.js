@@ -49,8 +49,12 @@ export function Days({ usage, zone, wide }) {
   ];
   const download = html`<${Download} path="usage?format=csv" name="ata-usage.csv" label=${t("admin.csv")} />`;
   return html`<${Card} title=${t("admin.usage.perDay")} id="per-day" wide=${wide} actions=${download}>
-    ${days.some((day) => day.tokens > 0) ? html`<${Chart} usage=${usage} zone=${zone} />` : html`<p class="subtle">
-      ${t("admin.usage.nothing")}</p>`}
+    ${
+      days.some((day) => day.tokens > 0)
+        ? html`<${Chart} usage=${usage} zone=${zone} />`
+        : html`<p class="subtle">
+      ${t("admin.usage.nothing")}</p>`
+    }
     ${
       days.length > 0 &&
       html`<details class="more"><summary>${t("admin.usage.perDayTable")}</summary>

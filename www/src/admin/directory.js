@@ -39,7 +39,7 @@ export function createDirectory({ store, request }) {
 
   async function readPortals() {
     try {
-      for (let start = 0, isLast = false; !isLast && start < portalsMax; ) {
+      for (let start = 0, isLast = false; !isLast && start < portalsMax;) {
         const { values, last } = await search("portals", "", start);
         store.dispatch({
           type: "portals",

@@ -42,7 +42,9 @@ export function Field({ state, name, label, hint, unit = null, control }) {
 }
 
 export function NumberField(properties) {
-  return html`<${Field} ...${properties} control=${(control) => html`<input class="control control-number" type="text"
+  return html`<${Field} ...${properties} control=${(
+    control,
+  ) => html`<input class="control control-number" type="text"
     inputmode="numeric" autocomplete="off" ...${control} />`} />`;
 }
 

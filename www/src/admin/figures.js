@@ -21,7 +21,8 @@ export function secondsBetween(started, ended) {
 
 /** On how many portals the assistant is to be seen; null before the first synchronisation has counted them. */
 export function shownPortals({ config, access, sync }) {
-  if (access && access.portals.mode === "selected") return access.portals.ids.filter((entry) => !entry.gone).length;
+  if (access && access.portals.mode === "selected")
+    return access.portals.ids.filter((entry) => !entry.gone).length;
   const isCounted = config.portal_count > 0 || (sync && sync.last_updated);
   return isCounted ? config.portal_count : null;
 }
@@ -35,10 +36,16 @@ const dayMs = 86400000;
 
 /** Each day between two instants in a time zone, as "2026-11-30". */
 export function daysOfCycle({ start, end }, timeZone) {
-  const format = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const format = new Intl.DateTimeFormat("en-CA", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  });
   const last = format.format(new Date(Date.parse(end) - 1));
   const days = [];
   let moment = Date.parse(`${format.format(new Date(start))}T00:00:00Z`);
-  for (; days.at(-1) !== last && days.length < 62; moment += dayMs) days.push(new Date(moment).toISOString().slice(0, 10));
+  for (; days.at(-1) !== last && days.length < 62; moment += dayMs)
+    days.push(new Date(moment).toISOString().slice(0, 10));
   return days;
 }

@@ -66,7 +66,10 @@ function KeyInput({ state, control }) {
   const { api_key: stored } = state.data.config;
   const isFaulty = keyIsFaulty(stored) && !control.value;
   const describedBy = [control["aria-describedby"], stored.message && "key-state"].filter(Boolean).join(" ");
-  const flags = { "aria-invalid": isFaulty ? "true" : control["aria-invalid"], "aria-describedby": describedBy };
+  const flags = {
+    "aria-invalid": isFaulty ? "true" : control["aria-invalid"],
+    "aria-describedby": describedBy,
+  };
   return html`<div class="key-line">
     <input class="control control-code" type=${shown ? "text" : "password"} autocomplete="new-password" spellcheck=${false}
       autocapitalize="none" placeholder=${stored.set ? t("admin.key.replace") : "sk-…"} ...${control} ...${flags}
@@ -80,7 +83,8 @@ function KeyInput({ state, control }) {
 /** S95: what is wrong with the stored key stands beside the field, as soon as it is known. */
 function StoredFault({ apiKey }) {
   if (!apiKey.message) return null;
-  if (keyIsFaulty(apiKey)) return html`<div role="alert"><${FieldError} id="key-state">${apiKey.message}<//></div>`;
+  if (keyIsFaulty(apiKey))
+    return html`<div role="alert"><${FieldError} id="key-state">${apiKey.message}<//></div>`;
   return html`<p class="field-warning" id="key-state"><${Icon} name="warning" /><span>${apiKey.message}</span></p>`;
 }
 

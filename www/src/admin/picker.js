@@ -95,7 +95,9 @@ function usePasting({ kind, entries, change }) {
       const known = new Set(entries.map(({ id }) => id));
       change([...entries, ...found.filter(({ id }) => !known.has(id))]);
       const added = t("admin.picker.pasted", { count: found.length });
-      setMessage(missed.length > 0 ? `${added} ${t("admin.picker.missed", { names: missed.join(", ") })}` : added);
+      setMessage(
+        missed.length > 0 ? `${added} ${t("admin.picker.missed", { names: missed.join(", ") })}` : added,
+      );
     } catch {
       setMessage(t("admin.picker.failed"));
     }
@@ -140,7 +142,8 @@ export function Picker({ id, kind, label, entries, change }) {
   const { paste, message } = usePasting({ kind, entries, change });
   const chosen = new Set(entries.map((entry) => entry.id));
   const remove = (entry) => change(entries.filter((other) => other.id !== entry.id));
-  const toggle = (entry) => (chosen.has(entry.id) ? remove(entry) : change([...entries, { ...entry, gone: false }]));
+  const toggle = (entry) =>
+    chosen.has(entry.id) ? remove(entry) : change([...entries, { ...entry, gone: false }]);
   const type = (text) => {
     setWords(text);
     setActive(-1);
@@ -151,7 +154,8 @@ export function Picker({ id, kind, label, entries, change }) {
     setWords("");
   };
   const isListed = isOpen && found.values.length > 0;
-  const current = isListed && active >= 0 && active < found.values.length ? `${id}-option-${active}` : undefined;
+  const current =
+    isListed && active >= 0 && active < found.values.length ? `${id}-option-${active}` : undefined;
   if (current) queueMicrotask(() => document.getElementById(current)?.scrollIntoView({ block: "nearest" }));
   return html`<div class="picker">
     <label for=${id}>${label}</label>
@@ -162,7 +166,16 @@ export function Picker({ id, kind, label, entries, change }) {
         aria-activedescendant=${current} placeholder=${t(`admin.picker.search.${kind}`)} value=${words}
         onInput=${(event) => type(event.currentTarget.value)} onClick=${() => setOpen(true)} onPaste=${paste}
         onBlur=${leave} onKeyDown=${keysOf({
-          found, active, setActive, isOpen, setOpen, toggle, words, setWords: type, entries, remove,
+          found,
+          active,
+          setActive,
+          isOpen,
+          setOpen,
+          toggle,
+          words,
+          setWords: type,
+          entries,
+          remove,
         })} />
       ${isListed && html`<${Options} id=${id} label=${label} found=${found} active=${active} chosen=${chosen} toggle=${toggle} />`}
       ${isOpen && !isListed && html`<${NoOptions} found=${found} least=${least} />`}

@@ -29,11 +29,14 @@ export function createRecords({ store, request, keepFile, now }) {
     }
   }
 
-  const readiness = (program) =>
-    request("GET", `${program}/readyz`).then(
-      () => [program, null],
-      (failure) => [program, asProblem(failure)],
-    );
+  async function readiness(program) {
+    try {
+      await (await request("GET", `${program}/readyz`)).text();
+      return [program, null];
+    } catch (failure) {
+      return [program, asProblem(failure)];
+    }
+  }
 
   async function checkPrograms() {
     dispatch({ type: "checked", checks: { ...get().checks, state: "checking" } });

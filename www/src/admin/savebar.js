@@ -1,7 +1,7 @@
 /* The bar at the foot of the window while something is not saved, and what somebody else saved in the meantime. */
 
 import { html } from "htm/preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../common/icons.js";
 import { differences, faultsOf, readMember } from "./members.js";
 import { Notice, problemSentence, Reference, useUi } from "./ui.js";
@@ -17,14 +17,16 @@ function useLeaveGuard(isDirty) {
   }, [isDirty]);
 }
 
-function barText({ saveNotice, edits, fieldErrors }, count, t) {
+function failureText(problem, interruption, t) {
+  const reason = interruption ? `${t(`admin.cut.${interruption}`)}.` : problemSentence(problem, t);
+  return `${reason} ${t("admin.save.kept")}`;
+}
+
+function barText({ saveNotice, edits, fieldErrors, interruption }, count, t) {
   const faulty = new Set([...Object.keys(faultsOf(edits)), ...Object.keys(fieldErrors)]).size;
   if (saveNotice && faulty > 0) return ["danger", t("admin.save.faulty", { count: faulty })];
   if (saveNotice?.kind === "moved") return ["warning", t("admin.save.moved")];
-  if (saveNotice?.kind === "failed") {
-    const isCutOff = [0, 401, 403].includes(saveNotice.problem.status);
-    return ["danger", isCutOff ? t("admin.save.kept") : problemSentence(saveNotice.problem, t)];
-  }
+  if (saveNotice?.kind === "failed") return ["danger", failureText(saveNotice.problem, interruption, t)];
   if (count > 0) return ["neutral", t("admin.save.unsaved", { count })];
   return saveNotice?.kind === "saved" ? ["success", t("admin.save.saved")] : null;
 }
@@ -68,7 +70,12 @@ function Moved({ state, part, name }) {
   const ui = useUi();
   const { t, office } = ui;
   const isMine = name in state.edits;
-  const now = valueText(name, name === "config.enabled" ? state.data.config.enabled : readMember(state.data[part], name), state, ui);
+  const now = valueText(
+    name,
+    name === "config.enabled" ? state.data.config.enabled : readMember(state.data[part], name),
+    state,
+    ui,
+  );
   return html`<li><p><b>${memberText(name, t)}</b>: ${now}</p>
     ${
       isMine &&
@@ -82,20 +89,25 @@ function Moved({ state, part, name }) {
 /** Two administrators at once: what was saved elsewhere, while what is typed here is kept. */
 export function MovedNotice({ state }) {
   const { t, office } = useUi();
+  const place = useRef(null);
   const parts = Object.keys(state.moved);
   const changed = parts.flatMap((part) =>
     differences(part, state.moved[part], state.data[part]).map((name) => ({ part, name })),
   );
+  const isInTheWay = state.saveNotice?.kind === "moved" && changed.length > 0;
+  useEffect(() => {
+    if (isInTheWay) place.current.focus();
+  }, [isInTheWay]);
   if (changed.length === 0) return null;
   const who = state.data.config?.changed_by_name;
   const isConfig = parts.includes("config");
-  return html`<${Notice} kind="warning" alert>
+  return html`<div ref=${place} tabindex="-1"><${Notice} kind="warning" alert>
     <h2 class="notice-title">${isConfig && who ? t("admin.moved.by", { who }) : t("admin.moved")}</h2>
     <ul class="moved">${changed.map(({ part, name }) => html`<${Moved} key=${name} state=${state} part=${part} name=${name} />`)}</ul>
     <p>${t("admin.moved.text")}</p>
     <div class="notice-actions"><button type="button" class="button" onClick=${office.seeMove}>
     ${t("admin.moved.seen")}</button></div>
-  <//>`;
+  <//></div>`;
 }
 
 /** The way to the server is cut: the page and all that was typed stay. */

@@ -9,7 +9,8 @@ const pauseMs = 250;
 const initial = { state: "short", values: [], isLast: true };
 
 function reduceSearch(before, action) {
-  if (action.type === "began") return { ...before, state: "searching", values: action.isMore ? before.values : [] };
+  if (action.type === "began")
+    return { ...before, state: "searching", values: action.isMore ? before.values : [] };
   if (action.type !== "found") return { ...initial, state: action.type };
   const values = action.isMore ? [...before.values, ...action.page.values] : action.page.values;
   return { state: values.length > 0 ? "found" : "none", values, isLast: action.page.last };

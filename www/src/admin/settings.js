@@ -17,14 +17,18 @@ function Instructions({ state }) {
     most: format.number(instructionsMax),
   });
   return html`<${Field} state=${state} name=${name} label=${t("admin.instructions")} hint=${t("admin.instructions.hint")}
-    control=${(control) => html`<div class="stack-wide"><textarea class="control" rows="5" maxlength=${instructionsMax}
+    control=${(
+      control,
+    ) => html`<div class="stack-wide"><textarea class="control" rows="5" maxlength=${instructionsMax}
       ...${control}></textarea><p class="fine-print number">${count}</p></div>`} />`;
 }
 
 function Model({ state }) {
   const { t } = useUi();
   return html`<${Field} state=${state} name="config.model" label=${t("admin.model")} hint=${t("admin.model.hint")}
-    control=${(control) => html`<input class="control control-code" type="text" list="models" autocomplete="off"
+    control=${(
+      control,
+    ) => html`<input class="control control-code" type="text" list="models" autocomplete="off"
       spellcheck=${false} placeholder=${t("admin.model.default")} ...${control} />
       <datalist id="models">${state.models.map((model) => html`<option key=${model} value=${model} />`)}</datalist>`} />`;
 }
@@ -43,9 +47,10 @@ function Billing({ state }) {
     <div class="pair">
       <${NumberField} state=${state} name="config.billing.cycle_day" label=${t("admin.billing.day")} />
       <${Field} state=${state} name="config.billing.timezone" label=${t("admin.billing.zone")}
-        control=${(control) => html`<select class="control" ...${control}>${zones.map(
-          (zone) => html`<option key=${zone} value=${zone}>${zone.replaceAll("_", " ")}</option>`,
-        )}</select>`} />
+        control=${(control) =>
+          html`<select class="control" ...${control}>${zones.map(
+            (zone) => html`<option key=${zone} value=${zone}>${zone.replaceAll("_", " ")}</option>`,
+          )}</select>`} />
     </div>
   </fieldset>`;
 }
@@ -83,7 +88,8 @@ function Fields({ state }) {
 const isHere = (name) => name.startsWith("config.") && name !== "config.api_key";
 
 /** Something in here wants attention. */
-const hasFaults = (state) => [...Object.keys(faultsOf(state.edits)), ...Object.keys(state.fieldErrors)].some(isHere);
+const hasFaults = (state) =>
+  [...Object.keys(faultsOf(state.edits)), ...Object.keys(state.fieldErrors)].some(isHere);
 
 export function Settings({ state }) {
   const { t } = useUi();

@@ -92,8 +92,11 @@ export function Status({ state }) {
     </div>`
     }
     ${config && html`<${Switch} state=${state} />`}
-    ${problem && html`<${Notice} kind="danger" alert><p>${problemSentence(problem, t)}</p>
-      <${Reference} problem=${problem} /><//>`}
+    ${
+      problem &&
+      html`<${Notice} kind="danger" alert><p>${problemSentence(problem, t)}</p>
+      <${Reference} problem=${problem} /><//>`
+    }
     ${config && html`<p class="status-changed fine-print">${changedText(config, t, format)}</p>`}
   </section>`;
 }

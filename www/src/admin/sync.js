@@ -99,8 +99,11 @@ export function Sync({ state }) {
     asking=${asking} />`}>
       <p class="subtle">${t("admin.sync.text")}</p>
       <${PartProblem} problem=${problem} />
-      <div class="live" aria-live="polite">${notice && html`<${Notice} kind=${noticeKinds[notice]}><p>
-      ${t(`admin.sync.${notice}`)}</p><//>`}</div>
+      <div class="live" aria-live="polite">${
+        notice &&
+        html`<${Notice} kind=${noticeKinds[notice]}><p>
+      ${t(`admin.sync.${notice}`)}</p><//>`
+      }</div>
       ${sync.running && html`<${Progress} sync=${sync} />`}
       <${Facts} rows=${[
         [

@@ -33,8 +33,10 @@ export function Lozenge({ look, children }) {
 /** Pairs of name and value. */
 export function Facts({ rows }) {
   return html`<dl class="facts">
-    ${rows.filter(Boolean).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd>
-      </div>`)}
+    ${rows.filter(Boolean).map(
+      ([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd>
+      </div>`,
+    )}
   </dl>`;
 }
 
@@ -44,14 +46,18 @@ export function Table({ caption, columns, rows }) {
     <table>
       <caption class="hidden">${caption}</caption>
       <thead>
-        <tr>${columns.map((column) => html`<th key=${column.name} scope="col"
-          class=${column.number ? "number" : undefined}>${column.name}</th>`)}</tr>
+        <tr>${columns.map(
+          (column) => html`<th key=${column.name} scope="col"
+          class=${column.number ? "number" : undefined}>${column.name}</th>`,
+        )}</tr>
       </thead>
       <tbody>
         ${rows.map(
           (row, index) => html`<tr key=${index}>
-          ${columns.map((column) => html`<td key=${column.name} class=${column.number ? "number" : undefined}>
-            ${column.cell(row)}</td>`)}
+          ${columns.map(
+            (column) => html`<td key=${column.name} class=${column.number ? "number" : undefined}>
+            ${column.cell(row)}</td>`,
+          )}
         </tr>`,
         )}
       </tbody>

@@ -57,7 +57,11 @@ function Figures({ usage, zone }) {
   const { t, format } = useUi();
   const { tokens, cycle } = usage;
   const { day } = format.inZone(zone);
-  const span = { start: day(cycle.start), end: day(Date.parse(cycle.end) - 1), zone: zone.replaceAll("_", " ") };
+  const span = {
+    start: day(cycle.start),
+    end: day(Date.parse(cycle.end) - 1),
+    zone: zone.replaceAll("_", " "),
+  };
   return html`<${Card} title=${t("admin.usage.cycle")} id="cycle"
     actions=${!usage.quota && html`<${DocumentLink} name="editions" />`}>
     <p class="subtle">${t("admin.usage.cycleText", span)}</p>
@@ -78,12 +82,25 @@ function Cycles({ cycles, zone }) {
   if (!cycles || cycles.length === 0) return null;
   const { day } = format.inZone(zone);
   const hasLimit = cycles.some((cycle) => cycle.limit !== null);
-  const share = ({ tokens, limit }) => (limit ? t("admin.usage.percent", { percent: format.percent((tokens / limit) * 100) }) : "–");
+  const share = ({ tokens, limit }) =>
+    limit ? t("admin.usage.percent", { percent: format.percent((tokens / limit) * 100) }) : "–";
   const columns = [
-    { name: t("admin.usage.span"), cell: (cycle) => t("admin.usage.spanText", { start: day(cycle.start), end: day(Date.parse(cycle.end) - 1) }) },
-    { name: t("admin.usage.conversations"), cell: (cycle) => format.number(cycle.conversations), number: true },
+    {
+      name: t("admin.usage.span"),
+      cell: (cycle) =>
+        t("admin.usage.spanText", { start: day(cycle.start), end: day(Date.parse(cycle.end) - 1) }),
+    },
+    {
+      name: t("admin.usage.conversations"),
+      cell: (cycle) => format.number(cycle.conversations),
+      number: true,
+    },
     { name: t("admin.usage.tokens"), cell: (cycle) => format.number(cycle.tokens), number: true },
-    hasLimit && { name: t("admin.usage.limit"), cell: (cycle) => (cycle.limit ? format.number(cycle.limit) : "–"), number: true },
+    hasLimit && {
+      name: t("admin.usage.limit"),
+      cell: (cycle) => (cycle.limit ? format.number(cycle.limit) : "–"),
+      number: true,
+    },
     hasLimit && { name: t("admin.usage.share"), cell: share, number: true },
   ].filter(Boolean);
   return html`<${Card} title=${t("admin.usage.cycles")} id="cycles" wide>
@@ -96,7 +113,10 @@ function Recent({ recent, portalNames }) {
   if (!recent || recent.length === 0) return null;
   const columns = [
     { name: t("admin.usage.when"), cell: (row) => format.moment(row.at) },
-    { name: t("admin.usage.portal"), cell: (row) => html`<bdi>${portalNames[row.portal] ?? row.portal}</bdi>` },
+    {
+      name: t("admin.usage.portal"),
+      cell: (row) => html`<bdi>${portalNames[row.portal] ?? row.portal}</bdi>`,
+    },
     { name: t("admin.usage.engine"), cell: (row) => t(`admin.engine.${row.engine}`) },
     { name: t("admin.usage.outcome"), cell: (row) => t(`admin.outcome.${row.outcome}`) },
     { name: t("admin.usage.tokens"), cell: (row) => format.number(row.tokens), number: true },

@@ -30,7 +30,9 @@ const modeWords = {
 /** The names that ids have where this page has met them. */
 function namesOf(list, state) {
   const { access } = state.data;
-  const met = access ? [...access.portals.ids, ...access.people.users, ...access.people.groups, ...access.people.organizations] : [];
+  const met = access
+    ? [...access.portals.ids, ...access.people.users, ...access.people.groups, ...access.people.organizations]
+    : [];
   const names = new Map(met.map(({ id, name }) => [id, name]));
   return list.map((entry) => {
     const { id, name } = typeof entry === "string" ? { id: entry } : entry;
@@ -41,7 +43,8 @@ function namesOf(list, state) {
 /** @returns {string} */
 export function valueText(name, value, state, { t, format }) {
   if (modeWords[name] && modeWords[name][value]) return t(modeWords[name][value]);
-  if (Array.isArray(value)) return value.length > 0 ? format.list(namesOf(value, state)) : t("admin.access.none");
+  if (Array.isArray(value))
+    return value.length > 0 ? format.list(namesOf(value, state)) : t("admin.access.none");
   if (typeof value === "boolean") return t(value ? "admin.yes" : "admin.no");
   if (name === "config.api_key") return value ? "••••" : t("admin.value.changed");
   return value === null || value === undefined || value === "" ? t("admin.value.empty") : String(value);
