@@ -53,7 +53,8 @@ export function renderDocument(source, names) {
   const html = marked
     .parse(source)
     .replaceAll("<table>", '<div class="table-frame" role="group" tabindex="0"><table>')
-    .replaceAll("</table>", "</table></div>");
+    .replaceAll("</table>", "</table></div>")
+    .replaceAll("<th></th>", "<td></td>"); // a corner that heads nothing
   const title = /^#\s+(.+)$/m.exec(source)?.[1] ?? "Documentation";
   return { title: title.trim(), html };
 }

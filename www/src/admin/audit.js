@@ -65,7 +65,9 @@ function Filter({ topic, setTopic }) {
   const { t } = useUi();
   return html`<div class="field-inline"><label for="audit-topic">${t("admin.audit.show")}</label>
     <select class="control" id="audit-topic" value=${topic} onChange=${(event) => setTopic(event.currentTarget.value)}>
-      ${["all", ...Object.keys(topics)].map((name) => html`<option key=${name} value=${name}>${t(`admin.audit.topic.${name}`)}</option>`)}
+      ${["all", ...Object.keys(topics)].map(
+        (name) => html`<option key=${name} value=${name}>${t(`admin.audit.topic.${name}`)}</option>`,
+      )}
     </select></div>`;
 }
 
@@ -92,7 +94,9 @@ export function Audit({ state }) {
     <${PartProblem} problem=${audit.problem} />
     ${
       entries.length > 0
-        ? html`<ol class="events">${entries.map((entry) => html`<${Entry} key=${entry.id} entry=${entry} state=${state} />`)}</ol>`
+        ? html`<ol class="events">
+          ${entries.map((entry) => html`<${Entry} key=${entry.id} entry=${entry} state=${state} />`)}
+        </ol>`
         : audit.state === "read" && html`<p class="subtle">${t("admin.audit.empty")}</p>`
     }
     <div class="row"><${Older} audit=${audit} /></div>

@@ -1,7 +1,7 @@
 /* What an administrator can edit, member by member, and the edits that stand on top of what is saved.
  *
- * An edit is kept by the member's name ("config.model", "access.people.groups") as its control holds it, so a number is text
- * while it is typed. What somebody else saves meanwhile replaces what lies beneath, and never an edit. */
+ * An edit is kept by the member's name ("config.model", "access.people.groups") as its control holds it, so a
+ * number is text while it is typed. What somebody else saves meanwhile replaces what lies beneath, never an edit. */
 
 const text = (name) => ({ name });
 const number = (name, least, most, optional = false) => ({ name, number: true, least, most, optional });

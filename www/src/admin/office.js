@@ -11,8 +11,8 @@ const freshMs = 30000;
 const runningMs = 1500;
 
 /**
- * Reads documents. `writes` counts what was written, so that an answer from before does not pass for somebody else's change
- * after.
+ * Reads documents. `writes` counts what was written, so that an answer from before does not pass for somebody
+ * else's change after.
  */
 function createReading({ store, request }) {
   const reading = {

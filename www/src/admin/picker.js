@@ -1,4 +1,5 @@
-/* Chooses several entries of Jira's directory: chips, and a combobox with a list (ARIA Authoring Practices, listbox popup). */
+/* Chooses several entries of Jira's directory: chips, and a combobox with a list (after the ARIA Authoring
+ * Practices, with a listbox as its popup). */
 
 import { html } from "htm/preact";
 import { useRef, useState } from "preact/hooks";
@@ -173,11 +174,15 @@ export function Picker({ id, kind, label, entries, change }) {
           setOpen,
           toggle,
           words,
-          setWords: type,
+          setWords,
           entries,
           remove,
         })} />
-      ${isListed && html`<${Options} id=${id} label=${label} found=${found} active=${active} chosen=${chosen} toggle=${toggle} />`}
+      ${
+        isListed &&
+        html`<${Options} id=${id} label=${label} found=${found} active=${active} chosen=${chosen}
+        toggle=${toggle} />`
+      }
       ${isOpen && !isListed && html`<${NoOptions} found=${found} least=${least} />`}
     </div>
     <p class="hidden" role="status">${spoken(found, isOpen, t)}</p>

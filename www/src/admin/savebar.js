@@ -103,7 +103,9 @@ export function MovedNotice({ state }) {
   const isConfig = parts.includes("config");
   return html`<div ref=${place} tabindex="-1"><${Notice} kind="warning" alert>
     <h2 class="notice-title">${isConfig && who ? t("admin.moved.by", { who }) : t("admin.moved")}</h2>
-    <ul class="moved">${changed.map(({ part, name }) => html`<${Moved} key=${name} state=${state} part=${part} name=${name} />`)}</ul>
+    <ul class="moved">
+      ${changed.map((one) => html`<${Moved} key=${one.name} state=${state} ...${one} />`)}
+    </ul>
     <p>${t("admin.moved.text")}</p>
     <div class="notice-actions"><button type="button" class="button" onClick=${office.seeMove}>
     ${t("admin.moved.seen")}</button></div>

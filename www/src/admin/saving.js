@@ -5,7 +5,7 @@ import { bodyOf, editedIn, faultsOf, valueOf } from "./members.js";
 
 const savedMs = 8000;
 
-/** Two documents are saved, each under the version it was read with: what somebody else saved meanwhile is never lost. */
+/** Each document is saved under the version it was read with: what somebody else saved meanwhile is never lost. */
 function createSaver({ store, request, later, reading, readAudit }) {
   const { get, dispatch } = store;
 

@@ -17,8 +17,8 @@ function reduceSearch(before, action) {
 }
 
 /**
- * @param {(kind: string, words: string, start: number, signal: AbortSignal) => Promise<{values: object[], last: boolean}>} search
- * @param {{kind: string, words: string, isOpen: boolean, least: number}} about  `least`: letters needed to search at all
+ * @param {Function} search  (kind, words, start, signal) => Promise<{values, last}>
+ * @param {{kind: string, words: string, isOpen: boolean, least: number}} about  `least`: letters a search needs
  */
 export function useSearch(search, { kind, words, isOpen, least }) {
   const [found, tell] = useReducer(reduceSearch, initial);

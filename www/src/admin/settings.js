@@ -1,4 +1,4 @@
-/* What is set once and seldom touched: instructions, model, limits, retention, billing. Folded away until it is wanted. */
+/* What is set once and seldom touched: instructions, model, limits, retention, billing. Folded until wanted. */
 
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
