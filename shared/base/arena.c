@@ -102,11 +102,11 @@ static void *take_alone(struct arena *arena, size_t bytes)
 
 static void *take(struct arena *arena, size_t bytes)
 {
-    const size_t step = _Alignof(max_align_t);
+    const size_t step = _Alignof(max_align_t), large = CHUNK_BYTES_MAX / 4;
     struct chunk *chunk = arena->newest;
     void *taken;
 
-    if (bytes >= CHUNK_BYTES_MAX / 4)
+    if (bytes >= large)
         return take_alone(arena, bytes);
     bytes = bytes ? (bytes + step - 1) / step * step : step;
     if (!chunk || chunk->size - chunk->used < bytes) {
