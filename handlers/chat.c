@@ -1,200 +1,27 @@
 /* GET, POST and DELETE /chat: what the widget needs to start, one turn, and the end of a conversation. */
 #include <string.h>
 
-#include "assistant/greeting.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/text.h"
 #include "service/belonging.h"
 #include "service/conductor.h"
-#include "service/drafts.h"
-#include "service/moment.h"
-#include "service/preview.h"
-#include "service/rights.h"
+#include "service/turn_view.h"
+#include "service/welcome.h"
 #include "store/conversation.h"
-#include "store/person.h"
 #include "web/handler.h"
 #include "web/reply.h"
 
 enum { EVENTS_BYTES_MAX = 2 * 1024 * 1024 };
 
-struct banner_view {
-    const char *kind;
-    const char *text;
-};
-static const struct field banner_view_fields[] = {
-    FIELD_TEXT(struct banner_view, kind),
-    FIELD_TEXT(struct banner_view, text),
-    FIELDS_END,
-};
-
-struct message_view {
-    const char *role;
-    const char *text;
-    int64_t at;
-};
-static const struct field message_view_fields[] = {
-    FIELD_TEXT(struct message_view, role),
-    FIELD_TEXT(struct message_view, text),
-    FIELD_TIME(struct message_view, at),
-    FIELDS_END,
-};
-
-struct conversation_view {
-    const char *id;
-    struct message_view *messages;
-    size_t message_count;
-    const char *turn;
-    const char *draft;
-};
-static const struct field conversation_view_fields[] = {
-    FIELD_TEXT(struct conversation_view, id),
-    FIELD_LIST(struct conversation_view, messages, message_count, message_view_fields, struct message_view),
-    FIELD_JSON(struct conversation_view, turn),
-    FIELD_JSON(struct conversation_view, draft),
-    FIELDS_END,
-};
-
-struct welcome_view {
-    bool visible;
-    const char *reason;
-    const char *greeting;
-    const char *locale;
-    struct banner_view *banner;
-    struct conversation_view *conversation;
-};
-static const struct field welcome_view_fields[] = {
-    FIELD_BOOL(struct welcome_view, visible),
-    FIELD_TEXT(struct welcome_view, reason),
-    FIELD_TEXT(struct welcome_view, greeting),
-    FIELD_TEXT(struct welcome_view, locale),
-    FIELD_OBJECT(struct welcome_view, banner, banner_view_fields, struct banner_view),
-    FIELD_OBJECT(struct welcome_view, conversation, conversation_view_fields, struct conversation_view),
-    FIELDS_END,
-};
-
-static struct error add_messages(struct request *request, struct conversation_view *view)
-{
-    struct message_row *rows;
-
-    TRY(conversation_messages(request->db, request->person.account, view->id, HISTORY_MESSAGES_MAX * 2, &rows,
-                              &view->message_count));
-    view->messages = arena_many(request->arena, view->message_count, struct message_view);
-    for (size_t i = 0; i < view->message_count; i++)
-        view->messages[i] = (struct message_view){
-            .role = rows[i].from_person ? "person" : "assistant",
-            .text = rows[i].text,
-            .at = rows[i].at,
-        };
-    return NO_ERROR;
-}
-
-/* The draft as the preview shows it; none while Jira does not say what the person may raise. */
-static struct error add_draft(struct request *request, const char *portal, struct conversation_view *view)
-{
-    const struct desk *desk;
-    const bool *allowed;
-    struct draft_row row = {0};
-    struct draft draft;
-
-    TRY(draft_load(request->db, request->person.account, view->id, &row));
-    TRY(desk_borrow_for(request->arena, request->db, portal, request->language, &desk));
-    if (rights_load(request->db, desk->catalogue, request->person.account, &allowed).kind)
-        return NO_ERROR;
-    draft = draft_from_row(request->arena, &row);
-    view->draft =
-        preview_json(request->arena, view->id, desk->catalogue, allowed, &draft, NULL, request->language);
-    return NO_ERROR;
-}
-
-static struct error add_conversation(struct request *request, const char *portal,
-                                     struct welcome_view *welcome)
-{
-    struct conversation open = {0};
-    struct conversation_view *view;
-    struct error error = conversation_open(request->db, request->person.account, portal, &open);
-
-    if (error.kind == ERROR_NOT_FOUND)
-        return NO_ERROR;
-    if (error.kind)
-        return error;
-    view = arena_one(request->arena, struct conversation_view);
-    *view = (struct conversation_view){.id = open.id, .turn = open.last_answer};
-    TRY(add_messages(request, view));
-    TRY(add_draft(request, portal, view));
-    welcome->conversation = view;
-    return NO_ERROR;
-}
-
-/* Customers just see no assistant; those who can do something about it are told. */
-static struct error add_banner(struct request *request, const struct scope *scope,
-                               struct welcome_view *welcome)
-{
-    struct quota quota = scope_quota();
-    struct usage usage = {0};
-
-    if (scope->reason != SCOPE_QUOTA || request->person.role == ROLE_CUSTOMER)
-        return NO_ERROR;
-    TRY(usage_load(request->db, &quota, &usage));
-    welcome->banner = arena_one(request->arena, struct banner_view);
-    *welcome->banner = (struct banner_view){
-        .kind = "warning",
-        .text =
-            phrase_fill(request->arena, request->language, PHRASE_BANNER_QUOTA,
-                        PHRASE_VALUES({"subject", moment_words(request, usage.cycle_end, &scope->setting)})),
-    };
-    return NO_ERROR;
-}
-
-static struct error remember(struct request *request)
-{
-    const struct identity *person = &request->person;
-
-    return person_save(request->db, &(struct person){
-                                        .account = person->account,
-                                        .name = person->name,
-                                        .email = person->email,
-                                        .locale = person->locale,
-                                        .zone = person->zone,
-                                        .groups = person->groups,
-                                        .group_count = person->group_count,
-                                        .organizations = person->organizations,
-                                        .organization_count = person->organization_count,
-                                    });
-}
-
-static struct error add_greeting(struct request *request, const char *portal, struct welcome_view *welcome)
-{
-    const char *later = NULL;
-
-    if (welcome->visible && !welcome->conversation) {
-        struct error error = conversation_later(request->db, request->person.account, portal, NULL, &later);
-
-        if (error.kind && error.kind != ERROR_NOT_FOUND)
-            return error;
-    }
-    welcome->greeting = greeting(request->arena, request->language, request->person.name, later);
-    return NO_ERROR;
-}
-
 static struct error show_welcome(struct request *request)
 {
-    struct scope scope;
-    struct welcome_view welcome = {0};
+    struct welcome_view view;
     const char *portal;
 
     TRY(request_query_needed(request, "portal", &portal));
-    TRY(scope_look(request, portal, &scope));
-    welcome.visible = scope.reason == SCOPE_OPEN;
-    welcome.reason = scope_reason_name(scope.reason);
-    welcome.locale = language_tag(request->language);
-    TRY(add_banner(request, &scope, &welcome));
-    if (welcome.visible) {
-        TRY(remember(request));
-        TRY(add_conversation(request, portal, &welcome));
-    }
-    TRY(add_greeting(request, portal, &welcome));
-    return reply_json(request, 200, welcome_view_fields, &welcome);
+    TRY(welcome_load(request, portal, &view));
+    return reply_json(request, 200, welcome_view_fields, &view);
 }
 
 /* A turn that is answered already goes out in one piece, as events when that was asked for. */
