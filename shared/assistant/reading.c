@@ -20,36 +20,53 @@ static bool is_wanted(struct arena *arena, const struct turn_facts *facts, const
 {
     bool goes_on = answer->action == ACTION_ASK || answer->action == ACTION_REVIEW;
 
-    return goes_on && !text_is_empty(answer->reply) && !has_values(answer) &&
-           intent_of(arena, facts->message) == INTENT_NONE &&
+    return goes_on && !text_is_empty(answer->reply) && intent_of(arena, facts->message) == INTENT_NONE &&
            !text_ends_with(text_trimmed(arena, facts->message), "?");
 }
 
-/* As free text anything could be the answer: that is left to the model. */
-static const struct form_field *asked_field(const struct turn_facts *facts, const struct request_type *type)
+static bool answers_field(const struct answer *answer, const char *field_id)
+{
+    for (size_t at = 0; at < answer->value_count; at++)
+        if (text_equals(answer->values[at].field_id, field_id))
+            return true;
+    return false;
+}
+
+/* What was asked and is open still. As free text anything could be the answer: that is left to the model. */
+static const struct form_field *asked_field(const struct turn_facts *facts, const struct request_type *type,
+                                            const struct answer *answer)
 {
     const struct form_field *field = request_type_field(type, facts->draft->asked_field_id);
 
-    return field && !form_field_is_words(field) ? field : NULL;
+    return field && !form_field_is_words(field) && !answers_field(answer, field->id) &&
+                   !draft_value(facts->draft, field->id)
+               ? field
+               : NULL;
+}
+
+/* Where the model took other values, only the answer to what was asked is looked for. */
+static void read_message(struct gathering *gathering, const struct turn_facts *facts,
+                         const struct form_field *asked, bool asked_only, const char *correction)
+{
+    if (!asked_only && correction && gather_correction(gathering, correction))
+        return;
+    if (asked)
+        gather_answer(gathering, asked, facts->message);
+    if (!asked_only)
+        gather_words(gathering, facts->message);
 }
 
 bool reading_complete(struct arena *arena, const struct turn_facts *facts, const struct request_type *type,
                       struct answer *answer)
 {
-    const char *correction = intent_correction(arena, facts->message);
     struct gathering gathering;
-    const struct form_field *asked;
     bool found;
 
     if (!type || !is_wanted(arena, facts, answer))
         return false;
     gathering = gathering_new(arena, facts, type);
-    asked = asked_field(facts, type);
-    if (!correction || !gather_correction(&gathering, correction)) {
-        if (asked)
-            gather_answer(&gathering, asked, facts->message);
-        gather_words(&gathering, facts->message);
-    }
+    read_message(&gathering, facts, asked_field(facts, type, answer), has_values(answer),
+                 intent_correction(arena, facts->message));
     found = gathering.count > 0;
     for (size_t at = 0; at < answer->value_count; at++)
         gather_value(&gathering, answer->values[at]);

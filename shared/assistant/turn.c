@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "assistant/commands.h"
-#include "assistant/extract.h"
 #include "assistant/form.h"
 #include "assistant/groups.h"
 #include "assistant/guided.h"
@@ -88,39 +87,13 @@ static void type_decide(struct conclusion *conclusion)
     conclusion->remarks.type_is_changed = present && type != present;
 }
 
-/* The plain answer to what was asked is read by rule where an engine made nothing of it. */
-static const struct answer *answer_completed(struct conclusion *conclusion)
-{
-    const struct turn_facts *facts = conclusion->facts;
-    const struct request_type *type = conclusion->outcome->request_type;
-    const struct form_field *asked = request_type_field(type, conclusion->draft.asked_field_id);
-    struct answer *completed = arena_one(conclusion->arena, struct answer);
-    struct proposed_value *values;
-
-    *completed = *conclusion->answer;
-    if (!asked || form_field_is_words(asked) || conclusion->aside || conclusion->remarks.type_is_new ||
-        draft_value(&conclusion->draft, asked->id))
-        return conclusion->answer;
-    for (size_t at = 0; at < completed->value_count; at++)
-        if (text_equals(completed->values[at].field_id, asked->id))
-            return conclusion->answer;
-    values = arena_many(conclusion->arena, completed->value_count + 1, struct proposed_value);
-    for (size_t at = 0; at < completed->value_count; at++)
-        values[at] = completed->values[at];
-    if (!extract_answer(conclusion->arena, facts, asked, facts->message, &values[completed->value_count]))
-        return conclusion->answer;
-    completed->values = values;
-    completed->value_count++;
-    return completed;
-}
-
 static void values_take(struct conclusion *conclusion)
 {
     struct outcome *outcome = conclusion->outcome;
     struct acceptance *acceptance = &conclusion->acceptance;
 
     proposal_accept(conclusion->arena, conclusion->facts, &conclusion->draft, outcome->request_type,
-                    answer_completed(conclusion), acceptance);
+                    conclusion->answer, acceptance);
     conclusion->after =
         draft_with(conclusion->arena, &conclusion->draft, acceptance->changes, acceptance->change_count);
     outcome->changes = acceptance->changes;

@@ -38,7 +38,8 @@ struct model_call {
     struct http_client *client;
     struct arena *arena; /* what lives as long as the call */
     struct model_server server;
-    struct model_question question;
+    struct model_question question; /* its texts are gone once the answer begins */
+    size_t question_bytes;
     struct model_listener listener;
     struct model_address address;
     struct model_manner manner;
@@ -67,7 +68,7 @@ static struct model_tokens cost_of(const struct model_call *call, bool may_cost)
     struct model_tokens own = call->stream.tokens;
 
     if (!own.total && may_cost)
-        own = model_tokens_estimated(&call->question, call->stream.content.length);
+        own = model_tokens_estimated(call->question_bytes, call->stream.content.length);
     model_tokens_add(&sum, &own);
     return sum;
 }
@@ -357,6 +358,7 @@ struct model_call *model_ask(struct http_client *client, const struct model_serv
         .user = copied(call->arena, server->user),
     };
     call->question = *question;
+    call->question_bytes = strlen(question->messages) + (question->schema ? strlen(question->schema) : 0);
     call->listener = *listener;
     call->address = model_address_of(call->arena, server->base_url, server->model, server->key);
     call->manner = model_manner_load(call->server.base_url, call->server.model);

@@ -1,8 +1,6 @@
 /* Sums and estimates. */
 #include "remote/model_tokens.h"
 
-#include <string.h>
-
 enum { BYTES_PER_TOKEN = 3 };
 
 static int64_t tokens_of(size_t bytes)
@@ -10,11 +8,14 @@ static int64_t tokens_of(size_t bytes)
     return (int64_t)((bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);
 }
 
-struct model_tokens model_tokens_estimated(const struct model_question *question, size_t answer_bytes)
+struct model_tokens model_tokens_estimated(size_t question_bytes, size_t answer_bytes)
 {
-    struct model_tokens tokens = {.output = tokens_of(answer_bytes), .estimated = true};
+    struct model_tokens tokens = {
+        .input = tokens_of(question_bytes),
+        .output = tokens_of(answer_bytes),
+        .estimated = true,
+    };
 
-    tokens.input = tokens_of(strlen(question->messages) + (question->schema ? strlen(question->schema) : 0));
     tokens.total = tokens.input + tokens.output;
     return tokens;
 }

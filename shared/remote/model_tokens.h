@@ -7,7 +7,7 @@
 #include "remote/model.h"
 
 /* By the bytes of the question and of the answer so far: no common tokenizer makes more of such text. */
-struct model_tokens model_tokens_estimated(const struct model_question *question, size_t answer_bytes);
+struct model_tokens model_tokens_estimated(size_t question_bytes, size_t answer_bytes);
 
 void model_tokens_add(struct model_tokens *sum, const struct model_tokens *tokens);
 

@@ -12,6 +12,7 @@ let story;
 before(async () => {
   story = await startStory({ engine: "model", environment: settings });
   await configure({ api_key: "sk-demo-key" });
+  await story.model.reset(); // the probe of the key is no turn
 });
 after(() => story?.stop());
 afterEach(async () => {
