@@ -157,4 +157,15 @@ describe("a network that is gone", () => {
     await emma.button("panel.draft.review").waitFor();
     assert.equal(await emma.words.count(), 1);
   });
+
+  it("does not cost her the form when it went as she began: it is fetched with the next answer", async () => {
+    const emma = await stage.visit(stage.emma);
+    emma.expect(/ERR_FAILED/);
+    let refused = 0;
+    await emma.context.route(/assets\/form-/, (route) => ((refused += 1), route.abort()), { times: 1 });
+    await emma.start();
+    await emma.until("the first attempt at the form", () => refused === 1);
+    await emma.say(accident.en);
+    await emma.button("panel.draft.review").waitFor();
+  });
 });

@@ -96,8 +96,10 @@ function Chat({ state }) {
   const [form, setForm] = useState(null);
   useEffect(() => {
     if (input.current) input.current.focus({ preventScroll: true });
-    loadForm(ui).then(setForm, () => {});
   }, []);
+  useEffect(() => {
+    if (!form) loadForm(ui).then(setForm, () => {}); // without a network it is fetched with the next answer
+  }, [state.online, state.turn]);
   return html`<div class="view chat">
     <${Transcript} state=${state} arrived=${form}>${form && html`<${form.Replies} state=${state} />`}<//>
     ${form && html`<${form.DraftBar} state=${state} />`}
