@@ -15,7 +15,7 @@ enum {
     REPLY_BYTES_MAX = 8192,
     UNDERSTOOD_MAX = 4,
     VALUE_CHARACTERS_MAX = 60,
-    OPTIONAL_MAX = 3,
+    OPTIONAL_MAX = 2,
     MANY_MISSING = 4,
     TOPICS_MAX = 10,
     MISSES_BEFORE_OFFER = 3,
@@ -93,6 +93,13 @@ static void say_understood(const struct writer *writer)
                 {"values", readable_list_and(writer->arena, writer->facts->language, items, count)}));
 }
 
+/* A first preview shows all that was understood; to read it out as well would bury the request to check it. */
+static bool is_shown_whole(const struct writer *writer)
+{
+    return writer->outcome->action == ACTION_REVIEW &&
+           (writer->remarks->type_is_new || writer->remarks->type_is_changed);
+}
+
 static void say_what_happened(const struct writer *writer)
 {
     const struct remarks *remarks = writer->remarks;
@@ -107,7 +114,8 @@ static void say_what_happened(const struct writer *writer)
         SAY_WITH(writer, TYPE_CHOSEN, {"type", type->name});
     else if (remarks->type_is_new && writer->outcome->action != ACTION_REVIEW)
         SAY_WITH(writer, TYPE_FOUND, {"type", type->name});
-    say_understood(writer);
+    if (!is_shown_whole(writer))
+        say_understood(writer);
     if (remarks->kept)
         SAY_WITH(writer, KEPT_YOURS, {"field", remarks->kept->name},
                  {"value", readable_line(writer->arena, remarks->kept_text, VALUE_CHARACTERS_MAX)});

@@ -4,7 +4,7 @@ import { changesOf } from "../src/admin/changes.js";
 import { termsOf } from "../src/admin/directory.js";
 import { differences, bodyOf, faultsOf, memberOfPointer, valueOf } from "../src/admin/members.js";
 import { createOffice } from "../src/admin/office.js";
-import { initialState, reduce } from "../src/admin/state.js";
+import { allTypes, initialState, reduce } from "../src/admin/state.js";
 import { createStore } from "../src/common/store.js";
 import { json, problem } from "./helpers.mjs";
 
@@ -146,6 +146,37 @@ describe("a synchronisation on the admin page", () => {
     const failed = { running: false, last_attempt: { outcome: "failed" } };
     assert.equal(after(...running, arrived("sync", failed)).syncNotice, "failedNow");
     assert.equal(after(arrived("sync", failed)).syncNotice, null);
+  });
+
+  it("that waits for a confirmation is told so in place of a failure, and goes on when it is confirmed", async () => {
+    const shrunk = { running: false, last_attempt: { outcome: "failed" }, shrink: {} };
+    const ended = after(arrived("sync", { running: true }), arrived("sync", shrunk));
+    assert.equal(ended.syncNotice, null);
+    const made = await opened({ "POST sync": { running: true } });
+    await made.office.synchronise({ confirmShrink: true });
+    assert.deepEqual(made.calls[0].body, { confirm_shrink: true });
+  });
+
+  it("found so many request types that they are read page by page, and anew after the next one", async () => {
+    const types = (start, ...values) => ({ total: 3, start, values });
+    const first = { ...idle, last_updated: "yesterday", types: types(0, "a") };
+    const made = await opened({
+      "GET sync": first,
+      "GET sync?start=1": { types: types(1, "b") },
+      "GET sync?start=2": { types: types(2, "c") },
+    });
+    assert.equal(allTypes(made.state()), null);
+    await Promise.all([made.office.readTypes(), made.office.readTypes()]);
+    assert.deepEqual(made.asked(), ["GET sync?start=1", "GET sync?start=2"]);
+    assert.deepEqual(allTypes(made.state()), ["a", "b", "c"]);
+    const next = reduce(made.state(), arrived("sync", { ...first, last_updated: "today" }));
+    assert.equal(allTypes(next), null);
+  });
+
+  it("says at the list of request types that a page of them could not be read", async () => {
+    const made = await opened({ "GET sync": { ...idle, types: { total: 2, start: 0, values: ["a"] } } });
+    await made.office.readTypes();
+    assert.deepEqual([made.state().problems.types.status, allTypes(made.state())], [500, null]);
   });
 
   it("shows at its place that it was refused", async () => {

@@ -1,11 +1,12 @@
-/* What the admin page does: reads the server's documents and keeps them fresh while somebody looks, starts a
- * synchronisation; saving, the directory and the records have modules of their own. */
+/* What the admin page does: reads the server's documents and keeps them fresh while somebody looks;
+ * saving, the directory, the records and synchronising have modules of their own. */
 
 import { asProblem } from "../common/problem.js";
 import { createDirectory } from "./directory.js";
 import { createRecords } from "./records.js";
 import { createSaving } from "./saving.js";
 import { parts } from "./state.js";
+import { createSynchroniser } from "./synchroniser.js";
 
 const freshMs = 30000;
 const runningMs = 1500;
@@ -60,21 +61,6 @@ function createWatch({ store, later, watched, isOpen, read, refresh }) {
   };
 }
 
-function createSynchroniser({ store, request, readAudit }) {
-  return async function synchronise() {
-    const { asking, data } = store.get();
-    if (asking || (data.sync && data.sync.running)) return;
-    store.dispatch({ type: "sync-asked" });
-    try {
-      const response = await request("POST", "sync");
-      store.dispatch({ type: "sync-started", document: await response.json() });
-      await readAudit();
-    } catch (failure) {
-      store.dispatch({ type: "sync-refused", problem: asProblem(failure) });
-    }
-  };
-}
-
 /**
  * @param {object} tools
  * @param {ReturnType<import("../common/store.js").createStore>} tools.store
@@ -115,8 +101,8 @@ export function createOffice(tools) {
     ...records,
     ...directory,
     ...saving,
+    ...createSynchroniser({ ...tools, readAudit: records.readAudit }),
     load,
-    synchronise: createSynchroniser({ ...tools, readAudit: records.readAudit }),
     start() {
       watch();
       return load();

@@ -17,6 +17,8 @@ export const initialState = {
   problems: {},
   asking: false,
   syncNotice: null,
+  /** Request types beyond the first page, of the synchronisation that ended then. */
+  types: { values: [], of: null },
   switching: false,
   edits: {},
   saving: false,
@@ -66,11 +68,12 @@ function arrived(state, { part, document, etag = null, own = false }) {
   return part === "sync" ? noticeSyncEnd(state, next) : next;
 }
 
-/** A run that was seen running and now is not has ended: say how. */
+/** A run that was seen running and now is not has ended: say how. That it waits for a confirmation has its own place. */
 function noticeSyncEnd(before, next) {
   const was = before.data.sync;
   const is = next.data.sync;
   if (!was || !was.running || is.running) return next;
+  if (is.shrink) return { ...next, syncNotice: null };
   const failed = is.last_attempt && is.last_attempt.outcome === "failed";
   return { ...next, syncNotice: failed ? "failedNow" : "done" };
 }
@@ -96,6 +99,19 @@ function syncStarted(state, { document }) {
   const already = Boolean(state.data.sync && state.data.sync.running);
   const sync = { ...state.data.sync, ...document, running: true };
   return { ...state, asking: false, syncNotice: already ? "already" : null, data: { ...state.data, sync } };
+}
+
+/** All request types, as far as they are known: the first page may be all there is. */
+export function allTypes({ data: { sync }, types }) {
+  const { values, total } = sync.types;
+  if (values.length >= total) return values;
+  return types.of === sync.last_updated ? types.values : null;
+}
+
+function typesRead(state, { values, of }) {
+  const problems = { ...state.problems };
+  delete problems.types;
+  return { ...state, problems, types: { values, of } };
 }
 
 function edit(state, { name, value }) {
@@ -153,6 +169,7 @@ const handlers = {
   "sync-started": syncStarted,
   "sync-asked": (state) => ({ ...state, asking: true, syncNotice: null }),
   "sync-refused": (state, { problem }) => ({ ...failed(state, { part: "sync", problem }), asking: false }),
+  "types-read": typesRead,
   "audit-asked": (state) => ({ ...state, audit: { ...state.audit, state: "reading", problem: null } }),
   "audit-read": auditRead,
   "audit-failed": (state, { problem }) => ({ ...state, audit: { ...state.audit, state: "failed", problem } }),

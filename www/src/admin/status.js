@@ -4,7 +4,7 @@ import { html } from "htm/preact";
 import { useRef } from "preact/hooks";
 import { Icon } from "../common/icons.js";
 import { shownPortals } from "./figures.js";
-import { Notice, problemSentence, Reference, useUi } from "./ui.js";
+import { ConfirmDialog, Notice, problemSentence, Reference, useUi } from "./ui.js";
 
 const looks = {
   active: ["success", "checkCircle"],
@@ -36,22 +36,11 @@ function changedText({ changed_at: at, changed_by_name: who }, t, format) {
 /** Switching off is asked about once more, with what it does; switching on is not. */
 function OffDialog({ dialog, count }) {
   const { t, office } = useUi();
-  const close = () => dialog.current.close();
-  const confirm = () => {
-    close();
-    office.turn(false);
-  };
-  return html`<dialog ref=${dialog} class="dialog" aria-labelledby="off-title" aria-describedby="off-text">
-    <h2 id="off-title">${t("admin.off.title")}</h2>
-    <div id="off-text" class="stack">
-      <p>${count === null ? t("admin.off.all") : t("admin.off.text", { count })}</p>
-      <p class="subtle">${t("admin.off.kept")}</p>
-    </div>
-    <div class="dialog-actions">
-      <button type="button" class="button button-subtle" autofocus onClick=${close}>${t("admin.off.keep")}</button>
-      <button type="button" class="button button-danger" onClick=${confirm}>${t("admin.off.confirm")}</button>
-    </div>
-  </dialog>`;
+  return html`<${ConfirmDialog} dialog=${dialog} id="off" title=${t("admin.off.title")} keep=${t("admin.off.keep")}
+    confirm=${t("admin.off.confirm")} onConfirm=${() => office.turn(false)}>
+    <p>${count === null ? t("admin.off.all") : t("admin.off.text", { count })}</p>
+    <p class="subtle">${t("admin.off.kept")}</p>
+  <//>`;
 }
 
 function Switch({ state }) {

@@ -3,6 +3,8 @@
 import { html } from "htm/preact";
 import { Icon } from "../common/icons.js";
 import { secondsBetween } from "./figures.js";
+import { Shrink } from "./shrink.js";
+import { Types } from "./types.js";
 import { Card, Facts, Lozenge, Notice, PartProblem, Table, useUi } from "./ui.js";
 
 const syncShape = "M20 11a8 8 0 0 0-14.5-4M5 3.5V7h3.5M4 13a8 8 0 0 0 14.5 4M19 20.5V17h-3.5";
@@ -48,7 +50,7 @@ function SyncButton({ sync, asking }) {
   const { t, office } = useUi();
   const busy = asking || sync.running;
   return html`<button type="button" class="button button-primary" aria-disabled=${busy ? "true" : undefined}
-    onClick=${office.synchronise}>
+    onClick=${() => office.synchronise()}>
     ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : html`<${Icon} shape=${syncShape} />`}
     ${t(busy ? "admin.sync.running" : "admin.sync.now")}
   </button>`;
@@ -103,7 +105,7 @@ export function Sync({ state }) {
         notice &&
         html`<${Notice} kind=${noticeKinds[notice]}><p>
       ${t(`admin.sync.${notice}`)}</p><//>`
-      }</div>
+      }${sync.shrink && !sync.running && html`<${Shrink} shrink=${sync.shrink} />`}</div>
       ${sync.running && html`<${Progress} sync=${sync} />`}
       <${Facts} rows=${[
         [
@@ -114,6 +116,7 @@ export function Sync({ state }) {
         sync.next_due && [t("admin.sync.next"), format.moment(sync.next_due)],
       ]} />
       <${Counts} counts=${sync.counts} />
+      <${Types} state=${state} />
     <//>
     <${History} history=${sync.history || []} />`;
 }

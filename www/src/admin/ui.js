@@ -30,6 +30,27 @@ export function Lozenge({ look, children }) {
   return html`<span class=${`lozenge lozenge-${look}`}>${children}</span>`;
 }
 
+/**
+ * Asks once more before something that changes what people find; the way back has the focus.
+ * @param {{dialog: object, id: string, title: string, keep: string, confirm: string, onConfirm: () => void,
+ *          children: any}} properties
+ */
+export function ConfirmDialog({ dialog, id, title, keep, confirm, onConfirm, children }) {
+  const close = () => dialog.current.close();
+  const agree = () => {
+    close();
+    onConfirm();
+  };
+  return html`<dialog ref=${dialog} class="dialog" aria-labelledby=${`${id}-title`} aria-describedby=${`${id}-text`}>
+    <h2 id=${`${id}-title`}>${title}</h2>
+    <div id=${`${id}-text`} class="stack">${children}</div>
+    <div class="dialog-actions">
+      <button type="button" class="button button-subtle" autofocus onClick=${close}>${keep}</button>
+      <button type="button" class="button button-danger" onClick=${agree}>${confirm}</button>
+    </div>
+  </dialog>`;
+}
+
 /** Pairs of name and value. */
 export function Facts({ rows }) {
   return html`<dl class="facts">

@@ -23,6 +23,9 @@ export function Reference({ problem }) {
   );
 }
 
+/** Nobody watches a longer countdown; the sentence itself says when it goes on. */
+const countedSeconds = 300;
+
 /** Seconds until `retryAt`, counted down once a second. */
 function useCountdown(retryAt) {
   const left = () => (retryAt ? Math.max(0, Math.ceil((retryAt - Date.now()) / 1000)) : 0);
@@ -62,12 +65,13 @@ export function TurnProblem({ pending }) {
   const seconds = useCountdown(pending.retryAt);
   const { problem } = pending;
   const isOver = problem.status === 404 || problem.code === "conflict";
-  return html`<${Notice} kind="danger" alert>
+  return html`<${Notice} kind=${problem.status === 429 ? "warning" : "danger"} alert>
     <p>${problemText(problem, t)}</p>
     <${Reference} problem=${problem} />
     <div class="notice-actions">
       ${
         !isOver &&
+        seconds <= countedSeconds &&
         html`<button type="button" class="button" disabled=${seconds > 0} onClick=${talk.retry}>
         ${seconds > 0 ? t("panel.retryIn", { count: seconds }) : t("panel.retry")}
       </button>`

@@ -27,7 +27,7 @@ export function problemText(problem, t, online = true) {
   return t(byStatus[problem.status] || "panel.problem.server");
 }
 
-/** Whether the ordinary request form is the way out. */
-export function offersForm(problem) {
-  return problem.status >= 500 || problem.status === 403 || problem.status === 429;
+/** Whether the ordinary request form is the way out; who only writes too fast needs none. */
+export function offersForm({ status, code }) {
+  return status >= 500 || status === 403 || (status === 429 && code !== "too_many_turns");
 }
