@@ -192,6 +192,59 @@ describe("others at the page of the administrator", () => {
   });
 });
 
+describe("request types and their fields on the administrators' page", () => {
+  const read = async () => {
+    const headers = { Authorization: `Bearer ${stage.stack.sign(stage.priya)}` };
+    return (await fetch(`${stage.stack.base}/sync`, { headers })).json();
+  };
+
+  it("S17: tells which types need the portal's form, and for which fields", async () => {
+    const types = (await read()).types.values.filter(({ unsupported }) => unsupported.length > 0);
+    const admin = await Configuration.open(await stage.visit(stage.priya), "usage");
+    const card = admin.card("admin.sync.title");
+    await card.getByText(admin.word("admin.types.count")).click();
+    const shown = card.getByRole("listitem").filter({ has: admin.page.locator(".event-what") });
+    assert.equal(await shown.count(), types.length);
+    for (const { name, conversational, unsupported } of types) {
+      const text = await shown.filter({ hasText: name }).first().innerText();
+      assert.match(text, conversational ? /Optional only/ : /Form needed/);
+      for (const field of unsupported)
+        assert.ok(text.includes(`${field.name} (${field.required ? "required" : "optional"}): ${field.why}`), text);
+    }
+    await shown.first().scrollIntoViewIfNeeded();
+    await admin.picture("admin-form-types", everywhere);
+  });
+
+  it("waits for a confirmation before more than half of them go, and keeps them until then", async () => {
+    const { types, counts } = await read();
+    const gone = types.values.slice(0, Math.floor(types.total / 2) + 3);
+    await stage.desk.change(gone.map(({ id }) => ({ op: "remove", kind: "request_type", id })));
+    const admin = await Configuration.open(await stage.visit(stage.priya), "usage");
+    await admin.button("admin.sync.now").click();
+    await admin.text("admin.shrink.title").waitFor();
+    const before = new RegExp(`^${counts.request_types} now, \\d+ afterwards$`);
+    const card = admin.card("admin.sync.title");
+    await card.getByText(before).first().waitFor();
+    await admin.text("admin.shrink.title").scrollIntoViewIfNeeded();
+    await admin.picture("admin-shrink", everywhere);
+    assert.deepEqual((await read()).counts, counts);
+
+    await admin.button("admin.shrink.ask").click();
+    await admin.dialog.waitFor();
+    await admin.picture("admin-shrink-asked", phoneToo);
+    await admin.page.keyboard.press("Escape");
+    assert.notEqual((await read()).shrink, null, "asked and not confirmed changes nothing");
+    await admin.button("admin.shrink.ask").click();
+    await admin.button("admin.shrink.confirm").click();
+    await admin.text("admin.sync.done").waitFor();
+    await admin.text("admin.shrink.title").waitFor({ state: "detached" });
+    const now = await read();
+    assert.ok(now.shrink === null && now.counts.request_types * 2 < counts.request_types);
+    await stage.desk.reset();
+    await stage.synchronise();
+  });
+});
+
 /** Names as somebody in Jira might set them. */
 const markup = '<img src=x onerror="alert(1)"><b>bold</b>';
 

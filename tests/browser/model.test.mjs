@@ -118,6 +118,52 @@ describe("a key that the model's server refuses", () => {
   });
 });
 
+describe("a person who writes more than one may", () => {
+  const limit = (column, value) => stage.stack.query(`UPDATE ata.setting SET ${column} = ${value}`);
+  after(() => limit("turns_per_minute", "DEFAULT, daily_tokens = NULL"));
+
+  /** Emma, who has said one thing; the model takes so many tokens for it. */
+  async function begun(total_tokens) {
+    const emma = await stage.visit(stage.emma);
+    emma.expect(/ata\/chat answers 429|status of 429/);
+    await emma.start();
+    const usage = { prompt_tokens: total_tokens - 100, completion_tokens: 100, total_tokens };
+    await stage.model.script([{ content: answer(), usage }]);
+    await emma.say(accident.en);
+    return emma;
+  }
+
+  it("too fast is asked to wait; the button counts the seconds and then sends the same words once", async () => {
+    const emma = await begun(1000);
+    await limit("turns_per_minute", 1);
+    await stage.stack.query("UPDATE ata.usage_turn SET at = at - interval '54 seconds'");
+    await emma.send("The keyboard, too");
+    const alert = emma.panel.getByRole("alert");
+    await alert.getByText(/writing faster than the assistant may answer/).waitFor();
+    assert.equal(await alert.getByRole("link").count(), 0, "a form is not what is missing");
+    assert.ok(await emma.button("panel.retryIn").isDisabled());
+    await emma.picture("too-fast", phoneToo);
+    await emma.button("panel.retry").click();
+    await emma.replies.nth(2).waitFor();
+    await alert.waitFor({ state: "detached" });
+    assert.equal(await emma.words.count(), 2);
+  });
+
+  it("and has used up the day's share is told when it is free again, and led to the form, without a button to try in vain", async () => {
+    await limit("turns_per_minute", "NULL");
+    const emma = await begun(3000);
+    await limit("daily_tokens", 1000);
+    await emma.send("The keyboard, too");
+    const alert = emma.panel.getByRole("alert");
+    await alert.getByText(/your share of the assistant for today\. It is free again from \w+day, /).waitFor();
+    assert.equal(await alert.getByRole("button", { name: /^Try again/ }).count(), 0);
+    await emma.button("panel.copyMessage").waitFor();
+    await emma.link("panel.formLink").waitFor();
+    await emma.words.last().getByText("The keyboard, too").waitFor();
+    await emma.picture("share-used", phoneToo);
+  });
+});
+
 /** What a reply may try: each is to end up as text or as nothing. */
 const hostile = [
   "I have noted everything about your laptop. Please look at this before you send it:",

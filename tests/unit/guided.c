@@ -12,6 +12,7 @@ static void nothing_is_asked_when_all_is_said(void **state)
     assert_true(talk.outcome.ready);
     assert_string_equal(value_of("customfield_10030"), "\"10112\"");
     assert_string_equal(value_of("customfield_10031"), "\"2026-11-19\"");
+    assert_lacks(talk.outcome.reply, "noted");
 }
 
 static void the_missing_field_is_asked_for_politely_and_alone(void **state)
@@ -277,7 +278,8 @@ static void details_come_into_the_description(void **state)
     (void)state;
     say("The printer has a paper jam");
     assert_int_equal(talk.outcome.action, ACTION_REVIEW);
-    assert_holds(talk.outcome.reply, "like to add anything");
+    assert_string_equal(talk.outcome.reply, "I have filled in “Printer problem” for you. Please check the preview before you "
+                                            "send it. You are welcome to add more, such as who else is affected.");
     say("It happens with the thick paper from tray 3 only");
     assert_holds(value_of("description"), "tray 3");
     assert_holds(value_of("description"), "paper jam");

@@ -706,7 +706,7 @@ static void more_detail_is_invited(void **state)
     conclude("The printer has a paper jam",
              (struct answer){.action = ACTION_REVIEW, .request_type_id = "27"});
     assert_int_equal(talk.outcome.action, ACTION_REVIEW);
-    assert_holds(talk.outcome.reply, "If you would like to add anything");
+    assert_holds(talk.outcome.reply, "welcome to add more");
 }
 
 #define TALK(title_, function_)                                                                              \
