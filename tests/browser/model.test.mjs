@@ -44,6 +44,21 @@ describe("words of the model", () => {
     assert.equal(steps.at(-1), reply);
   });
 
+  it("X14: are read out to who cannot see them once they are whole, and nothing that was said before again", async () => {
+    const emma = await stage.visit(stage.emma);
+    await emma.start();
+    const heard = await emma.listen();
+    const replies = [reply, "Thank you, that is in the description now. Please check the preview."];
+    for (const text of replies) {
+      await stage.model.script([{ content: answer({ reply: text }) }]);
+      await stage.model.fault({ fault: { kind: "silence", after: 24, ms: 1500 } });
+      await emma.say(accident.en);
+      await emma.until("the reply read out", async () => (await heard()).at(-1) === text);
+    }
+    const begins = emma.word("panel.replying");
+    assert.deepEqual(await heard(), [begins, replies[0], begins, replies[1]]);
+  });
+
   it("are there before the model has ended; stopping closes its call and keeps what was said and the focus", async () => {
     const emma = await stage.visit(stage.emma);
     await emma.start();

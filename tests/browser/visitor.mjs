@@ -200,6 +200,24 @@ export class Visitor {
     return () => log.evaluate(() => window.grown);
   }
 
+  /** Listens as a screen reader does, from now on. @returns {Promise<() => Promise<string[]>>} gives what was read out */
+  async listen() {
+    const body = this.panel.locator("body");
+    await body.evaluate((element) => {
+      const manner = { status: "polite", alert: "assertive", log: "polite" };
+      const note = ({ target }) => {
+        const region = (target.closest ? target : target.parentElement)?.closest("[role], [aria-live]");
+        const live = region?.getAttribute("aria-live") ?? manner[region?.getAttribute("role")] ?? "off";
+        const text = region?.textContent.trim();
+        if (live !== "off" && text && text !== window.heard.at(-1)) window.heard.push(text);
+      };
+      window.heard = [];
+      const changes = { subtree: true, childList: true, characterData: true };
+      new MutationObserver((list) => list.forEach(note)).observe(element, changes);
+    });
+    return () => body.evaluate(() => window.heard);
+  }
+
   /** Nothing in the panel runs, loads or leads elsewhere, whatever was said in it. */
   async checkHarmless(place = this.panel) {
     const found = await place.getByRole("main").evaluate((main, desk) => {

@@ -18,15 +18,15 @@ export function Shrink({ shrink }) {
   const { t, office } = useUi();
   const dialog = useRef(null);
   return html`<${Notice} kind="warning">
-    <p class="notice-title">${t("admin.shrink.title")}</p>
-    <p>${t("admin.shrink.text")}</p>
-    <${Changes} shrink=${shrink} />
-    <p><button type="button" class="button" onClick=${() => dialog.current.showModal()}>
-      ${t("admin.shrink.ask")}</button></p>
+      <h3 class="notice-title">${t("admin.shrink.title")}</h3>
+      <p>${t("admin.shrink.text")}</p>
+      <${Changes} shrink=${shrink} />
+      <p><button type="button" class="button" onClick=${() => dialog.current.showModal()}>
+        ${t("admin.shrink.ask")}</button></p>
+    <//>
     <${ConfirmDialog} dialog=${dialog} id="shrink" title=${t("admin.shrink.dialog")} keep=${t("admin.shrink.keep")}
       confirm=${t("admin.shrink.confirm")} onConfirm=${() => office.synchronise({ confirmShrink: true })}>
       <p>${t("admin.shrink.dialogText")}</p>
       <${Changes} shrink=${shrink} />
-    <//>
-  <//>`;
+    <//>`;
 }
