@@ -278,8 +278,9 @@ static void details_come_into_the_description(void **state)
     (void)state;
     say("The printer has a paper jam");
     assert_int_equal(talk.outcome.action, ACTION_REVIEW);
-    assert_string_equal(talk.outcome.reply, "I have filled in “Printer problem” for you. Please check the preview before you "
-                                            "send it. You are welcome to add more, such as who else is affected.");
+    assert_string_equal(talk.outcome.reply,
+                        "I have filled in “Printer problem” for you. Please check the preview before you "
+                        "send it. You are welcome to add more, such as who else is affected.");
     say("It happens with the thick paper from tray 3 only");
     assert_holds(value_of("description"), "tray 3");
     assert_holds(value_of("description"), "paper jam");

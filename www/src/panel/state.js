@@ -107,7 +107,7 @@ function pieceArrived(state, { turnId, text }) {
   return extendReply(state, turnId, (reply) => ({ text: reply.text + text }));
 }
 
-/** By rules alone the reply itself tells what was understood; beside a model's it stands as a list. */
+/** By rules alone the reply or the preview tells what was understood; beside a model's it stands as a list. */
 function answered(state, { turnId, turn, at }) {
   const filled = extendReply(state, turnId, ({ noted: fields }) => ({
     text: turn.reply,
