@@ -93,8 +93,7 @@ static void say_understood(const struct writer *writer)
                 {"values", readable_list_and(writer->arena, writer->facts->language, items, count)}));
 }
 
-/* A first preview shows all that was understood; to read it out as well would bury the request to check it.
- */
+/* A first preview shows all that was understood; read out as well it would bury the request to check it. */
 static bool is_shown_whole(const struct writer *writer)
 {
     return writer->outcome->action == ACTION_REVIEW &&
