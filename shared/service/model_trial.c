@@ -3,19 +3,17 @@
 
 #include "base/environment.h"
 #include "base/text.h"
+#include "remote/model_probe.h"
 
-void model_trial(struct arena *arena, const char *key, const char *model, struct model_probe *probe)
-{
-    const struct model_server server = {
-        .base_url = environment.model_url,
-        .key = key,
-        .model = text_is_empty(model) ? environment.model_name : model,
-    };
+const struct field trial_view_fields[] = {
+    FIELD_TEXT(struct trial_view, state),
+    FIELD_BOOL(struct trial_view, model_known),
+    FIELD_INT64(struct trial_view, took_ms),
+    FIELD_TEXTS(struct trial_view, models, model_count),
+    FIELDS_END,
+};
 
-    model_probe(arena, &server, true, probe);
-}
-
-const char *model_trial_state(const struct model_probe *probe)
+static const char *state_word(const struct model_probe *probe)
 {
     switch (probe->state) {
     case MODEL_PROBE_VALID:
@@ -29,4 +27,23 @@ const char *model_trial_state(const struct model_probe *probe)
         break;
     }
     return "unreachable";
+}
+
+void model_trial(struct arena *arena, const char *key, const char *model, struct trial_view *view)
+{
+    const struct model_server server = {
+        .base_url = environment.model_url,
+        .key = key,
+        .model = text_is_empty(model) ? environment.model_name : model,
+    };
+    struct model_probe probe;
+
+    model_probe(arena, &server, true, &probe);
+    *view = (struct trial_view){
+        .state = state_word(&probe),
+        .model_known = probe.state != MODEL_PROBE_MODEL_UNKNOWN,
+        .took_ms = probe.took_ms,
+        .models = probe.models,
+        .model_count = probe.model_count,
+    };
 }

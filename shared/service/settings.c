@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "service/model_key.h"
+#include "service/model_trial.h"
 #include "store/snapshot.h"
 #include "web/reply.h"
 
@@ -281,4 +282,31 @@ struct error settings_read(struct request *request, struct settings_change *chan
     };
     TRY(read_limits(request, body.person_limits, &change->setting));
     return request->problems.count > 0 ? ERROR(INVALID, BODY_INVALID) : NO_ERROR;
+}
+
+/* A new key is tried before it is stored, and stored whatever the trial says: its state tells. */
+static struct error prepare_key(struct request *request, const struct settings_change *change,
+                                struct key_change *key)
+{
+    struct trial_view trial;
+
+    if (!change->key) {
+        *key = (struct key_change){.state = "unset"};
+        return NO_ERROR;
+    }
+    model_trial(request->arena, change->key, change->setting.model, &trial);
+    return model_key_change(request->arena, change->key, trial.state, key);
+}
+
+struct error settings_save(struct request *request, int64_t version, const struct settings_change *change)
+{
+    struct actor actor = request_actor(request);
+    struct key_change key = {0};
+    int64_t new_version;
+
+    if (change->key_given)
+        TRY(prepare_key(request, change, &key));
+    TRY(setting_save(request->db, version, &change->setting, change->key_given ? &key : NULL, &actor,
+                     &new_version));
+    return new_version == 0 ? ERROR(VERSION_MOVED, VERSION_MOVED) : NO_ERROR;
 }

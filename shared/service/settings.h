@@ -18,4 +18,9 @@ struct settings_change {
 /* Reads and checks the body: ERROR_INVALID with one problem for each bad member. */
 MUST_CHECK struct error settings_read(struct request *request, struct settings_change *change);
 
+/* A new key is tried before it is stored, and stored whatever the trial says: its state tells.
+ * ERROR_VERSION_MOVED: somebody else was faster. */
+MUST_CHECK struct error settings_save(struct request *request, int64_t version,
+                                      const struct settings_change *change);
+
 #endif
