@@ -344,6 +344,7 @@ describe("versions", () => {
 describe("another person's conversation", () => {
   it("answers like one that is not there, at every address and word for word", async () => {
     const [conversation, version] = await laptop();
+    const tickets = await story.desk.tickets();
     const order = (id) => ({
       json: { conversation: id, version },
       headers: { "Idempotency-Key": randomUUID() },
@@ -367,7 +368,7 @@ describe("another person's conversation", () => {
       assert.deepEqual(told(none), told(nobodys), `${what}: what is no id at all`);
     }
     assert.equal((await story.emma.preview(conversation)).version, version, "it is untouched");
-    assert.deepEqual(await story.desk.tickets(), []);
+    assert.deepEqual(await story.desk.tickets(), tickets);
   });
 
   it("cannot be continued on another portal either", async () => {
