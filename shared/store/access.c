@@ -88,11 +88,3 @@ bool access_allows_person(const struct access *access, const char *account, cons
            is_any_listed(access->organizations, access->organization_count, organizations,
                          organization_count);
 }
-
-bool access_allows(const struct access *access, const char *portal, const char *account,
-                   const char *const *groups, size_t group_count, const char *const *organizations,
-                   size_t organization_count)
-{
-    return access_allows_portal(access, portal) &&
-           access_allows_person(access, account, groups, group_count, organizations, organization_count);
-}

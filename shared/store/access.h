@@ -56,8 +56,5 @@ MUST_CHECK struct error access_save(struct db *db, int64_t version, const struct
 bool access_allows_portal(const struct access *access, const char *portal);
 bool access_allows_person(const struct access *access, const char *account, const char *const *groups,
                           size_t group_count, const char *const *organizations, size_t organization_count);
-bool access_allows(const struct access *access, const char *portal, const char *account,
-                   const char *const *groups, size_t group_count, const char *const *organizations,
-                   size_t organization_count);
 
 #endif

@@ -39,12 +39,6 @@ struct error person_save(struct db *db, const struct person *person)
                   NULL);
 }
 
-struct error person_load(struct db *db, const char *account, struct person *person)
-{
-    *person = (struct person){0};
-    return db_one(db, STATEMENT_PERSON_LOAD, PARAMETERS(TEXT(account)), person_fields, person);
-}
-
 struct error person_erase(struct db *db, const char *account, const struct actor *actor, int64_t *erased)
 {
     TRY(single_number(db, STATEMENT_PERSON_ERASE, PARAMETERS(TEXT(account), TEXT(actor->name)), erased));

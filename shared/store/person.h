@@ -26,9 +26,6 @@ extern const struct field person_fields[];
  * each time. */
 MUST_CHECK struct error person_save(struct db *db, const struct person *person);
 
-/* ERROR_NOT_FOUND: never seen. */
-MUST_CHECK struct error person_load(struct db *db, const char *account, struct person *person);
-
 /* Everything kept about a person: conversations, drafts, identity. Counts stay. *erased: conversations.
  * ERROR_IN_PROGRESS: a submission is under way. Audited, without the account itself. */
 MUST_CHECK struct error person_erase(struct db *db, const char *account, const struct actor *actor,

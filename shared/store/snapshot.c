@@ -60,16 +60,6 @@ const struct field example_row_fields[] = {
     FIELDS_END,
 };
 
-const struct field article_row_fields[] = {
-    FIELD_TEXT(struct article_row, id),
-    FIELD_TEXT(struct article_row, space),
-    FIELD_TEXT(struct article_row, title),
-    FIELD_TEXT(struct article_row, excerpt),
-    FIELD_TEXT(struct article_row, text),
-    FIELD_TEXT(struct article_row, url),
-    FIELDS_END,
-};
-
 struct error snapshot_current(struct db *db, struct snapshot *snapshot)
 {
     *snapshot = (struct snapshot){0};
@@ -117,11 +107,4 @@ struct error portal_examples(struct db *db, int64_t snapshot, const char *portal
 {
     return db_many(db, STATEMENT_PORTAL_EXAMPLES, PARAMETERS(INT64(snapshot), TEXT(portal)),
                    example_row_fields, sizeof(**rows), rows, count);
-}
-
-struct error portal_articles(struct db *db, int64_t snapshot, const char *portal, struct article_row **rows,
-                             size_t *count)
-{
-    return db_many(db, STATEMENT_PORTAL_ARTICLES, PARAMETERS(INT64(snapshot), TEXT(portal)),
-                   article_row_fields, sizeof(**rows), rows, count);
 }

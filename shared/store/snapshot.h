@@ -78,16 +78,6 @@ struct example_row {
 };
 extern const struct field example_row_fields[];
 
-struct article_row {
-    const char *id;
-    const char *space;
-    const char *title;
-    const char *excerpt;
-    const char *text;
-    const char *url;
-};
-extern const struct field article_row_fields[];
-
 /* ERROR_NOT_FOUND: no such portal in this snapshot. language: a tag such as "de"; "de-AT" falls back to "de".
  */
 MUST_CHECK struct error portal_load(struct db *db, int64_t snapshot, const char *portal, const char *language,
@@ -105,7 +95,5 @@ MUST_CHECK struct error portal_options(struct db *db, int64_t snapshot, const ch
                                        const char *language, struct option_row **rows, size_t *count);
 MUST_CHECK struct error portal_examples(struct db *db, int64_t snapshot, const char *portal,
                                         struct example_row **rows, size_t *count); /* past tickets */
-MUST_CHECK struct error portal_articles(struct db *db, int64_t snapshot, const char *portal,
-                                        struct article_row **rows, size_t *count);
 
 #endif

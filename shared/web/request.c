@@ -81,12 +81,6 @@ static struct error take_body(struct request *request)
     return NO_ERROR;
 }
 
-struct error request_json_tree(struct request *request, const struct json **json)
-{
-    TRY(take_body(request));
-    return json_parse(request->arena, request->body, request->body_bytes, &json_limits_body, json);
-}
-
 struct error request_json(struct request *request, const struct field *table, void *structure)
 {
     struct arena *scratch = arena_new();

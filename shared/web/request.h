@@ -12,7 +12,6 @@
 
 struct actor;
 struct arena;
-struct json;
 
 /* Who may call a route; checked before a byte of the body is read. */
 enum right {
@@ -87,7 +86,6 @@ MUST_CHECK struct error request_query_needed(const struct request *request, cons
 /* The body by its table. ERROR_BAD_MEDIA_TYPE, ERROR_BODY_TOO_LARGE, ERROR_BAD_JSON, ERROR_INVALID with
  * problems. */
 MUST_CHECK struct error request_json(struct request *request, const struct field *table, void *structure);
-MUST_CHECK struct error request_json_tree(struct request *request, const struct json **json);
 
 /* The version in If-Match. ERROR_VERSION_REQUIRED without the header, ERROR_VERSION_MOVED when it is no
  * version of ours. */

@@ -59,7 +59,3 @@ SELECT o.type_id, o.field_id, o.id, o.parent_id,
 
 -- portal_examples: past tickets of a portal ($1 snapshot, $2 portal)
 SELECT type_id, text FROM ata.past_ticket WHERE snapshot = $1 AND portal_id = $2 ORDER BY id;
-
--- portal_articles: what may be read on a portal ($1 snapshot, $2 portal)
-SELECT id, space, title, excerpt, text, url FROM ata.article
- WHERE snapshot = $1 AND portal_id IN ('', $2) ORDER BY title, id;

@@ -66,7 +66,7 @@ SELECT results_eq('SELECT row ->> ''id'' FROM pg_temp.rows(''portal_options(curr
 SELECT is((SELECT row ->> 'label' || (row ->> 'also') FROM pg_temp.rows('portal_options(current, ''3'', ''de'')') AS row WHERE row ->> 'id' = '1'), 'HochHigh',
     'an option has its label and the others');
 SELECT is((SELECT row ->> 'text' FROM pg_temp.rows('portal_examples(current, ''3'')') AS row), 'My screen is black', 'past tickets are there for ranking');
-SELECT results_eq('SELECT row ->> ''id'' FROM pg_temp.rows(''portal_articles(current, ''''3'''')'') AS row', ARRAY['a1'], 'articles are those of the portal');
+SELECT results_eq('SELECT a.id FROM ata.article AS a JOIN ata.sync_head USING (snapshot) WHERE a.portal_id = ''3''', ARRAY['a1'], 'articles are those of the portal');
 
 SELECT ata.visibility_save((SELECT id FROM one), '3', 'alice', '["25"]') AS unused \gset
 SELECT is((SELECT row FROM pg_temp.rows('visibility_load(current, ''3'', ''alice'')') AS row), '{"type_ids": ["25"], "age_seconds": 0}', 'S9: what a person may raise is kept');
