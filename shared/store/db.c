@@ -98,7 +98,7 @@ static void log_failure(const char *name, const PGresult *result, const char *st
 struct call {
     const char *name;
     const char *text;
-    int statement; /* of the enum; -1 for BEGIN and the like, which are not prepared */
+    enum statement statement;
     int parameter_count;
     const char *values[PARAMETERS_MAX];
     int64_t patience_ms;
@@ -125,7 +125,7 @@ static void make_call(struct call *call, enum statement statement, const struct 
 {
     *call = (struct call){.name = statement_table[statement].name,
                           .text = statement_table[statement].text,
-                          .statement = (int)statement,
+                          .statement = statement,
                           .parameter_count = (int)count,
                           .patience_ms = patience_ms(statement)};
     if ((int)count != statement_table[statement].parameters || count > PARAMETERS_MAX)
@@ -176,10 +176,10 @@ static enum trouble fail_call(struct connection *connection, const struct call *
     return trouble;
 }
 
-static enum trouble run_call(struct connection *connection, const struct call *call, bool prepare,
-                             PGresult **result, struct error *error)
+static enum trouble run_call(struct connection *connection, const struct call *call, PGresult **result,
+                             struct error *error)
 {
-    bool prepared = prepare && call->statement >= 0, answered;
+    bool prepared = pool_prepares(connection->pool), answered;
     enum trouble trouble;
 
     *result = NULL;
@@ -228,12 +228,15 @@ static enum trouble trouble_of_taking(struct error error)
     return error.kind == ERROR_DATABASE_AWAY ? TROUBLE_LOST : TROUBLE_FINAL;
 }
 
-static struct error run_with_retries(struct db *db, const struct call *call, PGresult **result)
+static struct error run(struct db *db, enum statement statement, const struct parameter *parameters,
+                        size_t count, PGresult **result)
 {
     struct patience patience = patience_new();
     struct error error;
     enum trouble trouble;
+    struct call call;
 
+    make_call(&call, statement, parameters, count);
     do {
         struct connection *connection;
 
@@ -241,26 +244,11 @@ static struct error run_with_retries(struct db *db, const struct call *call, PGr
         trouble = trouble_of_taking(error);
         if (error.kind)
             continue;
-        trouble = run_call(connection, call, pool_prepares(db->pool), result, &error);
+        trouble = run_call(connection, &call, result, &error);
         pool_give(db->pool, connection, trouble != TROUBLE_LOST);
         if (trouble == TROUBLE_NONE)
             return NO_ERROR;
     } while (patience_pause(&patience, trouble));
-    return error;
-}
-
-static struct error run(struct db *db, enum statement statement, const struct parameter *parameters,
-                        size_t count, PGresult **result)
-{
-    struct error error = NO_ERROR;
-    struct call call;
-
-    make_call(&call, statement, parameters, count);
-    if (!db->held)
-        error = run_with_retries(db, &call, result);
-    else if (run_call(db->held, &call, pool_prepares(db->pool), result, &error) != TROUBLE_NONE &&
-             !error.kind)
-        error = ERROR(INTERNAL, DATABASE_BROKEN);
     return error;
 }
 
@@ -304,68 +292,6 @@ struct error db_run(struct db *db, enum statement statement, const struct parame
         *changed = strtoll(PQcmdTuples(result), NULL, 10);
     PQclear(result);
     return NO_ERROR;
-}
-
-static enum trouble run_plain(struct connection *connection, const char *text, struct error *error)
-{
-    struct call call = {.name = text, .text = text, .statement = -1, .patience_ms = ANSWER_MS_MAX};
-    PGresult *result;
-    enum trouble trouble = run_call(connection, &call, false, &result, error);
-
-    PQclear(result);
-    return trouble;
-}
-
-/* What a failed statement inside did to the transaction: only races and lost connections are worth a repeat.
- */
-static enum trouble trouble_inside(const struct connection *connection, struct error error)
-{
-    if (PQstatus(connection->pg) != CONNECTION_OK)
-        return TROUBLE_LOST;
-    return error.kind == ERROR_DATABASE_AWAY ? TROUBLE_AGAIN : TROUBLE_FINAL;
-}
-
-static enum trouble try_transaction(struct db *db, struct error (*work)(struct db *db, void *owner),
-                                    void *owner, struct error *error)
-{
-    struct connection *connection = db->held;
-    struct error ignored;
-    enum trouble trouble = run_plain(connection, "BEGIN", error);
-
-    if (trouble != TROUBLE_NONE)
-        return trouble;
-    connection->in_transaction = true;
-    *error = work(db, owner);
-    trouble = error->kind ? trouble_inside(connection, *error) : TROUBLE_NONE;
-    if (!error->kind && run_plain(connection, "COMMIT", error) != TROUBLE_NONE)
-        return TROUBLE_FINAL; /* in doubt: only who called knows whether to ask again */
-    if (error->kind && trouble != TROUBLE_LOST && run_plain(connection, "ROLLBACK", &ignored) != TROUBLE_NONE)
-        return TROUBLE_LOST;
-    connection->in_transaction = false;
-    return trouble;
-}
-
-struct error db_transaction(struct db *db, struct error (*work)(struct db *db, void *owner), void *owner)
-{
-    struct patience patience = patience_new();
-    struct error error;
-    enum trouble trouble;
-
-    if (db->held)
-        return work(db, owner);
-    do {
-        error = pool_take(db->pool, &db->held);
-        trouble = trouble_of_taking(error);
-        if (error.kind)
-            continue;
-        trouble = try_transaction(db, work, owner, &error);
-        pool_give(db->pool, db->held, trouble != TROUBLE_LOST);
-        db->held = NULL;
-        if (trouble == TROUBLE_NONE)
-            return NO_ERROR;
-    } while (patience_pause(&patience, trouble));
-    db->held = NULL;
-    return error;
 }
 
 struct error db_ready(struct db *db)

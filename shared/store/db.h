@@ -1,7 +1,7 @@
 /* PostgreSQL: a small pool of connections, statements by name, parameters only.
  *
- * A connection is borrowed for one statement or one transaction and never kept while waiting on another
- * server. */
+ * A connection is borrowed for one statement and never kept while waiting on another server; what belongs
+ * together is one statement. */
 #ifndef STORE_DB_H
 #define STORE_DB_H
 
@@ -19,7 +19,6 @@ struct pool;
 struct db {
     struct pool *pool;
     struct arena *arena;
-    struct connection *held; /* inside db_transaction, else NULL */
 };
 
 /* Connections are opened when first needed. most: how many at once. Never NULL; made before the threads
@@ -60,12 +59,6 @@ MUST_CHECK struct error db_many(struct db *db, enum statement statement, const s
 /* No rows wanted; *changed (may be NULL) says how many the statement touched. */
 MUST_CHECK struct error db_run(struct db *db, enum statement statement, const struct parameter *parameters,
                                size_t count, int64_t *changed);
-
-/* Runs work(db, owner) in one transaction on one connection: committed when it succeeds, rolled back when
- * not. Repeated from the start after a serialisation failure or deadlock, so work must only touch the
- * database. */
-MUST_CHECK struct error db_transaction(struct db *db, struct error (*work)(struct db *db, void *owner),
-                                       void *owner);
 
 /* Reachable, and its schema version is the one this program knows. */
 MUST_CHECK struct error db_ready(struct db *db);

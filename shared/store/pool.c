@@ -307,7 +307,7 @@ void pool_give(struct pool *pool, struct connection *connection, bool keep)
 {
     struct connection *stale;
 
-    if (!keep || connection->in_transaction || PQtransactionStatus(connection->pg) != PQTRANS_IDLE) {
+    if (!keep || PQtransactionStatus(connection->pg) != PQTRANS_IDLE) {
         close_connection(connection);
         leave_place(pool);
         return;

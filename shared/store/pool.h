@@ -15,7 +15,6 @@ struct connection {
     struct pool *pool;
     PGconn *pg;
     bool is_prepared[STATEMENTS_COUNT];
-    bool in_transaction;
     int64_t idle_since_ms;
     struct connection *below; /* the next idle one */
 };

@@ -5,8 +5,8 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "check.h"
-#include "store/audit.h"
 #include "store/conversation.h"
+#include "store/pool.h"
 #include "store/setting.h"
 #include "store/snapshot.h"
 
@@ -123,46 +123,6 @@ static void reports_a_database_that_is_not_there(void **state)
     close_db(&db);
 }
 
-struct work {
-    struct error outcome;
-    int64_t rows;
-};
-
-static struct error add_two_entries(struct db *db, void *owner)
-{
-    struct work *work = owner;
-    struct actor actor = {.name = "transaction"};
-
-    TRY(audit_add(db, &actor, "test", NULL, "1"));
-    TRY(audit_add(db, &actor, "test", NULL, "2"));
-    return work->outcome;
-}
-
-static int64_t newest_entry(struct db *db)
-{
-    struct audit_row *rows;
-    size_t count;
-
-    assert_no_error(audit_list(db, 0, 1, &rows, &count));
-    return count ? rows[0].id : 0;
-}
-
-static void commits_all_of_a_transaction_or_nothing(void **state)
-{
-    struct db db = open_db(1, true);
-    struct work failing = {.outcome = {.kind = ERROR_INVALID}}, working = {.outcome = NO_ERROR};
-    int64_t before = 0;
-    (void)state;
-
-    before = newest_entry(&db);
-    assert_error(db_transaction(&db, add_two_entries, &failing), INVALID);
-    assert_int_equal(newest_entry(&db), before);
-    assert_no_error(db_transaction(&db, add_two_entries, &working));
-    assert_int_equal(newest_entry(&db), before + 2);
-    assert_null(db.held);
-    close_db(&db);
-}
-
 static void *ask_often(void *owner)
 {
     struct db db = {.pool = owner, .arena = arena_new()};
@@ -193,24 +153,17 @@ static void shares_few_connections_between_many_threads(void **state)
     close_db(&db);
 }
 
-static struct error ask_from_outside(struct db *db, void *owner)
-{
-    struct db other = {.pool = db->pool, .arena = db->arena};
-    struct work *work = owner;
-    struct snapshot snapshot;
-
-    work->outcome = snapshot_current(&other, &snapshot);
-    return NO_ERROR;
-}
-
 static void is_busy_when_no_connection_comes_free(void **state)
 {
     struct db db = open_db(1, true);
-    struct work work = {0};
+    struct connection *only;
+    struct snapshot snapshot;
     (void)state;
 
-    assert_no_error(db_transaction(&db, ask_from_outside, &work));
-    assert_int_equal(work.outcome.kind, ERROR_BUSY);
+    assert_no_error(pool_take(db.pool, &only));
+    assert_error(snapshot_current(&db, &snapshot), BUSY);
+    pool_give(db.pool, only, true);
+    assert_no_error(snapshot_current(&db, &snapshot));
     close_db(&db);
 }
 
@@ -223,7 +176,6 @@ int main(void)
         TEST("tells a broken rule of the data from a failure", tells_a_constraint_from_a_failure),
         TEST("survives that all its connections are ended", survives_that_all_its_connections_are_ended),
         TEST("reports a database that is not there", reports_a_database_that_is_not_there),
-        TEST("commits all of a transaction or nothing", commits_all_of_a_transaction_or_nothing),
         TEST("shares few connections between many threads", shares_few_connections_between_many_threads),
         TEST("is busy when no connection comes free", is_busy_when_no_connection_comes_free),
     };
