@@ -1,7 +1,6 @@
 /* Tickets, verdicts and the words for what is under way. */
 #include "service/submission_answer.h"
 
-#include "base/arena.h"
 #include "base/text.h"
 #include "service/desk.h"
 #include "service/ticket.h"
