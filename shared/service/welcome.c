@@ -129,10 +129,6 @@ static struct error remember(struct request *request)
                                         .email = person->email,
                                         .locale = person->locale,
                                         .zone = person->zone,
-                                        .groups = person->groups,
-                                        .group_count = person->group_count,
-                                        .organizations = person->organizations,
-                                        .organization_count = person->organization_count,
                                     });
 }
 

@@ -33,9 +33,7 @@ struct error person_save(struct db *db, const struct person *person)
 {
     return db_run(db, STATEMENT_PERSON_SAVE,
                   PARAMETERS(TEXT(person->account), TEXT(person->name), TEXT(person->email),
-                             TEXT(person->locale), TEXT(person->zone),
-                             TEXT(single_list(db, person->groups, person->group_count)),
-                             TEXT(single_list(db, person->organizations, person->organization_count))),
+                             TEXT(person->locale), TEXT(person->zone)),
                   NULL);
 }
 

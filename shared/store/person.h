@@ -22,8 +22,8 @@ struct person {
 };
 extern const struct field person_fields[];
 
-/* Remembers who was here. Writes only when something changed or the last time was an hour ago: cheap to call
- * each time. */
+/* Remembers who was here, without groups and organizations. Writes only when something changed or the last
+ * time was an hour ago: cheap to call each time. */
 MUST_CHECK struct error person_save(struct db *db, const struct person *person);
 
 /* Everything kept about a person: conversations, drafts, identity. Counts stay. *erased: conversations.

@@ -6,25 +6,20 @@ CREATE TABLE ata.person (
     email text,
     locale text,
     zone text,
-    groups text[] NOT NULL DEFAULT '{}',
-    organizations text[] NOT NULL DEFAULT '{}',
     seen_at timestamptz NOT NULL
 ) WITH (fillfactor = 70);
 CREATE INDEX person_seen ON ata.person (seen_at);
 
-CREATE FUNCTION ata.person_save(the_account text, the_name text, the_email text, the_locale text, the_zone text,
-                                the_groups jsonb, the_organizations jsonb)
+CREATE FUNCTION ata.person_save(the_account text, the_name text, the_email text, the_locale text, the_zone text)
 RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
-    INSERT INTO ata.person AS p (account, name, email, locale, zone, groups, organizations, seen_at)
-    VALUES (the_account, the_name, the_email, the_locale, the_zone, ata.ids(the_groups), ata.ids(the_organizations),
-            ata.clock())
+    INSERT INTO ata.person AS p (account, name, email, locale, zone, seen_at)
+    VALUES (the_account, the_name, the_email, the_locale, the_zone, ata.clock())
     ON CONFLICT (account) DO UPDATE SET name = excluded.name, email = excluded.email, locale = excluded.locale,
-        zone = excluded.zone, groups = excluded.groups, organizations = excluded.organizations,
-        seen_at = excluded.seen_at
+        zone = excluded.zone, seen_at = excluded.seen_at
      -- called with every request; most times there is nothing new
      WHERE p.seen_at < excluded.seen_at - interval '1 hour'
-        OR (p.name, p.email, p.locale, p.zone, p.groups, p.organizations) IS DISTINCT FROM
-           (excluded.name, excluded.email, excluded.locale, excluded.zone, excluded.groups, excluded.organizations);
+        OR (p.name, p.email, p.locale, p.zone) IS DISTINCT FROM
+           (excluded.name, excluded.email, excluded.locale, excluded.zone);
 $$;
 
 -- The groups and organizations of one account as Jira named them when it was asked; the programs use it for ten minutes.
@@ -78,5 +73,5 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp 
 $$;
 
 GRANT SELECT ON ata.person, ata.membership, ata.user_found, ata.user_search TO ata_app;
-GRANT EXECUTE ON FUNCTION ata.person_save(text, text, text, text, text, jsonb, jsonb),
+GRANT EXECUTE ON FUNCTION ata.person_save(text, text, text, text, text),
     ata.membership_save(text, jsonb, jsonb), ata.user_search_save(text, jsonb), ata.account_name(text) TO ata_app;

@@ -1,7 +1,7 @@
 -- People and the directory.
 
--- person_save: who was here ($1 account, $2 name, $3 email, $4 locale, $5 zone, $6 groups, $7 organizations)
-SELECT ata.person_save($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb);
+-- person_save: who was here ($1 account, $2 name, $3 email, $4 locale, $5 zone)
+SELECT ata.person_save($1, $2, $3, $4, $5);
 
 -- person_erase: everything kept about one ($1 account, $2 actor)
 SELECT ata.person_erase($1, $2) AS number;

@@ -64,7 +64,7 @@ SELECT is((SELECT conversations FROM ata.usage_cycle), 2::bigint, 'S66: what beg
 UPDATE ata.setting SET retention_days = 30;
 UPDATE ata.clock_shift SET shift = shift + interval '29 days';
 SELECT pg_temp.say('bob', 5, 'hello', 'a reply') AS unused \gset
-SELECT ata.person_save('carol', 'Carol', NULL, NULL, NULL, '[]', '[]') AS unused \gset
+SELECT ata.person_save('carol', 'Carol', NULL, NULL, NULL) AS unused \gset
 SELECT is(ata.conversation_expire(), 0::bigint, 'conversations stay as long as the settings say');
 UPDATE ata.clock_shift SET shift = shift + interval '2 days';
 SELECT is(ata.conversation_expire(), 1::bigint, 'and no longer');

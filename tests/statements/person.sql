@@ -18,12 +18,12 @@ SELECT is(pg_temp.person('directory_person(''bob'')') -> 'groups', '["admins", "
 SELECT is(pg_temp.person('directory_person(''eve'')') -> 'groups', '[]', 'a stranger has none');
 SELECT is(pg_temp.person('directory_person(''Alice'')') -> 'groups', '[]', 'accounts are compared byte by byte');
 
-SELECT ata.person_save('carol', 'Carol', 'carol@example.com', 'de', 'Europe/Berlin', '["staff"]', '[]') AS unused \gset
+SELECT ata.person_save('carol', 'Carol', 'carol@example.com', 'de', 'Europe/Berlin') AS unused \gset
 SELECT is(pg_temp.person('directory_person(''carol'')') ->> 'zone', 'Europe/Berlin', 'who was here is remembered');
 CREATE TEMPORARY TABLE seen AS SELECT ctid AS place FROM ata.person;
-SELECT ata.person_save('carol', 'Carol', 'carol@example.com', 'de', 'Europe/Berlin', '["staff"]', '[]') AS unused \gset
+SELECT ata.person_save('carol', 'Carol', 'carol@example.com', 'de', 'Europe/Berlin') AS unused \gset
 SELECT is((SELECT ctid FROM ata.person), (SELECT place FROM seen), 'the same again writes nothing');
-SELECT ata.person_save('carol', 'Carol', 'carol@example.com', 'en', 'Europe/Berlin', '["staff"]', '[]') AS unused \gset
+SELECT ata.person_save('carol', 'Carol', 'carol@example.com', 'en', 'Europe/Berlin') AS unused \gset
 SELECT is(pg_temp.person('directory_person(''carol'')') ->> 'locale', 'en', 'S6: a changed language is taken over at once');
 SELECT is(pg_temp.person('directory_person(''carol'')') ->> 'name', 'Carol', 'the directory knows visitors, too');
 
