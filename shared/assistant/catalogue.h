@@ -1,4 +1,5 @@
-/* What can be raised on one portal: request types, their fields and options, in one language. Shapes only, read-only once made. */
+/* What can be raised on one portal: request types, their fields and options, in one language. Shapes only,
+ * read-only once made. */
 #ifndef ASSISTANT_CATALOGUE_H
 #define ASSISTANT_CATALOGUE_H
 
@@ -8,8 +9,8 @@
 
 /* kind, its name in the address contract. The canonical JSON of each kind's value:
  * TEXT PARAGRAPH URL: string · NUMBER: number · DATE: "2026-11-30" · DATETIME: "2026-11-18T14:39:00+11:00" ·
- * SELECT PRIORITY: option id as string · MULTISELECT COMPONENTS: array of option ids · LABELS: array of strings ·
- * CASCADING: {"parent":id,"child":id or null} · UNSUPPORTED: no value can be given here. */
+ * SELECT PRIORITY: option id as string · MULTISELECT COMPONENTS: array of option ids · LABELS: array of
+ * strings · CASCADING: {"parent":id,"child":id or null} · UNSUPPORTED: no value can be given here. */
 #define VALUE_KINDS(KIND)                                                                                    \
     KIND(TEXT, "text")                                                                                       \
     KIND(PARAGRAPH, "paragraph")                                                                             \
@@ -58,8 +59,8 @@ struct request_type {
     const char *id;
     const char *name;
     const char *description;
-    const char *group; /* names of its groups, comma separated; "" when none */
-    const char *also;  /* names, descriptions in other languages, for ranking; "" when none */
+    const char *group;      /* names of its groups, comma separated; "" when none */
+    const char *also;       /* names, descriptions in other languages, for ranking; "" when none */
     const char *portal_url; /* where the ordinary form of this type is */
     const struct form_field *fields;
     size_t field_count;

@@ -1,4 +1,5 @@
-/* Which request types fit some words: BM25 over stems, word pairs and character n-grams, and a linear model where there is history. */
+/* Which request types fit some words: BM25 over stems, word pairs and character n-grams, and a linear model
+ * where there is history. */
 #ifndef ASSISTANT_RANK_H
 #define ASSISTANT_RANK_H
 
@@ -12,7 +13,8 @@ struct rank_example { /* a past ticket */
     const char *text;
 };
 
-/* Built from names, descriptions, groups, other languages' wordings and past tickets; released by rank_free. Never NULL. */
+/* Built from names, descriptions, groups, other languages' wordings and past tickets; released by rank_free.
+ * Never NULL. */
 struct rank_model *rank_build(const struct catalogue *catalogue, const struct rank_example *examples,
                               size_t example_count);
 void rank_free(struct rank_model *model);
@@ -23,8 +25,8 @@ struct rank_score {
     double confidence; /* 0…1, comparable between queries: how likely this type is meant */
 };
 
-/* The best types, best first, at most `most`; only those with allowed[type]. Returns how many; 0 when nothing fits at all.
- * scores has room for `most`. */
+/* The best types, best first, at most `most`; only those with allowed[type]. Returns how many; 0 when nothing
+ * fits at all. scores has room for `most`. */
 size_t rank_words(const struct rank_model *model, struct arena *arena, const char *words, const bool *allowed,
                   struct rank_score *scores, size_t most);
 

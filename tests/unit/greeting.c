@@ -41,8 +41,10 @@ static void nobody_is_greeted_by_what_is_no_name(void **state)
     (void)state;
 
     for (size_t at = 0; at < sizeof(names) / sizeof(names[0]); at++) {
-        assert_string_equal(greeting(arena, LANGUAGE_EN, names[at], NULL), "Hello, what can I help you with?");
-        assert_string_equal(greeting(arena, LANGUAGE_DE, names[at], NULL), "Hallo, wobei kann ich Ihnen helfen?");
+        assert_string_equal(greeting(arena, LANGUAGE_EN, names[at], NULL),
+                            "Hello, what can I help you with?");
+        assert_string_equal(greeting(arena, LANGUAGE_DE, names[at], NULL),
+                            "Hallo, wobei kann ich Ihnen helfen?");
     }
     arena_free(arena);
 }
