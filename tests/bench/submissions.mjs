@@ -9,7 +9,7 @@ const create = { method: "POST", path: "/rest/servicedeskapi/request$" };
 const patienceMs = 180_000;
 
 /** What Jira may do to the call that creates a ticket, by name. */
-const faults = {
+const everything = {
   "does nothing and says 500": { status: 500 },
   "creates it and says 500": { status: 500, commit: "before" },
   "says 503 and creates it afterwards": { status: 503, commit: "after" },
@@ -78,8 +78,11 @@ async function draftOf(caller, summary) {
 }
 
 class Campaign {
-  constructor(story, { submissions, people = 24, seed = 1, kills = true, resendAfter = "80 seconds" }) {
-    Object.assign(this, { story, submissions, kills, resendAfter, random: randomOf(seed) });
+  constructor(
+    story,
+    { submissions, people = 24, seed = 1, kills = true, resendAfter = "80 seconds", faults = everything },
+  ) {
+    Object.assign(this, { story, submissions, kills, resendAfter, faults, random: randomOf(seed) });
     this.people = Array.from({ length: people }, (_, index) => ({
       sub: `campaign-${index}`,
       name: `Person ${index}`,
@@ -110,7 +113,7 @@ class Campaign {
       { op: "settings", set: { index_reads: 2, index_lag_ms: 200 } },
     ]);
     for (const person of this.people) await this.callerOf(person).welcome(); // so that all rights are known
-    const kinds = Object.values(faults);
+    const kinds = Object.values(this.faults);
     await desk.fault(
       Array.from({ length: Math.ceil(this.submissions / 4) + kinds.length }, (_, index) => ({
         match: create,
@@ -215,10 +218,10 @@ class Campaign {
 
   /** Whatever is still to come, comes: nothing is under way, and an hour later nothing more was sent. */
   async settle() {
-    this.used = Object.fromEntries(Object.keys(faults).map((name) => [name, 0]));
+    this.used = Object.fromEntries(Object.keys(this.faults).map((name) => [name, 0]));
     for (const { fault, left } of await this.rules())
       if (left === 0)
-        this.used[Object.keys(faults).find((name) => sameFault(faults[name], fault))] += 1;
+        this.used[Object.keys(this.faults).find((name) => sameFault(this.faults[name], fault))] += 1;
     await this.story.desk.clearFaults();
     const { database } = this.story.stack;
     const open = "SELECT count(*) FROM ata.submission WHERE state IN ('pending', 'sending')";
@@ -276,7 +279,7 @@ export function told({ submissions, lost, duplicates, calls, kills, killsInFligh
 }
 
 /**
- * @param {object} options submissions, people, seed, kills (false: submit is left alone), resendAfter
+ * @param {object} options submissions, people, seed, kills (false: submit is left alone), faults, resendAfter
  *   resendAfter: "0 seconds" breaks the rule that nothing is sent again before it must have shown up
  */
 export async function runCampaign(options) {

@@ -39,6 +39,29 @@ describe("the page of the administrator", () => {
     await admin.page.getByRole("heading", { name: admin.word("admin.sync.title") }).waitFor();
   });
 
+  it("S27: is reached from the portal and by its own address, each way to the same place", async () => {
+    const priya = await stage.visit(stage.priya);
+    const admin = await priya.openAdmin();
+    const address = new URL(admin.page.url());
+    assert.equal(address.pathname, "/ata/admin.html");
+    await admin.page.goto(`${address.origin}${address.pathname}#usage`);
+    await admin.page.getByRole("heading", { name: admin.word("admin.sync.title") }).waitFor();
+    await admin.page.getByRole("heading", { name: admin.word("admin.title"), exact: true }).waitFor();
+  });
+
+  it("S32, S37: the switch is named after what it does, and Usage & data changes no setting", async () => {
+    const priya = await stage.visit(stage.priya);
+    const admin = await priya.openAdmin("usage");
+    const toggle = admin.page.getByRole("switch");
+    assert.equal(await toggle.count(), 1, "one switch, outside the tabs");
+    assert.equal(await admin.page.getByRole("switch", { name: "Show on Customer Portal", exact: true }).count(), 1);
+    const tab = admin.page.getByRole("tabpanel");
+    await tab.getByRole("heading", { name: admin.word("admin.sync.title") }).waitFor();
+    for (const role of ["switch", "textbox", "combobox", "checkbox", "radio", "spinbutton"]) {
+      assert.equal(await tab.getByRole(role).count(), 0, role);
+    }
+  });
+
   it("S75, S78: starts a synchronisation, is told its end, and “last updated” has moved", async () => {
     await stage.stack.query("UPDATE ata.sync_head SET last_ok = last_ok - interval '3 hours'");
     const priya = await stage.visit(stage.priya);

@@ -101,7 +101,7 @@ describe("a new administrator in the Standard edition", () => {
     assert.ok(await findsAssistant(jonas));
   });
 
-  it("S57, S58: reads the tokens used, without a percentage or a limit", async () => {
+  it("S55, S57, S58: reads the tokens used, without a percentage or a limit", async () => {
     await jonas.start();
     await jonas.say("Mein Laptop ist kaputt");
     await admin.page.reload();
@@ -214,7 +214,7 @@ describe("a new administrator in the Advanced edition", () => {
     assert.deepEqual([await findsAssistant(emma), await findsAssistant(jonas)], [false, true]);
   });
 
-  it("S61–S65: watches the bar move from green over yellow to red", async () => {
+  it("S55, S61–S65: watches the bar move from green over yellow to red", async () => {
     await jonas.start();
     await admin.openTab("usage");
     await spend(60000);

@@ -260,10 +260,10 @@ describe("when Jira", () => {
     const draft = await readyDraft();
     await story.desk.fault({ match: create, fault: { delay_ms: 1500 } });
     const first = click(draft);
-    const meanwhile = await waitUntil("the sending", async () => {
-      const answer = await click({ ...draft, key: randomUUID() });
-      return answer.status === 409 && answer;
-    });
+    const sending = "SELECT count(*) FROM ata.submission WHERE state = 'sending'";
+    await waitUntil("the sending", async () => (await story.stack.query(sending)) === "1");
+    const meanwhile = await click({ ...draft, key: randomUUID() });
+    assert.equal(meanwhile.status, 409);
     assert.equal(meanwhile.body.code, "in_progress");
     assert.match(meanwhile.body.detail, /just being created/);
     assertSoon(meanwhile);
