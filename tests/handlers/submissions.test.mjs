@@ -4,8 +4,8 @@ import { it } from "node:test";
 
 import { runCampaign, told } from "../bench/submissions.mjs";
 
-it("S22: 300 tickets, clicked twice, through kill -9 and a Jira that cuts and lies: each once", async (test) => {
-  const submissions = 300;
+it("S22: 200 tickets, clicked twice, through kill -9 and a Jira that cuts and lies: each once", async (test) => {
+  const submissions = 200;
   const result = await runCampaign({ submissions, seed: 20261122 });
   test.diagnostic(told(result));
   assert.deepEqual(
