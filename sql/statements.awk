@@ -7,7 +7,7 @@
 # until the next such line and ends with a semicolon. Comment lines in between are left out of the text.
 #
 # statements.h    enum statement { STATEMENT_DRAFT_LOAD, …, STATEMENTS_COUNT }
-# statements.inc  static const struct … statement_table[STATEMENTS_COUNT] of {name, text, parameters}
+# statements.inc  struct statement_text statement_table[STATEMENTS_COUNT] of {name, text, parameters}
 # prepare.sql     PREPARE draft_load AS …: a test says EXECUTE draft_load(1, 2)
 
 function complain(message) {
@@ -81,8 +81,7 @@ function write_header(    at) {
 
 function write_table(    at, line, lines, count) {
     print "/* Made by sql/statements.awk from sql/statements/; not to be edited. */" > out_table
-    print "static const struct {\n    const char *name;\n    const char *text;\n    int parameters;" > out_table
-    print "} statement_table[STATEMENTS_COUNT] = {" > out_table
+    print "const struct statement_text statement_table[STATEMENTS_COUNT] = {" > out_table
     for (at = 1; at <= names_count; at++) {
         printf "    [STATEMENT_%s] = {\"%s\",\n", toupper(names[at]), names[at] > out_table
         count = split(texts[names[at]], lines, "\n")

@@ -127,7 +127,7 @@ static void put_escape(struct line *line, const char *bytes, size_t count, uint3
     char escape[16];
 
     if (code_point == '\n')
-        strcpy(escape, "\\n");
+        snprintf(escape, sizeof(escape), "\\n");
     else if (count == 1)
         snprintf(escape, sizeof(escape), "\\x%02x", (unsigned char)*bytes);
     else

@@ -183,7 +183,7 @@ static struct zone *load_zone(const char *name)
     content = (struct file){bytes, bytes + fread(bytes, 1, ZONE_FILE_BYTES_MAX, file)};
     fclose(file);
     zone = memory_checked(calloc(1, sizeof(*zone)));
-    strcpy(zone->name, name);
+    snprintf(zone->name, sizeof(zone->name), "%s", name);
     if (!read_zone(&content, zone)) {
         free_zone(zone);
         zone = NULL;

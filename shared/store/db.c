@@ -14,9 +14,9 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/time.h"
-#include "generated/statements.inc"
 #include "store/pool.h"
 #include "store/row.h"
+#include "store/statement.h"
 
 #define TRIES_MAX      5
 #define RETRY_MS_MAX   3000

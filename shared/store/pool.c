@@ -14,6 +14,7 @@
 #include "base/time.h"
 #include "generated/schema.h"
 #include "store/db.h"
+#include "store/statement.h"
 
 #define TAKE_MS_MAX  3000
 #define CHECK_MS_MAX 3000
@@ -155,8 +156,8 @@ static int64_t schema_version(struct connection *connection)
     PGresult *result = NULL;
     int64_t version = -1;
 
-    if (PQsendQueryParams(connection->pg, "SELECT coalesce(max(version), 0) FROM ata.schema_version", 0, NULL,
-                          NULL, NULL, NULL, 0) &&
+    if (PQsendQueryParams(connection->pg, statement_table[STATEMENT_SCHEMA_VERSION].text, 0, NULL, NULL, NULL,
+                          NULL, 0) &&
         connection_wait(connection, time_monotonic_ms() + CHECK_MS_MAX, &result)) {
         const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
         if (PQresultStatus(result) == PGRES_TUPLES_OK)

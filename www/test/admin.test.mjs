@@ -29,6 +29,9 @@ const arrived = (part, document, more) => ({ type: "arrived", part, document, ..
 const edit = (name, value) => ({ type: "edit", name, value });
 const loaded = [arrived("config", config), arrived("access", access)];
 
+const officeWith = (store, request) =>
+  createOffice({ store, request, later: () => {}, watched: () => true, keepFile: () => {}, now: () => 0 });
+
 /** An office whose server gives these answers; a list is given one by one. */
 function office(answers) {
   const store = createStore(reduce, initialState);
@@ -42,14 +45,7 @@ function office(answers) {
     if (answer.etag) response.headers.set("ETag", answer.etag);
     return response;
   };
-  const made = createOffice({
-    store,
-    request,
-    later: () => {},
-    watched: () => true,
-    keepFile: () => {},
-    now: () => 0,
-  });
+  const made = officeWith(store, request);
   const asked = () => calls.map(({ call }) => call);
   return { office: made, calls, asked, state: store.get };
 }
@@ -342,14 +338,7 @@ describe("saving", () => {
           {},
       );
     };
-    const made = createOffice({
-      store,
-      request,
-      later: () => {},
-      watched: () => true,
-      keepFile: () => {},
-      now: () => 0,
-    });
+    const made = officeWith(store, request);
     await made.load();
     const reading = made.load();
     await made.turn(false);

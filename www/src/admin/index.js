@@ -2,6 +2,7 @@
 
 import "../common/theme.css";
 import "../common/base.css";
+import "../common/dialog.css";
 import "../common/lozenge.css";
 import "./admin.css";
 import "./controls.css";

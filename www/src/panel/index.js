@@ -2,6 +2,7 @@
 
 import "../common/theme.css";
 import "../common/base.css";
+import "../common/dialog.css";
 import "./panel.css";
 import { render } from "preact";
 import { html } from "htm/preact";
