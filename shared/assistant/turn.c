@@ -116,7 +116,6 @@ static void values_take(struct conclusion *conclusion)
 static void later_take(struct conclusion *conclusion)
 {
     struct outcome *outcome = conclusion->outcome;
-
     const char *later = conclusion->answer->later;
     bool said_now = later && strstr(conclusion->facts->message, later);
 
@@ -218,7 +217,6 @@ static const struct form_field *field_to_ask(const struct conclusion *conclusion
     if (rest)
         return rest;
     field = missing_field(outcome, conclusion->answer->asked_field_id);
-
     if (!field)
         field = missing_field(outcome, conclusion->draft.asked_field_id);
     if (!field && outcome->missing_count)
