@@ -1,12 +1,10 @@
 /* GET and PATCH /preview: the ticket as it would be created, and what the person changes in it. */
 #include "base/arena.h"
-#include "base/text.h"
 #include "service/belonging.h"
 #include "service/dossier.h"
 #include "service/preview.h"
 #include "service/preview_patch.h"
-#include "service/view.h"
-#include "store/submission.h"
+#include "service/submission_view.h"
 #include "web/handler.h"
 #include "web/reply.h"
 
@@ -18,29 +16,16 @@ static struct error load(struct request *request, struct dossier *dossier)
     return dossier_load(request, conversation, dossier);
 }
 
-static struct error find_ticket(struct request *request, const struct dossier *dossier,
-                                struct ticket_view **ticket)
-{
-    struct submission submission = {0};
-
-    *ticket = NULL;
-    if (!text_equals(dossier->state, "submitted"))
-        return NO_ERROR;
-    TRY(submission_of(request->db, request->person.account, dossier->conversation, &submission));
-    *ticket = view_ticket(request->arena, &submission,
-                          catalogue_type(dossier->desk->catalogue, submission.request_type_id));
-    return NO_ERROR;
-}
-
 static struct error show(struct request *request, const struct dossier *dossier)
 {
-    struct ticket_view *ticket;
+    const struct submission_view *submission;
 
-    TRY(find_ticket(request, dossier, &ticket));
+    TRY(submission_view_of(request, dossier->conversation, dossier->draft.version, dossier->desk->catalogue,
+                           &submission));
     request->etag = arena_format(request->arena, "%lld", (long long)dossier->draft.version);
     return reply_json_text(request, 200,
                            preview_json(request->arena, dossier->conversation, dossier->desk->catalogue,
-                                        dossier->allowed, &dossier->draft, ticket, request->language));
+                                        dossier->allowed, &dossier->draft, submission, request->language));
 }
 
 static struct error show_preview(struct request *request)

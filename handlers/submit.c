@@ -1,4 +1,5 @@
-/* POST /submit: sends a reviewed draft to Jira, exactly once; answers with the ticket's key and address. */
+/* POST /submit sends a reviewed draft to Jira, exactly once; GET tells how that stands, DELETE takes back
+ * what waits for the service desk. */
 #include "base/text.h"
 #include "service/belonging.h"
 #include "service/dossier.h"
@@ -22,7 +23,7 @@ static const struct field order_fields[] = {
 static struct error find_earlier(struct request *request, const struct order *order, const char *key,
                                  bool *answered)
 {
-    struct submission_offer offer = {
+    const struct submission_offer question = {
         .person = request->person.account,
         .conversation = order->conversation,
         .idempotency_key = key,
@@ -31,16 +32,10 @@ static struct error find_earlier(struct request *request, const struct order *or
     };
     enum submission_finding finding;
     struct submission submission = {0};
-    struct error error = submission_of(request->db, offer.person, offer.conversation, &submission);
 
-    *answered = false;
-    if (error.kind == ERROR_NOT_FOUND || (!error.kind && text_equals(submission.state, "failed")))
-        return NO_ERROR;
-    if (error.kind)
-        return error;
-    *answered = true;
-    TRY(submission_accept(request->db, &offer, &finding, &submission));
-    return submission_answer(request, finding, &submission);
+    TRY(submission_accept(request->db, &question, &finding, &submission));
+    *answered = finding != SUBMISSION_NONE;
+    return *answered ? submission_answer(request, finding, &submission) : NO_ERROR;
 }
 
 static struct error submit_draft(struct request *request)
@@ -64,13 +59,31 @@ static struct error submit_draft(struct request *request)
     if (dossier.draft.version != order.version)
         return ERROR(VERSION_MOVED, VERSION_MOVED);
     TRY(ticket_check(request, &dossier));
-    ticket_offer(request->arena, &dossier, request->person.account, key, &offer);
+    TRY(ticket_offer(request, &dossier, key, &offer));
     TRY(submission_accept(request->db, &offer, &finding, &submission));
     return submission_answer(request, finding, &submission);
 }
 
+static struct error show_submission(struct request *request)
+{
+    const char *conversation;
+
+    TRY(request_query_needed(request, "conversation", &conversation));
+    return submission_show(request, conversation);
+}
+
+static struct error take_back(struct request *request)
+{
+    const char *conversation;
+
+    TRY(request_query_needed(request, "conversation", &conversation));
+    return submission_take_back(request, conversation);
+}
+
 static const struct route routes[] = {
     {"POST", "/submit", MAY_CUSTOMER, submit_draft, {NULL}},
+    {"GET", "/submit", MAY_CUSTOMER, show_submission, {"conversation"}},
+    {"DELETE", "/submit", MAY_CUSTOMER, take_back, {"conversation"}},
     {0},
 };
 

@@ -164,28 +164,38 @@ struct jira_ticket {
     const char *url; /* of the customer's view, on the configured site */
 };
 enum jira_outcome {
-    JIRA_CREATED,
-    JIRA_REFUSED, /* a definite no: fields tells which, message is Jira's sentence (cleaned, at most 500
-                     characters) */
+    JIRA_DONE,
+    JIRA_REFUSED, /* a definite no */
     JIRA_UNSENT,  /* proven not to have been worked on (name, connect, TLS, rate limit): may be sent again */
     JIRA_IN_DOUBT /* timeout, cut, 5xx, broken answer: look before sending again */
 };
+struct jira_verdict {
+    enum jira_outcome outcome;
+    const char
+        *code;   /* for the log and the outbox: jira_auth, jira_rate_limited, jira_5xx, jira_timeout, … */
+    long status; /* 0 without an answer */
+    int64_t retry_after_seconds; /* as Jira asked; 0: it did not */
+};
 struct jira_refusal {
-    const char *field; /* id; "" for the whole ticket */
-    const char *message;
+    const char *field;   /* id; "" for the whole ticket */
+    const char *message; /* Jira's sentence, cleaned, at most 500 characters */
 };
 struct jira_creation {
-    enum jira_outcome outcome;
-    struct jira_ticket ticket; /* CREATED */
-    long status;
-    const char
-        *code; /* for the log and the outbox: jira_auth, jira_rate_limited, jira_5xx, jira_timeout, … */
-    const struct jira_refusal *refusals;
+    struct jira_verdict verdict;
+    struct jira_ticket ticket;           /* DONE */
+    const struct jira_refusal *refusals; /* REFUSED */
     size_t refusal_count;
-    int64_t retry_after_seconds;
 };
 void jira_create(struct arena *arena, const struct jira_site *site, const struct jira_order *order,
                  struct jira_creation *creation);
+
+/* Adds a comment that only agents see. markup: Jira's wiki markup (remote/wiki). */
+void jira_comment(struct arena *arena, const struct jira_site *site, const char *ticket_key,
+                  const char *markup, struct jira_verdict *verdict);
+
+/* Is there an internal comment with these words? */
+MUST_CHECK struct error jira_comment_exists(struct arena *arena, const struct jira_site *site,
+                                            const char *ticket_key, const char *words, bool *exists);
 
 /* What tells a ticket whose creation was in doubt from all others. */
 struct jira_trace {

@@ -43,6 +43,7 @@ void jira_send(struct arena *arena, const struct jira_site *site, const struct j
                struct http_response *response)
 {
     bool prompt = call->pace == JIRA_PROMPT;
+    const char *method = call->body ? "POST" : "GET";
     const char *const headers[] = {
         authorization(arena, site),
         "Accept: application/json",
@@ -54,7 +55,7 @@ void jira_send(struct arena *arena, const struct jira_site *site, const struct j
 
     http_call(arena,
               &(struct http_request){
-                  .method = call->body ? "POST" : "GET",
+                  .method = call->method ? call->method : method,
                   .url = arena_format(arena, "%s%s", call->base ? call->base : site->base_url, call->path),
                   .headers = headers,
                   .body = call->body,

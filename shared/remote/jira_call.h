@@ -11,9 +11,10 @@ enum jira_pace {
 };
 
 struct jira_call {
-    const char *base; /* NULL: the site's */
-    const char *path; /* "/rest/…?query" */
-    const char *body; /* NULL: GET, else POST of this JSON */
+    const char *base;   /* NULL: the site's */
+    const char *path;   /* "/rest/…?query" */
+    const char *body;   /* NULL: GET, else POST of this JSON */
+    const char *method; /* NULL: as body says */
     enum jira_pace pace;
     bool once; /* never repeated, nor sent on a reused connection */
 };

@@ -8,8 +8,8 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "base/time.h"
 #include "remote/jira_call.h"
+#include "remote/jira_verdict.h"
 #include "remote/loose_json.h"
 
 enum {
@@ -109,89 +109,32 @@ static void take_refusals(struct arena *arena, const struct json *json, struct j
         take_sentences(arena, json, creation, list);
 }
 
-/* ---- outcomes ---- */
+/* ---- the outcome ---- */
 
-struct meaning {
-    long status;
-    const char *code;
-};
-
-static const char *code_of(long status)
-{
-    static const struct meaning meanings[] = {
-        {400, "jira_field"}, {401, "jira_auth"},      {403, "jira_forbidden"}, {404, "jira_gone"},
-        {410, "jira_gone"},  {413, "jira_too_large"}, {415, "jira_media"},     {422, "jira_field"},
-    };
-
-    for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
-        if (meanings[i].status == status)
-            return meanings[i].code;
-    return "jira_declined";
-}
-
-static void conclude(struct jira_creation *creation, enum jira_outcome outcome, const char *code)
-{
-    creation->outcome = outcome;
-    creation->code = code;
-}
-
-static void judge_failure(const struct http_response *response, struct jira_creation *creation)
-{
-    if (response->failure == HTTP_UNSENT)
-        conclude(creation, JIRA_UNSENT,
-                 strcmp(response->reason, "tls") == 0 ? "jira_insecure" : "jira_unreachable");
-    else if (response->failure == HTTP_REFUSED)
-        conclude(creation, JIRA_REFUSED, response->status ? "jira_redirect" : "jira_address");
-    else if (response->failure == HTTP_TIMED_OUT)
-        conclude(creation, JIRA_IN_DOUBT, "jira_timeout");
-    else
-        conclude(creation, JIRA_IN_DOUBT, "jira_cut");
-}
-
-static void judge_success(struct arena *arena, const struct jira_site *site, const struct json *json,
-                          struct jira_creation *creation)
+/* A ticket that was created and is not named has to be looked for. */
+static void take_success(struct arena *arena, const struct jira_site *site, const struct json *json,
+                         struct jira_creation *creation)
 {
     if (take_ticket(arena, site, json, &creation->ticket))
-        conclude(creation, JIRA_CREATED, "jira_created");
-    else
-        conclude(creation, JIRA_IN_DOUBT, json ? "jira_no_key" : "jira_not_json");
-}
-
-/* Answered by Jira's limiter, which stands before the work: it says so in its headers or its words. Any other
- * 503 may come from something on the way that lost patience while Jira went on. */
-static bool is_put_off(const struct http_response *response)
-{
-    if (response->status == 429)
-        return true;
-    return response->status == 503 && response->retry_after &&
-           (http_header(response, "ratelimit-reason") || http_header(response, "x-ratelimit-limit") ||
-            strcasestr(response->body, "rate limit"));
+        return;
+    creation->verdict.outcome = JIRA_IN_DOUBT;
+    creation->verdict.code = json ? "jira_no_key" : "jira_not_json";
 }
 
 void jira_create_read(struct arena *arena, const struct jira_site *site, const struct http_response *response,
                       struct jira_creation *creation)
 {
-    const struct json *json = NULL;
+    const struct json *json;
 
-    *creation = (struct jira_creation){.status = response->status};
-    if (response->failure != HTTP_FINE) {
-        judge_failure(response, creation);
+    *creation = (struct jira_creation){0};
+    jira_judge(response, &creation->verdict);
+    if (response->failure != HTTP_FINE)
         return;
-    }
     json = loose_json(arena, response->body, response->body_bytes);
-    if (response->status >= 200 && response->status < 300) {
-        judge_success(arena, site, json, creation);
-    } else if (is_put_off(response)) {
-        int64_t seconds = http_retry_seconds(response->retry_after, time_now());
-
-        conclude(creation, JIRA_UNSENT, "jira_rate_limited");
-        creation->retry_after_seconds = seconds > 0 ? seconds : 0;
-    } else if (response->status >= 500 || response->status == 409 || response->status == 408) {
-        conclude(creation, JIRA_IN_DOUBT, response->status >= 500 ? "jira_5xx" : "jira_conflict");
-    } else {
-        conclude(creation, JIRA_REFUSED, code_of(response->status));
+    if (creation->verdict.outcome == JIRA_DONE)
+        take_success(arena, site, json, creation);
+    else if (creation->verdict.outcome == JIRA_REFUSED)
         take_refusals(arena, json, creation);
-    }
 }
 
 /* ---- the call ---- */
@@ -215,11 +158,11 @@ static const char *order_body(struct arena *arena, const struct jira_order *orde
 }
 
 /* A moment's pause may be all it takes when the call provably did not arrive. */
-static bool may_try_again(const struct jira_creation *creation, int64_t *wait_ms)
+static bool may_try_again(const struct jira_verdict *verdict, int64_t *wait_ms)
 {
-    if (creation->outcome != JIRA_UNSENT || strcmp(creation->code, "jira_insecure") == 0)
+    if (verdict->outcome != JIRA_UNSENT || text_equals(verdict->code, "jira_insecure"))
         return false;
-    *wait_ms = creation->retry_after_seconds > 0 ? creation->retry_after_seconds * 1000 : 500;
+    *wait_ms = verdict->retry_after_seconds > 0 ? verdict->retry_after_seconds * 1000 : 500;
     return *wait_ms <= PATIENCE_MS;
 }
 
@@ -235,7 +178,7 @@ void jira_create(struct arena *arena, const struct jira_site *site, const struct
     int64_t wait_ms;
 
     if (!call.body) {
-        *creation = (struct jira_creation){.outcome = JIRA_REFUSED, .code = "jira_too_large"};
+        *creation = (struct jira_creation){.verdict = {.outcome = JIRA_REFUSED, .code = "jira_too_large"}};
         return;
     }
     for (int tries = 1;; tries++) {
@@ -246,7 +189,7 @@ void jira_create(struct arena *arena, const struct jira_site *site, const struct
         if (response.failure)
             log_warning("jira did not take the ticket", "reason=%s status=%ld", response.reason,
                         response.status);
-        if (tries > 1 || !may_try_again(creation, &wait_ms))
+        if (tries > 1 || !may_try_again(&creation->verdict, &wait_ms))
             return;
         jira_sleep_ms(wait_ms);
     }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/thread.h"
 #include "base/time.h"
+#include "service/followups.h"
 #include "service/ticket.h"
 
 enum { RUNNER_STACK_BYTES = 1024 * 1024 };
@@ -19,29 +20,37 @@ static struct {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    bool ending; /* guarded by lock */
+    bool ending, woken; /* guarded by lock */
 } runner = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
 
 /* One accepted a moment ago is being sent by the request that brought it: taking it away would only answer
  * the person "being created" instead of the ticket. */
 static bool is_in_hand(const struct submission *submission)
 {
-    return text_equals(submission->state, "pending") &&
+    return text_equals(submission->state, "pending") && !submission->error &&
            time_now() - submission->created < OUTBOX_GRACE_SECONDS;
+}
+
+static void send_due(struct db *db)
+{
+    struct submission *due;
+    size_t count = 0;
+    bool tried;
+
+    if (submission_due(db, OUTBOX_BATCH, &due, &count).kind)
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (!is_in_hand(&due[i]) && ticket_send(db, due[i].id, &tried).kind)
+            log_warning("a submission could not be brought on", "submission=%lld", (long long)due[i].id);
 }
 
 static void look(void)
 {
     struct arena *arena = arena_new();
     struct db db = {.pool = runner.pool, .arena = arena};
-    struct submission *due;
-    struct ticket_attempt attempt;
-    size_t count = 0;
 
-    if (!submission_due(&db, OUTBOX_BATCH, &due, &count).kind)
-        for (size_t i = 0; i < count; i++)
-            if (!is_in_hand(&due[i]) && ticket_send(&db, due[i].id, TICKET_SENT_BY_RUNNER, &attempt).kind)
-                log_warning("a submission could not be brought on", "submission=%lld", (long long)due[i].id);
+    send_due(&db);
+    followups_run(&db);
     arena_free(arena);
 }
 
@@ -51,9 +60,10 @@ static bool pause_ended(void)
 
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += OUTBOX_LOOK_SECONDS;
-    while (!runner.ending)
+    while (!runner.ending && !runner.woken)
         if (pthread_cond_timedwait(&runner.changed, &runner.lock, &until) != 0)
             break;
+    runner.woken = false;
     return !runner.ending;
 }
 
@@ -74,6 +84,14 @@ bool outbox_runner_start(struct pool *pool)
 {
     runner.pool = pool;
     return thread_start(&runner.thread, RUNNER_STACK_BYTES, work, NULL);
+}
+
+void outbox_runner_wake(void)
+{
+    pthread_mutex_lock(&runner.lock);
+    runner.woken = true;
+    pthread_cond_signal(&runner.changed);
+    pthread_mutex_unlock(&runner.lock);
 }
 
 void outbox_runner_stop(void)

@@ -1,5 +1,5 @@
-/* The thread that brings submissions to their end whose sender was interrupted or whose outcome is in doubt.
- */
+/* The thread that brings submissions to their end that were put off, whose sender was interrupted or whose
+ * outcome is in doubt, and does what follows once a ticket is there. */
 #ifndef SERVICE_OUTBOX_RUNNER_H
 #define SERVICE_OUTBOX_RUNNER_H
 
@@ -10,6 +10,7 @@ struct pool;
 enum { OUTBOX_LOOK_SECONDS = 5, OUTBOX_BATCH = 20, OUTBOX_GRACE_SECONDS = 10 };
 
 bool outbox_runner_start(struct pool *pool);
+void outbox_runner_wake(void); /* there may be something to do now */
 void outbox_runner_stop(void);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "service/submission_view.h"
 #include "service/view.h"
 
 enum { PREVIEW_BYTES_MAX = 4 * 1024 * 1024, PREVIEW_OPTIONS_BYTES_MAX = 2 * 1024 * 1024 };
@@ -22,6 +23,7 @@ struct field_view {
     double confidence;
     const char *evidence;
     const char *options;
+    const char *error; /* what the service desk said against its value */
 };
 static const struct field field_view_fields[] = {
     FIELD_TEXT(struct field_view, id),
@@ -35,6 +37,7 @@ static const struct field field_view_fields[] = {
     FIELD_DOUBLE(struct field_view, confidence),
     FIELD_TEXT(struct field_view, evidence),
     FIELD_JSON(struct field_view, options, .leave_out_null = true),
+    FIELD_TEXT(struct field_view, error, .leave_out_null = true),
     FIELDS_END,
 };
 
@@ -76,6 +79,7 @@ struct preview {
     bool ready;
     struct fallback_view *fallback;
     const struct ticket_view *ticket;
+    const struct submission_view *submission;
 };
 static const struct field preview_fields[] = {
     FIELD_TEXT(struct preview, conversation),
@@ -90,6 +94,8 @@ static const struct field preview_fields[] = {
     FIELD_OBJECT(struct preview, fallback, fallback_view_fields, struct fallback_view,
                  .leave_out_null = true),
     FIELD_OBJECT(struct preview, ticket, ticket_view_fields, struct ticket_view, .leave_out_null = true),
+    FIELD_OBJECT(struct preview, submission, submission_view_fields, struct submission_view,
+                 .leave_out_null = true),
     FIELDS_END,
 };
 
@@ -140,6 +146,31 @@ static void fill_fields(struct arena *arena, const struct request_type *type,
     }
 }
 
+static const char *error_at(const struct submission_view *submission, const char *pointer)
+{
+    for (size_t i = 0; submission && i < submission->error_count; i++)
+        if (text_equals(submission->errors[i].pointer, pointer))
+            return submission->errors[i].detail;
+    return NULL;
+}
+
+static void fill_errors(struct arena *arena, const struct submission_view *submission,
+                        struct preview *preview)
+{
+    for (size_t i = 0; i < preview->field_count; i++)
+        preview->fields[i].error =
+            error_at(submission, arena_format(arena, "/values/%s", preview->fields[i].id));
+}
+
+/* What has become of it, or is becoming. */
+static void fill_submission(const struct submission_view *submission, struct preview *preview)
+{
+    if (submission && submission->ticket)
+        preview->ticket = submission->ticket;
+    else
+        preview->submission = submission;
+}
+
 static void leave_out_options(struct preview *preview)
 {
     for (size_t i = 0; i < preview->field_count; i++)
@@ -177,8 +208,8 @@ static void fill_type(struct arena *arena, const struct request_type *type, cons
 }
 
 const char *preview_json(struct arena *arena, const char *conversation, const struct catalogue *catalogue,
-                         const bool *allowed, const struct draft *draft, const struct ticket_view *ticket,
-                         enum language language)
+                         const bool *allowed, const struct draft *draft,
+                         const struct submission_view *submission, enum language language)
 {
     struct buffer *json = buffer_new(arena, PREVIEW_BYTES_MAX);
     const struct request_type *type = catalogue_type(catalogue, draft->request_type_id);
@@ -186,7 +217,6 @@ const char *preview_json(struct arena *arena, const char *conversation, const st
         .conversation = conversation,
         .version = draft->version,
         .portal = catalogue->portal_id,
-        .ticket = ticket,
     };
 
     if (type && !allowed[type - catalogue->types])
@@ -194,6 +224,8 @@ const char *preview_json(struct arena *arena, const char *conversation, const st
     fill_alternatives(arena, catalogue, allowed, type ? type->id : NULL, &preview);
     if (type)
         fill_type(arena, type, draft, language, &preview);
+    fill_submission(submission, &preview);
+    fill_errors(arena, submission, &preview);
     json_write(json, preview_fields, &preview);
     if (json->overflowed) {
         buffer_clear(json);

@@ -6,12 +6,12 @@
 #include "base/phrase.h"
 
 struct arena;
-struct ticket_view;
+struct submission_view;
 
-/* JSON of the preview. allowed: one for each type of the catalogue; ticket: what the draft has become, NULL
- * while it is one. Owned by arena. */
+/* JSON of the preview. allowed: one for each type of the catalogue; submission: what has become of the draft,
+ * or is becoming; NULL while it is nothing but a draft. Owned by arena. */
 const char *preview_json(struct arena *arena, const char *conversation, const struct catalogue *catalogue,
-                         const bool *allowed, const struct draft *draft, const struct ticket_view *ticket,
-                         enum language language);
+                         const bool *allowed, const struct draft *draft,
+                         const struct submission_view *submission, enum language language);
 
 #endif

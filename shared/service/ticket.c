@@ -10,6 +10,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "remote/jira.h"
+#include "service/backoff.h"
+#include "service/followups.h"
 #include "store/db.h"
 
 enum { PAYLOAD_BYTES_MAX = 1024 * 1024 };
@@ -119,9 +121,11 @@ const char *ticket_hash(struct arena *arena, const char *conversation, int64_t v
     return text_sha256(arena, agreed, strlen(agreed));
 }
 
-void ticket_offer(struct arena *arena, const struct dossier *dossier, const char *account,
-                  const char *idempotency_key, struct submission_offer *offer)
+struct error ticket_offer(struct request *request, const struct dossier *dossier, const char *idempotency_key,
+                          struct submission_offer *offer)
 {
+    struct arena *arena = request->arena;
+    const char *account = request->person.account;
     const struct request_type *type = dossier_type(dossier);
     const char *marker = new_marker(arena);
     struct buffer *json = buffer_new(arena, PAYLOAD_BYTES_MAX);
@@ -145,6 +149,7 @@ void ticket_offer(struct arena *arena, const struct dossier *dossier, const char
         .request_type_id = type->id,
         .marker = marker,
     };
+    return followups_plan(request, dossier, &offer->followups_json);
 }
 
 /* ---- one attempt ---- */
@@ -154,56 +159,61 @@ struct sending {
     struct db *db;
     struct submission_claim claim;
     struct payload payload;
-    enum ticket_sender sender;
-    struct ticket_attempt *attempt;
 };
 
-static struct error finish(const struct sending *sending, const char *state, const struct jira_ticket *ticket,
-                           const char *code, int64_t backoff_seconds)
+static struct error finish(const struct sending *sending, const struct submission_outcome *outcome)
 {
     bool accepted;
 
-    return submission_finish(sending->db, &sending->claim, state, ticket ? ticket->key : NULL,
-                             ticket ? ticket->url : NULL, code, backoff_seconds, &accepted);
+    return submission_finish(sending->db, &sending->claim, outcome, &accepted);
+}
+
+static struct error finish_found(const struct sending *sending, const struct jira_ticket *ticket)
+{
+    return finish(sending, &(struct submission_outcome){
+                               .state = "done", .ticket_key = ticket->key, .ticket_url = ticket->url});
 }
 
 /* Soon at first, for the person who waits; then ever less often. */
 static struct error finish_in_doubt(const struct sending *sending, const char *code)
 {
-    int64_t seconds = 1;
-
-    for (int64_t i = 1; i < sending->claim.attempts && seconds < TICKET_LOOK_AGAIN_MOST_SECONDS; i++)
-        seconds *= 2;
-    return finish(sending, "sending", NULL, code,
-                  seconds < TICKET_LOOK_AGAIN_MOST_SECONDS ? seconds : TICKET_LOOK_AGAIN_MOST_SECONDS);
+    return finish(sending, &(struct submission_outcome){
+                               .state = "sending",
+                               .error = code,
+                               .backoff_seconds = backoff_seconds(sending->claim.attempts, 1,
+                                                                  TICKET_LOOK_AGAIN_MOST_SECONDS),
+                           });
 }
 
-static struct error finish_unsent(const struct sending *sending, const struct jira_creation *creation)
+/* It is sent by itself as soon as it can be. */
+static struct error finish_unsent(const struct sending *sending, const struct jira_verdict *verdict)
 {
-    int64_t seconds = creation->retry_after_seconds;
+    int64_t seconds = verdict->retry_after_seconds > 0
+                          ? verdict->retry_after_seconds
+                          : backoff_seconds(sending->claim.attempts, TICKET_UNSENT_AGAIN_SECONDS,
+                                            TICKET_UNSENT_AGAIN_MOST_SECONDS);
 
-    if (sending->sender == TICKET_SENT_BY_PERSON)
-        return finish(sending, "failed", NULL, creation->code, 0);
-    return finish(sending, "pending", NULL, creation->code,
-                  seconds > 0 ? seconds : TICKET_UNSENT_AGAIN_SECONDS);
+    return finish(sending, &(struct submission_outcome){
+                               .state = "pending", .error = verdict->code, .backoff_seconds = seconds});
 }
 
-static void take_refusals(struct arena *arena, const struct jira_creation *creation,
-                          struct ticket_attempt *attempt)
+/* Why Jira does not let us in is not for the person: its words count where they are about values. */
+static struct error finish_refused(const struct sending *sending, const struct jira_creation *creation)
 {
-    struct problem *problems = arena_many(arena, creation->refusal_count, struct problem);
+    struct arena *arena = sending->db->arena;
+    struct submission_refusal *refusals =
+        arena_many(arena, creation->refusal_count, struct submission_refusal);
+    bool tells = text_equals(creation->verdict.code, "jira_field");
 
-    for (size_t i = 0; i < creation->refusal_count; i++) {
-        const struct jira_refusal *refusal = &creation->refusals[i];
-
-        problems[i] = (struct problem){
-            .pointer = text_is_empty(refusal->field) ? "" : arena_format(arena, "/values/%s", refusal->field),
-            .phrase = PHRASE_FIELD_REFUSED,
-            .subject = refusal->message,
-        };
-    }
-    attempt->refusals = problems;
-    attempt->refusal_count = creation->refusal_count;
+    for (size_t i = 0; i < creation->refusal_count; i++)
+        refusals[i] = (struct submission_refusal){creation->refusals[i].field, creation->refusals[i].message};
+    return finish(
+        sending,
+        &(struct submission_outcome){
+            .state = "failed",
+            .error = creation->verdict.code,
+            .refusals = tells ? submission_refusals_json(arena, refusals, creation->refusal_count) : NULL,
+        });
 }
 
 static struct error post(const struct sending *sending)
@@ -219,23 +229,20 @@ static struct error post(const struct sending *sending)
                     .on_behalf_of = sending->payload.on_behalf_of,
                 },
                 &creation);
-    sending->attempt->retry_after_seconds = creation.retry_after_seconds;
-    if (creation.outcome != JIRA_CREATED)
+    if (creation.verdict.outcome != JIRA_DONE)
         log_warning("jira did not create the ticket", "submission=%lld status=%ld code=%s",
-                    (long long)sending->claim.id, creation.status, creation.code);
-    switch (creation.outcome) {
-    case JIRA_CREATED:
-        return finish(sending, "done", &creation.ticket, NULL, 0);
+                    (long long)sending->claim.id, creation.verdict.status, creation.verdict.code);
+    switch (creation.verdict.outcome) {
+    case JIRA_DONE:
+        return finish_found(sending, &creation.ticket);
     case JIRA_REFUSED:
-        if (text_equals(creation.code, "jira_field")) /* why Jira does not let us in is not for the person */
-            take_refusals(sending->db->arena, &creation, sending->attempt);
-        return finish(sending, "failed", NULL, creation.code, 0);
+        return finish_refused(sending, &creation);
     case JIRA_UNSENT:
-        return finish_unsent(sending, &creation);
+        return finish_unsent(sending, &creation.verdict);
     case JIRA_IN_DOUBT:
         break;
     }
-    return finish_in_doubt(sending, creation.code);
+    return finish_in_doubt(sending, creation.verdict.code);
 }
 
 /* Tickets of this person that are accounted for are not the one that is looked for. */
@@ -263,9 +270,9 @@ static struct error look_first(const struct sending *sending)
     struct error error = traceable ? look(sending, &ticket) : NO_ERROR;
 
     if (!traceable && sending->claim.may_resend) /* the person alone can tell */
-        return finish(sending, "failed", NULL, "untraceable", 0);
+        return finish(sending, &(struct submission_outcome){.state = "failed", .error = "untraceable"});
     if (!error.kind && ticket.key)
-        return finish(sending, "done", &ticket, NULL, 0);
+        return finish_found(sending, &ticket);
     if (!error.kind && sending->claim.may_resend)
         TRY(submission_resend(sending->db, &sending->claim, &granted));
     if (granted)
@@ -273,18 +280,17 @@ static struct error look_first(const struct sending *sending)
     return finish_in_doubt(sending, "in_doubt");
 }
 
-struct error ticket_send(struct db *db, int64_t submission, enum ticket_sender sender,
-                         struct ticket_attempt *attempt)
+struct error ticket_send(struct db *db, int64_t submission, bool *tried)
 {
-    struct sending sending = {.db = db, .sender = sender, .attempt = attempt};
+    struct sending sending = {.db = db};
     struct error error = submission_claim(db, submission, TICKET_LEASE_SECONDS, &sending.claim);
 
-    *attempt = (struct ticket_attempt){0};
+    *tried = false;
     if (error.kind == ERROR_NOT_FOUND)
         return NO_ERROR;
     if (error.kind)
         return error;
-    attempt->tried = true;
+    *tried = true;
     TRY(json_read_text(db->arena, sending.claim.payload, payload_fields, JSON_STRICT, &sending.payload));
     return text_equals(sending.claim.mode, "post") ? post(&sending) : look_first(&sending);
 }

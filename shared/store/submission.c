@@ -4,26 +4,68 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "store/db.h"
 #include "store/single.h"
+
+enum { REFUSALS_BYTES_MAX = 256 * 1024 };
 
 const struct field submission_fields[] = {
     FIELD_INT64(struct submission, id),
     FIELD_TEXT(struct submission, conversation, .optional = true),
     FIELD_TEXT(struct submission, person, .optional = true),
     FIELD_TEXT(struct submission, state),
+    FIELD_INT64(struct submission, version),
     FIELD_TEXT(struct submission, request_type_id),
     FIELD_TEXT(struct submission, marker),
     FIELD_TEXT(struct submission, ticket_key, .optional = true),
     FIELD_TEXT(struct submission, ticket_url, .optional = true),
     FIELD_TEXT(struct submission, error, .optional = true),
+    FIELD_JSON(struct submission, refusals, .optional = true),
     FIELD_TIME(struct submission, created),
     FIELD_TIME(struct submission, finished, .optional = true),
     FIELD_INT64(struct submission, wait_seconds),
     FIELDS_END,
 };
+
+static const struct field refusal_fields[] = {
+    FIELD_TEXT(struct submission_refusal, field),
+    FIELD_TEXT(struct submission_refusal, message),
+    FIELDS_END,
+};
+
+struct refusals {
+    struct submission_refusal *list;
+    size_t count;
+};
+static const struct field refusals_fields[] = {
+    FIELD_LIST(struct refusals, list, count, refusal_fields, struct submission_refusal),
+    FIELDS_END,
+};
+
+const char *submission_refusals_json(struct arena *arena, const struct submission_refusal *list, size_t count)
+{
+    struct buffer *json = buffer_new(arena, REFUSALS_BYTES_MAX);
+
+    json_write(json, refusals_fields,
+               &(struct refusals){.list = (struct submission_refusal *)list, .count = count});
+    return json->bytes;
+}
+
+struct error submission_refusals(struct arena *arena, const char *json, struct submission_refusal **list,
+                                 size_t *count)
+{
+    struct refusals refusals = {0};
+
+    if (json)
+        TRY(json_read_text(arena, json, refusals_fields, JSON_STRICT, &refusals));
+    *list = refusals.list;
+    *count = refusals.count;
+    return NO_ERROR;
+}
 
 const struct field submission_claim_fields[] = {
     FIELD_INT64(struct submission_claim, id),
@@ -73,7 +115,7 @@ struct error submission_accept(struct db *db, const struct submission_offer *off
     TRY(db_one(db, STATEMENT_SUBMISSION_ACCEPT,
                PARAMETERS(TEXT(offer->person), TEXT(offer->conversation), TEXT(offer->idempotency_key),
                           INT64(offer->version), TEXT(offer->payload_hash), TEXT(offer->payload_json),
-                          TEXT(offer->request_type_id), TEXT(offer->marker)),
+                          TEXT(offer->request_type_id), TEXT(offer->marker), TEXT(offer->followups_json)),
                accepted_fields, &accepted));
     TRY(finding_of(accepted.finding, finding));
     if (accepted.id == 0)
@@ -95,14 +137,27 @@ struct error submission_resend(struct db *db, const struct submission_claim *cla
                       granted);
 }
 
-struct error submission_finish(struct db *db, const struct submission_claim *claim, const char *state,
-                               const char *ticket_key, const char *ticket_url, const char *error,
-                               int64_t backoff_seconds, bool *accepted)
+struct error submission_finish(struct db *db, const struct submission_claim *claim,
+                               const struct submission_outcome *outcome, bool *accepted)
 {
     return single_yes(db, STATEMENT_SUBMISSION_FINISH,
-                      PARAMETERS(INT64(claim->id), INT64(claim->fence), TEXT(state), TEXT(ticket_key),
-                                 TEXT(ticket_url), TEXT(error), INT64(backoff_seconds)),
+                      PARAMETERS(INT64(claim->id), INT64(claim->fence), TEXT(outcome->state),
+                                 TEXT(outcome->ticket_key), TEXT(outcome->ticket_url), TEXT(outcome->error),
+                                 TEXT(outcome->refusals), INT64(outcome->backoff_seconds)),
                       accepted);
+}
+
+struct error submission_withdraw(struct db *db, const char *person, const char *conversation)
+{
+    const char *finding;
+
+    if (!uuid_is_valid(conversation))
+        return ERROR(NOT_FOUND, ROW_NOT_THERE);
+    TRY(single_word(db, STATEMENT_SUBMISSION_WITHDRAW, PARAMETERS(TEXT(person), TEXT(conversation)),
+                    &finding));
+    if (text_equals(finding, "none"))
+        return ERROR(NOT_FOUND, ROW_NOT_THERE);
+    return text_equals(finding, "sent") ? ERROR(IN_PROGRESS, SUBMISSION_RUNNING) : NO_ERROR;
 }
 
 struct error submission_of(struct db *db, const char *person, const char *conversation,

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/fields.h"
 
+struct arena;
 struct db;
 
 #define SUBMISSION_FINDINGS(FINDING)                                                                         \
@@ -32,16 +33,28 @@ struct submission {
     const char *conversation; /* NULL once erased */
     const char *person;
     const char *state; /* pending, sending, done, failed */
+    int64_t version;   /* of the draft that was agreed to */
     const char *request_type_id;
     const char *marker;
     const char *ticket_key; /* NULL until done */
     const char *ticket_url;
     const char *error;    /* a code; NULL when none */
+    const char *refusals; /* what Jira said against it, see submission_refusals; NULL: nothing */
     int64_t created;      /* accepted */
     int64_t finished;     /* 0 until done */
     int64_t wait_seconds; /* until it may be claimed again; 0: now */
 };
 extern const struct field submission_fields[];
+
+struct submission_refusal {
+    const char *field; /* "" : the whole ticket */
+    const char *message;
+};
+/* As submission_outcome.refusals wants them, and back. NULL is an empty list. */
+const char *submission_refusals_json(struct arena *arena, const struct submission_refusal *list,
+                                     size_t count);
+MUST_CHECK struct error submission_refusals(struct arena *arena, const char *json,
+                                            struct submission_refusal **list, size_t *count);
 
 struct submission_offer {
     const char *person, *conversation, *idempotency_key;
@@ -51,9 +64,12 @@ struct submission_offer {
     const char *payload_json; /* what will be sent */
     const char *request_type_id;
     const char *marker; /* 128 random bits as text, unique for ever */
+    const char
+        *followups_json; /* of store/followup.h: what to do once the ticket is there; "[]" when nothing */
 };
 
-/* Repeatable: the same offer again is a replay. *submission is filled for NEW, REPLAY, SUBMITTED. */
+/* Repeatable: the same offer again is a replay. Without payload_json it only asks what was accepted earlier:
+ * NONE when nothing was. *submission is filled for NEW, REPLAY, SUBMITTED. */
 MUST_CHECK struct error submission_accept(struct db *db, const struct submission_offer *offer,
                                           enum submission_finding *finding, struct submission *submission);
 
@@ -77,13 +93,22 @@ MUST_CHECK struct error submission_claim(struct db *db, int64_t id, int64_t leas
  * passed or the 15 minutes are not over. */
 MUST_CHECK struct error submission_resend(struct db *db, const struct submission_claim *claim, bool *granted);
 
-/* state: done (with key and url) · failed (not created, and the person has been told) · pending (proven
- * unsent, to be sent by itself) · sending (outcome unknown). backoff_seconds: pending and sending wait so
- * long. done marks the conversation submitted and forgets the payload. *accepted is false when the fence is
- * old. Repeatable. */
+struct submission_outcome {
+    const char *state; /* done (with key and url) · failed (not created) · pending (proven unsent, to be sent
+                          by itself; for a day, then failed) · sending (outcome unknown) */
+    const char *ticket_key, *ticket_url;
+    const char *error;
+    const char *refusals;    /* as submission.refusals */
+    int64_t backoff_seconds; /* pending and sending wait so long */
+};
+/* done marks the conversation submitted, forgets the payload and lets the follow-ups begin. *accepted is
+ * false when the fence is old. Repeatable. */
 MUST_CHECK struct error submission_finish(struct db *db, const struct submission_claim *claim,
-                                          const char *state, const char *ticket_key, const char *ticket_url,
-                                          const char *error, int64_t backoff_seconds, bool *accepted);
+                                          const struct submission_outcome *outcome, bool *accepted);
+
+/* The person takes back what has surely not been created; the draft is free again. ERROR_NOT_FOUND: nothing
+ * is under way. ERROR_IN_PROGRESS: it is being created, may have been, or has been. */
+MUST_CHECK struct error submission_withdraw(struct db *db, const char *person, const char *conversation);
 
 /* The latest of a conversation, this person's only; by id for the background. ERROR_NOT_FOUND. */
 MUST_CHECK struct error submission_of(struct db *db, const char *person, const char *conversation,

@@ -69,6 +69,8 @@ static void add_head(const struct request *request, struct buffer *head, int sta
         buffer_add_format(head, "ETag: \"%s\"\r\n", request->etag);
     if (request->allow && status == 405)
         buffer_add_format(head, "Allow: %s\r\n", request->allow);
+    if (request->location && status == 202)
+        buffer_add_format(head, "Location: %s\r\n", request->location);
     if (status == 401)
         buffer_add(head, "WWW-Authenticate: Bearer\r\n");
     if (request->retry_after_seconds > 0)

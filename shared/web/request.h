@@ -60,7 +60,8 @@ struct request {
     struct buffer *reply;           /* the whole answer, made by web/reply */
     const char *etag;               /* set before replying: sent as a strong entity tag */
     const char *allow;              /* of a 405 */
-    int retry_after_seconds;        /* set before failing: sent as Retry-After */
+    const char *location;           /* set before replying 202: where to look for what becomes of it */
+    int retry_after_seconds;        /* set before replying: sent as Retry-After */
     void (*take_over)(void *taker); /* see request_hand_over; NULL: the frame answers */
     void *taker;
     void (*read_body)(struct request *request, size_t bytes_max); /* of the way it came in */

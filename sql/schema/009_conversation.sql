@@ -67,6 +67,7 @@ CREATE TABLE ata.submission (
     ticket_key text,
     ticket_url text,
     error text,
+    refusals jsonb, -- {"list": [{"field", "message"}]}: what Jira said against it
     created timestamptz NOT NULL,
     finished timestamptz,
     UNIQUE (person, idempotency_key),
@@ -82,6 +83,26 @@ CREATE UNIQUE INDEX submission_one_done ON ata.submission (conversation) WHERE s
 CREATE INDEX submission_waiting ON ata.submission (id) WHERE state IN ('pending', 'sending');
 CREATE INDEX submission_conversation ON ata.submission (conversation);
 
+-- What is still to be done at a ticket once it is there. Planned along with its submission, pending from the moment the
+-- ticket is known.
+CREATE TABLE ata.followup (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    submission bigint NOT NULL REFERENCES ata.submission ON DELETE CASCADE,
+    kind text NOT NULL CHECK (kind <> ''),
+    payload jsonb,
+    state text NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'pending', 'doing', 'done', 'failed')),
+    fence bigint NOT NULL DEFAULT 0,
+    lease_until timestamptz,
+    last_sent timestamptz, -- NULL: never left, or is proven not to have arrived
+    not_before timestamptz NOT NULL DEFAULT '-infinity',
+    attempts integer NOT NULL DEFAULT 0,
+    error text,
+    CHECK ((state = 'doing') = (lease_until IS NOT NULL)),
+    CHECK (state NOT IN ('done', 'failed') OR payload IS NULL) -- what is over is not kept
+);
+CREATE INDEX followup_submission ON ata.followup (submission);
+CREATE INDEX followup_waiting ON ata.followup (id) WHERE state IN ('pending', 'doing');
+
 CREATE FUNCTION ata.turn_is_running(the_token uuid) RETURNS boolean
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
     SELECT EXISTS (SELECT FROM ata.usage_turn
@@ -94,10 +115,14 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_tem
                     WHERE conversation = the_conversation AND state IN ('pending', 'sending'));
 $$;
 
--- Removes conversations with all that was said in them. What became of tickets stays without a name; counts stay.
+-- Removes conversations with all that was said in them, and what was still to be done with it. What became of tickets
+-- stays without a name; counts stay.
 CREATE FUNCTION ata.conversation_forget(the_conversations uuid[]) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
-    UPDATE ata.submission SET person = NULL, payload = NULL WHERE conversation = ANY (the_conversations);
+    DELETE FROM ata.followup USING ata.submission
+     WHERE followup.submission = submission.id AND submission.conversation = ANY (the_conversations)
+       AND followup.state NOT IN ('done', 'failed');
+    UPDATE ata.submission SET person = NULL, payload = NULL, refusals = NULL WHERE conversation = ANY (the_conversations);
     DELETE FROM ata.conversation WHERE id = ANY (the_conversations);
 $$;
 
@@ -164,6 +189,6 @@ BEGIN
     RETURN coalesce(cardinality(conversations), 0);
 END $$;
 
-GRANT SELECT ON ata.conversation, ata.turn, ata.draft_value, ata.submission TO ata_app;
+GRANT SELECT ON ata.conversation, ata.turn, ata.draft_value, ata.submission, ata.followup TO ata_app;
 GRANT EXECUTE ON FUNCTION ata.turn_is_running(uuid), ata.submission_is_under_way(uuid),
     ata.conversation_erase(text, uuid), ata.conversation_expire(), ata.person_erase(text, text) TO ata_app;

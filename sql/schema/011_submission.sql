@@ -4,10 +4,15 @@
 -- Jira's search together.
 CREATE FUNCTION ata.resend_after() RETURNS interval LANGUAGE sql IMMUTABLE RETURN interval '15 minutes';
 
+-- What is surely not there yet is tried for so long, and then given back to the person.
+CREATE FUNCTION ata.submission_patience() RETURNS interval LANGUAGE sql IMMUTABLE RETURN interval '1 day';
+
+-- the_payload: NULL only asks what was accepted earlier. the_followups: [{"kind", "payload"}], to be done once the ticket
+-- is there.
 -- finding: 'new', 'replay', 'mismatch', 'busy', 'moved', 'submitted', 'none'. submission: its id where there is one.
 CREATE FUNCTION ata.submission_accept(the_person text, the_conversation uuid, the_key text, the_version bigint,
                                       the_hash text, the_payload jsonb, the_type text, the_marker text,
-                                      OUT finding text, OUT submission bigint)
+                                      the_followups jsonb, OUT finding text, OUT submission bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 DECLARE
     c ata.conversation;
@@ -34,13 +39,17 @@ BEGIN
     ELSIF c.state = 'submitted' THEN
         finding := 'submitted';
         SELECT id INTO submission FROM ata.submission WHERE conversation = c.id AND state = 'done';
-    ELSIF ata.turn_is_running(c.busy) OR ata.submission_is_under_way(c.id) THEN
+    ELSIF ata.submission_is_under_way(c.id) THEN
+        finding := 'busy';
+    ELSIF the_payload IS NULL THEN
+        finding := 'none';
+    ELSIF ata.turn_is_running(c.busy) THEN
         finding := 'busy';
     ELSIF c.version <> the_version THEN
         finding := 'moved';
     ELSIF s.id IS NOT NULL THEN -- refused before, and the person tries the same again
-        UPDATE ata.submission SET state = 'pending', error = NULL, not_before = '-infinity', payload = the_payload,
-               marker = the_marker
+        UPDATE ata.submission SET state = 'pending', error = NULL, refusals = NULL, not_before = '-infinity',
+               payload = the_payload, request_type_id = the_type, marker = the_marker, created = ata.clock()
          WHERE id = s.id;
         finding := 'new';
     ELSE
@@ -49,6 +58,9 @@ BEGIN
         VALUES (c.id, the_person, the_key, the_version, the_hash, the_payload, the_type, the_marker, ata.clock())
         RETURNING id INTO submission;
         finding := 'new';
+    END IF;
+    IF finding = 'new' THEN
+        PERFORM ata.followup_plan(submission, the_followups);
     END IF;
 END $$;
 
@@ -59,6 +71,7 @@ RETURNS TABLE (id bigint, fence bigint, mode text, may_resend boolean, person te
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
     UPDATE ata.submission AS s
        SET fence = s.fence + 1, lease_until = ata.clock() + the_lease, state = 'sending', attempts = s.attempts + 1,
+           error = CASE s.state WHEN 'sending' THEN s.error END,
            last_sent = CASE s.state WHEN 'pending' THEN ata.clock() ELSE s.last_sent END
       FROM (SELECT o.id, o.state, o.last_sent FROM ata.submission AS o WHERE o.id = the_submission FOR UPDATE) AS old
      WHERE s.id = old.id
@@ -79,10 +92,11 @@ END $$;
 
 -- the_state: 'done', 'failed', 'pending' (proven unsent) or 'sending' (unknown). The same call again says true again.
 CREATE FUNCTION ata.submission_finish(the_submission bigint, the_fence bigint, the_state text, the_ticket_key text,
-                                      the_ticket_url text, the_error text, the_backoff interval)
+                                      the_ticket_url text, the_error text, the_refusals jsonb, the_backoff interval)
 RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 DECLARE
     s ata.submission;
+    new_state text := the_state;
 BEGIN
     PERFORM FROM ata.conversation
       WHERE id = (SELECT conversation FROM ata.submission WHERE id = the_submission) FOR UPDATE;
@@ -90,20 +104,45 @@ BEGIN
     IF NOT FOUND OR s.state <> 'sending' THEN
         RETURN coalesce(s.state = the_state AND s.ticket_key IS NOT DISTINCT FROM the_ticket_key, false);
     END IF;
+    IF the_state = 'pending' AND s.created < ata.clock() - ata.submission_patience() THEN
+        new_state := 'failed';
+    END IF;
     UPDATE ata.submission
-       SET state = the_state, ticket_key = the_ticket_key, ticket_url = the_ticket_url, error = the_error,
-           not_before = ata.clock() + the_backoff,
-           lease_until = CASE the_state WHEN 'sending' THEN ata.clock() + the_backoff END,
-           payload = CASE WHEN the_state <> 'done' THEN payload END,
-           finished = CASE the_state WHEN 'done' THEN ata.clock() END
+       SET state = new_state, ticket_key = the_ticket_key, ticket_url = the_ticket_url, error = the_error,
+           refusals = the_refusals, not_before = ata.clock() + the_backoff,
+           lease_until = CASE new_state WHEN 'sending' THEN ata.clock() + the_backoff END,
+           payload = CASE WHEN new_state <> 'done' THEN payload END,
+           finished = CASE new_state WHEN 'done' THEN ata.clock() END
      WHERE id = the_submission;
-    IF the_state = 'done' THEN
+    IF new_state = 'done' THEN
         UPDATE ata.conversation SET state = 'submitted', changed = ata.clock() WHERE id = s.conversation;
+        UPDATE ata.followup SET state = 'pending' WHERE submission = the_submission AND state = 'planned';
     END IF;
     RETURN true;
 END $$;
 
+-- The person takes back what has surely not been created: 'withdrawn', 'none', or 'sent' (it may have been).
+CREATE FUNCTION ata.submission_withdraw(the_person text, the_conversation uuid) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+DECLARE
+    s ata.submission;
+BEGIN
+    PERFORM FROM ata.conversation WHERE id = the_conversation AND person = the_person FOR UPDATE;
+    SELECT * INTO s FROM ata.submission
+     WHERE conversation = the_conversation AND person = the_person ORDER BY id DESC LIMIT 1 FOR UPDATE;
+    IF s.id IS NULL OR s.state = 'failed' THEN
+        RETURN 'none';
+    END IF;
+    IF s.state <> 'pending' THEN
+        RETURN 'sent';
+    END IF;
+    UPDATE ata.submission SET state = 'failed', error = 'withdrawn' WHERE id = s.id;
+    RETURN 'withdrawn';
+END $$;
+
 GRANT EXECUTE ON FUNCTION
-    ata.submission_accept(text, uuid, text, bigint, text, jsonb, text, text), ata.submission_claim(bigint, interval),
-    ata.submission_resend(bigint, bigint), ata.submission_finish(bigint, bigint, text, text, text, text, interval)
+    ata.submission_accept(text, uuid, text, bigint, text, jsonb, text, text, jsonb),
+    ata.submission_claim(bigint, interval),
+    ata.submission_resend(bigint, bigint),
+    ata.submission_finish(bigint, bigint, text, text, text, text, jsonb, interval), ata.submission_withdraw(text, uuid)
     TO ata_app;

@@ -36,7 +36,7 @@ SELECT is(pg_temp.loaded() -> 'values' @> '[{"field": "summary", "value": "Scree
     'keeps its source and leaves what the person wrote');
 SELECT throws_ok('SELECT ata.draft_write((SELECT id FROM alice), ''[{"field": "x", "source": "magic"}]'')', '23514', NULL, 'a value comes from the person, the assistant or a default');
 
-SELECT is((SELECT finding FROM ata.submission_accept('alice', (SELECT id FROM alice), 'key', 5, 'hash', '{}', '100', 'marker-marker-marker')), 'new', 'a ticket is on its way');
+SELECT is((SELECT finding FROM ata.submission_accept('alice', (SELECT id FROM alice), 'key', 5, 'hash', '{}', '100', 'marker-marker-marker', '[]')), 'new', 'a ticket is on its way');
 SELECT is((SELECT finding FROM pg_temp.patch(5, NULL, '[{"field": "summary", "value": "Too late"}]')), 'busy', 'while it is, nothing changes');
 UPDATE ata.conversation SET state = 'submitted';
 DELETE FROM ata.submission;

@@ -1,5 +1,5 @@
 -- The outbox: one ticket for one preview, whatever happens on the way.
-SELECT plan(59);
+SELECT plan(72);
 
 CREATE FUNCTION pg_temp.id(n integer) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$ SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid $$;
 CREATE FUNCTION pg_temp.conversation(person text, n integer) RETURNS uuid LANGUAGE plpgsql AS $$
@@ -12,12 +12,12 @@ END $$;
 CREATE TEMPORARY TABLE c AS SELECT pg_temp.conversation('alice', 1) AS alice, pg_temp.conversation('bob', 2) AS bob, pg_temp.conversation('carol', 3) AS carol,
     pg_temp.conversation('dave', 4) AS dave;
 CREATE FUNCTION pg_temp.accept(person text, conversation uuid, key text, hash text DEFAULT 'h1', version bigint DEFAULT 1) RETURNS text LANGUAGE sql AS $$
-    SELECT finding FROM ata.submission_accept(person, conversation, key, version, hash, '{"summary": "secret words"}', '25', 'marker-of-ticket-' || person || key || hash) $$;
+    SELECT finding FROM ata.submission_accept(person, conversation, key, version, hash, '{"summary": "secret words"}', '25', 'marker-of-ticket-' || person || key || hash, '[]') $$;
 CREATE FUNCTION pg_temp.of(the_person text) RETURNS ata.submission LANGUAGE sql AS $$ SELECT s FROM ata.submission AS s WHERE s.person = the_person ORDER BY id DESC LIMIT 1 $$;
 CREATE FUNCTION pg_temp.claim(person text, OUT fence bigint, OUT mode text, OUT may_resend boolean) LANGUAGE sql AS $$
     SELECT fence, mode, may_resend FROM ata.submission_claim((pg_temp.of(person)).id, interval '60 seconds') $$;
 CREATE FUNCTION pg_temp.finish(person text, fence bigint, state text, key text DEFAULT NULL, error text DEFAULT NULL, wait interval DEFAULT '0') RETURNS boolean LANGUAGE sql AS $$
-    SELECT ata.submission_finish((pg_temp.of(person)).id, fence, state, key, 'https://desk.example/' || key, error, wait) $$;
+    SELECT ata.submission_finish((pg_temp.of(person)).id, fence, state, key, 'https://desk.example/' || key, error, NULL, wait) $$;
 CREATE FUNCTION pg_temp.due() RETURNS text LANGUAGE plpgsql AS $$
 DECLARE r record; people text := '';
 BEGIN
@@ -36,7 +36,7 @@ SELECT is(pg_temp.accept('alice', (SELECT alice FROM c), 'k2', 'h2'), 'busy', 'a
 SELECT is((SELECT count(*) FROM ata.submission), 1::bigint, 'so there is one');
 SELECT is((SELECT finding FROM ata.turn_begin('alice', '3', NULL, pg_temp.id(50), 'More', pg_temp.id(150), 'guided', 0, NULL)), 'busy', 'a turn waits, too');
 SELECT is(ata.conversation_erase('alice', (SELECT alice FROM c)), 'busy', 'and nothing is erased under way');
-SELECT throws_ok($$SELECT ata.submission_accept('bob', (SELECT bob FROM c), 'k1', 1, 'h1', '{}', '25', 'marker-of-ticket-alicek1h1')$$, '23505', NULL, 'no two tickets have one marker');
+SELECT throws_ok($$SELECT ata.submission_accept('bob', (SELECT bob FROM c), 'k1', 1, 'h1', '{}', '25', 'marker-of-ticket-alicek1h1', '[]')$$, '23505', NULL, 'no two tickets have one marker');
 
 -- ---- sending ----
 SELECT is(pg_temp.due(), 'alice', 'what is accepted is due at once');
@@ -85,7 +85,7 @@ SELECT is((SELECT mode FROM pg_temp.claim('carol')), 'post', 'and is sent');
 SELECT is(pg_temp.finish('carol', 2, 'failed', error => 'jira_auth'), true, 'Jira refuses it');
 SELECT is((SELECT state FROM ata.conversation WHERE person = 'carol'), 'open', 'the draft stays');
 SELECT isnt((pg_temp.of('carol')).payload, NULL, 'so does what was to be sent');
-SELECT is((SELECT finding FROM ata.submission_accept('carol', (SELECT carol FROM c), 'k1', 1, 'h1', '{}', '25', 'marker-of-ticket-again')), 'new', 'the same again is tried again');
+SELECT is((SELECT finding FROM ata.submission_accept('carol', (SELECT carol FROM c), 'k1', 1, 'h1', '{}', '25', 'marker-of-ticket-again', '[]')), 'new', 'the same again is tried again');
 SELECT is((pg_temp.of('carol')).marker, 'marker-of-ticket-again', 'with the marker that will be in it');
 SELECT is((SELECT mode FROM pg_temp.claim('carol')), 'post', 'by sending');
 SELECT is(pg_temp.finish('carol', 3, 'failed', error => 'invalid'), true, 'refused once more');
@@ -95,6 +95,27 @@ UPDATE ata.submission SET state = 'failed' WHERE idempotency_key = 'k9';
 SELECT ata.draft_patch('carol', (SELECT carol FROM c), 1, NULL, '[{"field": "summary", "value": "better"}]') AS unused \gset
 SELECT is(pg_temp.accept('carol', (SELECT carol FROM c), 'k2', 'h2', 2), 'new', 'a corrected draft is another ticket');
 SELECT is((SELECT count(*) FROM ata.submission WHERE person = 'carol'), 3::bigint, 'beside the refused ones');
+
+-- ---- asking, taking back, giving up ----
+CREATE FUNCTION pg_temp.ask(person text, conversation uuid, key text, hash text) RETURNS text LANGUAGE sql AS $$
+    SELECT finding FROM ata.submission_accept(person, conversation, key, 1, hash, NULL, NULL, NULL, NULL) $$;
+SELECT is(pg_temp.ask('dave', (SELECT dave FROM c), 'k1', 'h1'), 'none', 'who only asks submits nothing');
+SELECT is((SELECT count(*) FROM ata.submission WHERE person = 'dave'), 0::bigint, 'indeed');
+SELECT is(pg_temp.ask('alice', (SELECT alice FROM c), 'k1', 'h1'), 'replay', 'and is told what was submitted');
+SELECT is(ata.submission_withdraw('dave', (SELECT dave FROM c)), 'none', 'nothing cannot be taken back');
+SELECT is(ata.submission_withdraw('alice', (SELECT alice FROM c)), 'sent', 'nor can a ticket');
+SELECT pg_temp.claim('carol') AS unused \gset
+SELECT is(ata.submission_withdraw('carol', (SELECT carol FROM c)), 'sent', 'nor what is on its way');
+SELECT pg_temp.finish('carol', 1, 'pending', error => 'jira_unreachable') AS unused \gset
+SELECT is(ata.submission_withdraw('bob', (SELECT carol FROM c)), 'none', 'nor what is another person''s');
+SELECT is(ata.submission_withdraw('carol', (SELECT carol FROM c)), 'withdrawn', 'but what waits for the service desk can');
+SELECT is(ata.submission_is_under_way((SELECT carol FROM c)), false, 'and the draft is free');
+SELECT is(pg_temp.accept('carol', (SELECT carol FROM c), 'k2', 'h2', 2), 'new', 'until it is submitted again');
+SELECT pg_temp.claim('carol') AS unused \gset
+UPDATE ata.clock_shift SET shift = shift + interval '25 hours';
+SELECT is(pg_temp.finish('carol', 2, 'pending', error => 'jira_unreachable'), true, 'after a day of trying');
+SELECT is((pg_temp.of('carol')).state, 'failed', 'it is given back to the person');
+SELECT is((pg_temp.of('carol')).error, 'jira_unreachable', 'with the reason');
 
 -- ---- a turn under way, erasing ----
 SELECT ata.turn_begin('dave', '3', NULL, pg_temp.id(60), 'More', pg_temp.id(160), 'guided', 0, NULL) AS unused \gset

@@ -50,11 +50,11 @@ static void takes_tickets(void **state)
                                                   "other/jira/servicedesk/customer/portal/3/IT-12\"}}");
     (void)state;
 
-    assert_int_equal(creation.outcome, JIRA_CREATED);
+    assert_int_equal(creation.verdict.outcome, JIRA_DONE);
     assert_string_equal(creation.ticket.key, "IT-12");
     assert_string_equal(creation.ticket.url,
                         "https://jira.example.com/jira/servicedesk/customer/portal/3/IT-12");
-    assert_int_equal(answered(200, "{\"issueKey\":\"IT-12\"}").outcome, JIRA_CREATED);
+    assert_int_equal(answered(200, "{\"issueKey\":\"IT-12\"}").verdict.outcome, JIRA_DONE);
 }
 
 static void builds_addresses(void **state)
@@ -128,22 +128,23 @@ static void tells_outcomes(void **state)
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         struct jira_creation creation = answered(cases[i].status, cases[i].body);
 
-        if (creation.outcome != cases[i].outcome || strcmp(creation.code, cases[i].code) != 0)
-            fail_msg("%ld %s: %d %s", cases[i].status, cases[i].body, (int)creation.outcome, creation.code);
+        if (creation.verdict.outcome != cases[i].outcome || strcmp(creation.verdict.code, cases[i].code) != 0)
+            fail_msg("%ld %s: %d %s", cases[i].status, cases[i].body, (int)creation.verdict.outcome,
+                     creation.verdict.code);
     }
-    assert_int_equal(answered(429, "").retry_after_seconds, 7);
+    assert_int_equal(answered(429, "").verdict.retry_after_seconds, 7);
 }
 
 static void tells_failures(void **state)
 {
     (void)state;
-    assert_int_equal(unanswered(HTTP_UNSENT, "connect", 0).outcome, JIRA_UNSENT);
-    assert_string_equal(unanswered(HTTP_UNSENT, "tls", 0).code, "jira_insecure");
-    assert_int_equal(unanswered(HTTP_TIMED_OUT, "timeout", 0).outcome, JIRA_IN_DOUBT);
-    assert_int_equal(unanswered(HTTP_BROKEN, "cut", 201).outcome, JIRA_IN_DOUBT);
-    assert_int_equal(unanswered(HTTP_REFUSED, "redirect", 302).outcome, JIRA_REFUSED);
-    assert_string_equal(unanswered(HTTP_REFUSED, "redirect", 302).code, "jira_redirect");
-    assert_string_equal(unanswered(HTTP_REFUSED, "address", 0).code, "jira_address");
+    assert_int_equal(unanswered(HTTP_UNSENT, "connect", 0).verdict.outcome, JIRA_UNSENT);
+    assert_string_equal(unanswered(HTTP_UNSENT, "tls", 0).verdict.code, "jira_insecure");
+    assert_int_equal(unanswered(HTTP_TIMED_OUT, "timeout", 0).verdict.outcome, JIRA_IN_DOUBT);
+    assert_int_equal(unanswered(HTTP_BROKEN, "cut", 201).verdict.outcome, JIRA_IN_DOUBT);
+    assert_int_equal(unanswered(HTTP_REFUSED, "redirect", 302).verdict.outcome, JIRA_REFUSED);
+    assert_string_equal(unanswered(HTTP_REFUSED, "redirect", 302).verdict.code, "jira_redirect");
+    assert_string_equal(unanswered(HTTP_REFUSED, "address", 0).verdict.code, "jira_address");
 }
 
 static const char *refusals(long status, const char *body)

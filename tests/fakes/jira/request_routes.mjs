@@ -201,13 +201,21 @@ function addedComment(call, ticket, text, isPublic) {
 function addComment(call) {
   const ticket = ticketOf(call);
   const { body, public: isPublic = true } = call.json();
-  if (typeof body !== "string" || body.trim() === "")
+  if (typeof body !== "string" || body.trim() === "" || body.length > 32767)
     return deskError(call, 400, "sd.error.bad.parameter", "body");
+  if (isPublic === false && !call.world.isAgent(call.account))
+    return deskError(call, 403, "sd.request.comment.internal");
   return json(201, commentShape(call, addedComment(call, ticket, body, isPublic !== false)));
 }
 
-const listComments = (call) =>
-  deskPage(call, ticketOf(call).comments, (comment) => commentShape(call, comment));
+/** `public=false` leaves out the public ones, `internal=false` the others; a customer sees no internal one at all. */
+function listComments(call) {
+  const { query, world, account } = call;
+  const wanted = (comment) => query.get(comment.public ? "public" : "internal") !== "false";
+  const seen = (comment) => comment.public || world.isAgent(account);
+  const comments = ticketOf(call).comments.filter((comment) => wanted(comment) && seen(comment));
+  return deskPage(call, comments, (comment) => commentShape(call, comment));
+}
 
 function listAttachments(call) {
   return deskPage(call, ticketOf(call).attachments, ({ fileName, size, mimeType }) => ({

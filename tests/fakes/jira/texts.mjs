@@ -69,6 +69,10 @@ const catalogue = {
     "The query parameter must be supplied.",
     "Der Parameter query muss angegeben werden.",
   ],
+  "sd.request.comment.internal": [
+    "Only agents can add internal comments.",
+    "Nur Agenten können interne Kommentare hinzufügen.",
+  ],
   "sd.attachment.invalid": [
     "The temporary attachment {0} does not exist or has expired.",
     "Der temporäre Anhang {0} existiert nicht oder ist abgelaufen.",
