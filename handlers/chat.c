@@ -1,4 +1,5 @@
-/* GET, POST and DELETE /chat: what the widget needs to start, one turn, and the end of a conversation. */
+/* GET, POST and DELETE /chat: what the widget needs to start, one turn, and the end of a conversation; GET
+ * /chat/streamz: a stream for looking at. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -6,6 +7,7 @@
 #include "base/text.h"
 #include "service/belonging.h"
 #include "service/conductor.h"
+#include "service/stream_trial.h"
 #include "service/turn_view.h"
 #include "service/welcome.h"
 #include "store/conversation.h"
@@ -89,6 +91,7 @@ static const struct route routes[] = {
     {"GET", "/chat", MAY_CUSTOMER, show_welcome, {"portal"}},
     {"POST", "/chat", MAY_CUSTOMER, take_turn, {NULL}},
     {"DELETE", "/chat", MAY_CUSTOMER, end_conversation, {"conversation"}},
+    {"GET", "/chat/streamz", MAY_TRY, stream_trial_take, {NULL}},
     {0},
 };
 

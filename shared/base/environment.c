@@ -71,9 +71,19 @@ static const void *const addresses[] = {&environment.jira_url, &environment.mode
 
 static struct arena *texts; /* of the environment, for as long as it is in use */
 
+static struct { /* whom remarks are told; while the environment is read */
+    environment_tell *tell;
+    void *owner;
+} listener;
+
+static void remark(enum environment_remark remark, const char *name, const char *what)
+{
+    listener.tell(listener.owner, remark, name, what);
+}
+
 static bool complain(const struct variable *variable, const char *what, const char *why)
 {
-    log_error("environment", "%s %s%s", variable->name, what, why);
+    remark(ENVIRONMENT_FAULT, variable->name, arena_format(texts, "%s%s", what, why));
     return false;
 }
 
@@ -191,6 +201,8 @@ static bool find_secret(const struct variable *variable, const char **secret)
         return *secret || complain(variable, "", arena_format(texts, "(file %s) %s", named, fault));
     }
     *secret = getenv(variable->name);
+    if (!text_is_empty(*secret))
+        remark(ENVIRONMENT_EXPOSED, variable->name, "stands in the environment itself");
     return true;
 }
 
@@ -289,7 +301,46 @@ static void warn_of_unknown(void)
         name = arena_text_bytes(texts, *entry, strcspn(*entry, "="));
         nearest = nearest_name(name);
         if (!text_equals(name, nearest))
-            log_warning("unknown variable", "name=%s nearest=%s", name, nearest);
+            remark(ENVIRONMENT_UNKNOWN, name, nearest);
+    }
+}
+
+static void set_standard(const struct variable *variable)
+{
+    switch (variable->kind) {
+    case KIND_TEXT:
+    case KIND_SECRET:
+        set_text(variable, variable->standard_text ? variable->standard_text : "");
+        break;
+    case KIND_NUMBER:
+        *(int64_t *)variable->member = variable->standard;
+        break;
+    case KIND_SWITCH:
+        *(bool *)variable->member = variable->standard != 0;
+        break;
+    }
+}
+
+void environment_examine(environment_tell *tell, void *owner)
+{
+    listener.tell = tell;
+    listener.owner = owner;
+    arena_free(texts);
+    texts = arena_new();
+    for (size_t at = 0; at < VARIABLES_COUNT; at++) {
+        set_standard(&variables[at]);
+        (void)read_variable(&variables[at]);
+    }
+    warn_of_unknown();
+}
+
+static void log_remark(void *good, enum environment_remark remark, const char *name, const char *what)
+{
+    if (remark == ENVIRONMENT_FAULT) {
+        *(bool *)good = false;
+        log_error("environment", "%s %s", name, what);
+    } else if (remark == ENVIRONMENT_UNKNOWN) {
+        log_warning("unknown variable", "name=%s nearest=%s", name, what);
     }
 }
 
@@ -297,12 +348,7 @@ bool environment_read(void)
 {
     bool good = true;
 
-    arena_free(texts);
-    texts = arena_new();
-    environment = (struct environment){0};
-    for (size_t at = 0; at < VARIABLES_COUNT; at++)
-        good &= read_variable(&variables[at]);
-    warn_of_unknown();
+    environment_examine(log_remark, &good);
     return good;
 }
 

@@ -22,6 +22,19 @@ extern struct environment environment; /* written by environment_read only */
 /* Reads every variable; false with a clear line on stderr when one is missing or malformed. */
 bool environment_read(void);
 
+/* The same for a program that goes on whatever is wrong: each remark is told, and what is missing or
+ * malformed is left at its default. `what` goes on behind the variable's name; of an unknown one it is the
+ * nearest name.
+ */
+enum environment_remark {
+    ENVIRONMENT_FAULT,   /* missing or malformed */
+    ENVIRONMENT_UNKNOWN, /* no variable of ours: misspelt */
+    ENVIRONMENT_EXPOSED, /* a secret in the variable itself */
+};
+typedef void environment_tell(void *owner, enum environment_remark remark, const char *variable,
+                              const char *what);
+void environment_examine(environment_tell *tell, void *owner);
+
 void environment_help(FILE *out); /* the table, for --help */
 bool environment_engine_is_model(void);
 bool environment_edition_is_advanced(void);

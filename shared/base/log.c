@@ -159,6 +159,16 @@ static void put_escaped(struct line *line, const char *text, const char *special
     }
 }
 
+char *log_safe(struct arena *arena, const char *text)
+{
+    struct line line = {.length = 0};
+
+    pthread_rwlock_rdlock(&masks_lock);
+    put_escaped(&line, text, "");
+    pthread_rwlock_unlock(&masks_lock);
+    return arena_text_bytes(arena, line.bytes, line.length);
+}
+
 static void put_quoted(struct line *line, const char *text)
 {
     put(line, "\"");

@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+struct arena;
+
 enum log_level { LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARNING, LOG_LEVEL_ERROR };
 
 void log_start(const char *program, enum log_level lowest);   /* before the threads start */
@@ -17,6 +19,9 @@ bool log_level_find(const char *name, enum log_level *level); /* of "debug", "in
 
 /* Shown as *** from now on, wherever it would stand; from any thread. Less than 6 bytes are no secret. */
 void log_mask(const char *secret);
+
+/* Text as a line of the log would show it: escaped to one line, secrets masked. Owned by arena. */
+char *log_safe(struct arena *arena, const char *text);
 
 /* Which request this thread works on; NULL when none. The text must live until the next call. */
 void log_request(const char *request_id, const char *person);

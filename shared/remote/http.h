@@ -57,6 +57,9 @@ const char *http_header(const struct http_response *response,
 /* Waits for the whole answer. Never fails by itself: see response->failure and status. Owned by arena. */
 void http_call(struct arena *arena, const struct http_request *request, struct http_response *response);
 
+/* The moment an HTTP date tells ("Sun, 06 Nov 1994 08:49:37 GMT"). false: it is none. */
+bool http_date_parse(const char *date, int64_t *seconds);
+
 /* Seconds to wait by a Retry-After (seconds or HTTP date); -1 when there is none or it makes no sense. */
 int64_t http_retry_seconds(const char *retry_after, int64_t now);
 

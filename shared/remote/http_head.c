@@ -140,10 +140,15 @@ struct http_response http_head_response(const struct http_head *head)
     return response;
 }
 
+bool http_date_parse(const char *date, int64_t *seconds)
+{
+    *seconds = date ? curl_getdate(date, NULL) : -1;
+    return *seconds >= 0;
+}
+
 int64_t http_retry_seconds(const char *retry_after, int64_t now)
 {
-    int64_t seconds;
-    time_t date;
+    int64_t seconds, date;
 
     if (text_is_empty(retry_after))
         return -1;
@@ -151,8 +156,7 @@ int64_t http_retry_seconds(const char *retry_after, int64_t now)
         return seconds < 0 ? -1 : seconds;
     if (retry_after[strspn(retry_after, "0123456789.+-: ")] == '\0') /* a number, but none that makes sense */
         return -1;
-    date = curl_getdate(retry_after, NULL);
-    if (date < 0)
+    if (!http_date_parse(retry_after, &date))
         return -1;
     return date > now ? date - now : 0;
 }

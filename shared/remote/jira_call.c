@@ -15,13 +15,18 @@
 enum {
     PATIENT_WAIT_MS = 60000,
     PROMPT_WAIT_MS = 2000,
-    PATIENT_TOTAL_MS = 60000,
-    PROMPT_TOTAL_MS = 15000,
-    PROMPT_SILENCE_MS = 10000,
     FIRST_WAIT_MS = 500,
     LONGEST_STEP_MS = 16000,
     REPEATS_MAX = 2, /* of what failed; what was only put off is repeated as long as there is time */
     TRIES_MAX = 20,
+};
+
+static const struct {
+    int64_t silence_ms, total_ms;
+} patience[] = {
+    [JIRA_PATIENT] = {20000, 60000},
+    [JIRA_PROMPT] = {10000, 15000},
+    [JIRA_BRIEF] = {5000, 5000},
 };
 
 const char *jira_api(const struct jira_site *site)
@@ -42,7 +47,6 @@ static const char *authorization(struct arena *arena, const struct jira_site *si
 void jira_send(struct arena *arena, const struct jira_site *site, const struct jira_call *call,
                struct http_response *response)
 {
-    bool prompt = call->pace == JIRA_PROMPT;
     const char *method = call->body ? "POST" : "GET";
     const char *const headers[] = {
         authorization(arena, site),
@@ -60,8 +64,8 @@ void jira_send(struct arena *arena, const struct jira_site *site, const struct j
                   .headers = headers,
                   .body = call->body,
                   .body_bytes = call->body ? strlen(call->body) : 0,
-                  .silence_ms = prompt ? PROMPT_SILENCE_MS : 0,
-                  .total_ms = prompt ? PROMPT_TOTAL_MS : PATIENT_TOTAL_MS,
+                  .silence_ms = patience[call->pace].silence_ms,
+                  .total_ms = patience[call->pace].total_ms,
                   .once = call->once,
               },
               response);

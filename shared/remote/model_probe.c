@@ -13,7 +13,7 @@
 
 #define COMPLETIONS "/chat/completions"
 
-enum { LOOK_UP_MS = 5000, LOOK_UP_BYTES_MAX = 4 * 1024 * 1024, MODELS_MAX = 200, TRIAL_TOKENS = 256 };
+enum { LOOK_UP_MS = 5000, LOOK_UP_BYTES_MAX = 4 * 1024 * 1024, MODELS_MAX = 200, TRIAL_TOKENS = 256, TRIAL_MS = 30000 };
 
 /* What step 1 found out; UNDECIDED leaves it to step 2. */
 enum finding { FOUND, UNDECIDED, NOT_LISTED };
@@ -157,6 +157,7 @@ static void try_out(const struct model_server *server, struct model_probe *probe
             "{\"type\":\"object\",\"properties\":{\"reply\":{\"type\":\"string\"}},\"required\":[\"reply\"],"
             "\"additionalProperties\":false}",
         .answer_tokens_max = TRIAL_TOKENS,
+        .total_ms = TRIAL_MS,
     };
     struct trial trial = {.loop = loop_new(), .failure = MODEL_AWAY};
     struct http_client *client;

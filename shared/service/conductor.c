@@ -52,7 +52,7 @@ static void strike(struct passage *passage)
 static void leave(struct passage *passage)
 {
     strike(passage);
-    atomic_fetch_sub(&conductor.count, 1);
+    conductor_leave();
 }
 
 static void begin(void *passage)
@@ -71,6 +71,17 @@ struct error conductor_room(void)
     if (atomic_load(&conductor.count) >= environment.streams)
         return ERROR(BUSY, MODEL_BUSY);
     return NO_ERROR;
+}
+
+struct loop *conductor_enter(void)
+{
+    atomic_fetch_add(&conductor.count, 1);
+    return conductor.house.loop;
+}
+
+void conductor_leave(void)
+{
+    atomic_fetch_sub(&conductor.count, 1);
 }
 
 void conductor_take(struct dialogue *dialogue)

@@ -10,6 +10,7 @@
 
 #include "service/dialogue.h"
 
+struct loop;
 struct pool;
 
 /* Starts loop and workers. false when the system refuses. */
@@ -22,6 +23,10 @@ void conductor_stop(void);
 
 /* Room for one more? Called before the turn is begun. */
 MUST_CHECK struct error conductor_room(void);
+
+/* For another stream of this program: its loop, which stays until conductor_leave (from any thread). */
+struct loop *conductor_enter(void);
+void conductor_leave(void);
 
 /* Takes over the request and its begun turn. */
 void conductor_take(struct dialogue *dialogue);

@@ -196,7 +196,7 @@ struct error pool_check(struct pool *pool, struct connection *connection)
 }
 
 /* What stands before dbname are defaults: the connection string may say otherwise. */
-static PGconn *connect_to(const char *url)
+PGconn *pool_connect(const char *url)
 {
     const char *const names[] = {
         "connect_timeout",  "tcp_user_timeout", "keepalives_idle", "target_session_attrs",
@@ -215,7 +215,7 @@ static struct error open_connection(struct pool *pool, struct connection **opene
     if (!connection)
         abort();
     connection->pool = pool;
-    connection->pg = connect_to(pool->url);
+    connection->pg = pool_connect(pool->url);
     away = PQstatus(connection->pg) != CONNECTION_OK;
     news = is_news(pool, &pool->away, away);
     if (away) {

@@ -19,6 +19,9 @@ struct connection {
     struct connection *below; /* the next idle one */
 };
 
+/* A connection of one's own, whatever came of it; closed by PQfinish. */
+PGconn *pool_connect(const char *url);
+
 /* One that is idle and still alive, else a new one, else waits up to 3 s for one. Given back by pool_give.
  * ERROR_BUSY, ERROR_DATABASE_AWAY, ERROR_SCHEMA_UNKNOWN. */
 MUST_CHECK struct error pool_take(struct pool *pool, struct connection **connection);

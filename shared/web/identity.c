@@ -135,6 +135,8 @@ static bool is_allowed(const struct identity *person, enum right right)
         return person->caller == CALLER_SCHEDULER || (is_person && person->role == ROLE_ADMIN);
     case MAY_OPERATOR:
         return person->caller == CALLER_OPERATOR;
+    case MAY_TRY:
+        return person->caller == CALLER_OPERATOR || is_allowed(person, MAY_SYNC);
     }
     return false;
 }
@@ -152,7 +154,7 @@ struct error identity_verify(struct request *request, enum right right)
     struct identity *person = &request->person;
 
     request->language = language_of(request_variable(request, "HTTP_ACCEPT_LANGUAGE"));
-    if (right == MAY_EVERYBODY || (right == MAY_WATCH && is_monitor(request)))
+    if (right == MAY_EVERYBODY || ((right == MAY_WATCH || right == MAY_TRY) && is_monitor(request)))
         return NO_ERROR;
     TRY(find_out(request));
     if (ask_membership && person->caller == CALLER_PERSON &&

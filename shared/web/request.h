@@ -21,6 +21,7 @@ enum right {
     MAY_SYNC,      /* an administrator or the scheduler's token */
     MAY_OPERATOR,  /* the operator's token */
     MAY_WATCH,     /* an administrator, or an address the deployment lists for monitors */
+    MAY_TRY,       /* those, or one of the two machine tokens */
 };
 
 enum role { ROLE_CUSTOMER, ROLE_AGENT, ROLE_ADMIN };
