@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "assistant/levels.h"
 #include "assistant/similar.h"
 #include "assistant/synonyms.h"
 #include "base/arena.h"

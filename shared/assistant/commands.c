@@ -1,7 +1,6 @@
 /* What a person may say to either engine. */
 #include "assistant/commands.h"
 
-#include "assistant/form.h"
 #include "assistant/intents.h"
 #include "assistant/statements.h"
 #include "base/arena.h"

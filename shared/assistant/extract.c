@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "assistant/choices.h"
 #include "assistant/fitting.h"
 #include "assistant/patterns.h"
 #include "base/arena.h"

@@ -3,7 +3,6 @@
 #include "assistant/fitting.h"
 #include "assistant/levels.h"
 #include "assistant/nearness.h"
-#include "base/arena.h"
 
 static const double NEAR_BONUS = 0.3;
 

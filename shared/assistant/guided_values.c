@@ -8,8 +8,6 @@
 #include "assistant/paraphrase.h"
 #include "assistant/words.h"
 #include "base/arena.h"
-#include "base/buffer.h"
-#include "base/json.h"
 #include "base/text.h"
 
 enum { DETAIL_WORDS = 4, TEXT_BYTES_MAX = 131072 };

@@ -2,7 +2,6 @@
 #include "assistant/intents.h"
 
 #include "assistant/words.h"
-#include "base/arena.h"
 
 enum { MIND_WORDS_MAX = 12 };
 

@@ -33,6 +33,6 @@ size_t rank_words(const struct rank_model *model, struct arena *arena, const cha
 /* 0…1: the share of the words that belong to a language the ranker reads, or that some type speaks of. What
  * is said in another language is told from what is said briefly: one known word in a sentence of strange ones
  * means little. */
-double rank_coverage(const struct rank_model *model, struct arena *arena, const char *words);
+double rank_coverage(const struct rank_model *model, struct arena *arena, const char *text);
 
 #endif

@@ -4,7 +4,6 @@
 #include "assistant/form.h"
 #include "assistant/guided_values.h"
 #include "assistant/intents.h"
-#include "base/arena.h"
 #include "base/text.h"
 
 static bool has_values(const struct answer *answer)

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/arena.h"
 
 /* Beginnings of words, folded. */
 static const char *const past_words[] = {

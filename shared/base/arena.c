@@ -1,7 +1,6 @@
 /* A list of chunks that allocations share, and what was adopted, newest first. */
 #include "base/arena.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -76,9 +76,9 @@ static struct { /* whom remarks are told; while the environment is read */
     void *owner;
 } listener;
 
-static void remark(enum environment_remark remark, const char *name, const char *what)
+static void remark(enum environment_remark kind, const char *name, const char *what)
 {
-    listener.tell(listener.owner, remark, name, what);
+    listener.tell(listener.owner, kind, name, what);
 }
 
 static bool complain(const struct variable *variable, const char *what, const char *why)
@@ -334,12 +334,12 @@ void environment_examine(environment_tell *tell, void *owner)
     warn_of_unknown();
 }
 
-static void log_remark(void *good, enum environment_remark remark, const char *name, const char *what)
+static void log_remark(void *good, enum environment_remark kind, const char *name, const char *what)
 {
-    if (remark == ENVIRONMENT_FAULT) {
+    if (kind == ENVIRONMENT_FAULT) {
         *(bool *)good = false;
         log_error("environment", "%s %s", name, what);
-    } else if (remark == ENVIRONMENT_UNKNOWN) {
+    } else if (kind == ENVIRONMENT_UNKNOWN) {
         log_warning("unknown variable", "name=%s nearest=%s", name, what);
     }
 }

@@ -2,7 +2,6 @@
 #include "remote/http_address.h"
 
 #include <netinet/in.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>

@@ -8,7 +8,6 @@
 
 #include "base/arena.h"
 #include "base/environment.h"
-#include "base/log.h"
 #include "base/loop.h"
 #include "base/time.h"
 #include "remote/http_transfer.h"

@@ -1,7 +1,6 @@
 /* The site, its desks, their request types, and who may raise them. */
 #include "remote/jira.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"

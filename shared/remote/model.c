@@ -12,7 +12,6 @@
 #include "base/buffer.h"
 #include "base/log.h"
 #include "base/loop.h"
-#include "base/text.h"
 #include "base/time.h"
 #include "remote/model_address.h"
 #include "remote/model_breaker.h"

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/text.h"
 #include "remote/model_error.h"
 
 enum { MANNERS_MAX = 64 };

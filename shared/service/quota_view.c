@@ -33,7 +33,9 @@ int64_t quota_alert(const struct usage *usage)
 
 static double percent_of(const struct usage *usage)
 {
-    return usage->quota_limit > 0 ? (double)(usage->used * 1000 / usage->quota_limit) / 10 : 100;
+    int64_t tenths = usage->quota_limit > 0 ? usage->used * 1000 / usage->quota_limit : 1000;
+
+    return (double)tenths / 10;
 }
 
 struct quota_view quota_view_of(struct arena *arena, const struct usage *usage)

@@ -1,7 +1,6 @@
 /* The administrator's settings. */
 #include "store/setting.h"
 
-#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json.h"
 #include "store/db.h"

@@ -1,7 +1,6 @@
 /* One row, one column. */
 #include "store/single.h"
 
-#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json.h"
 

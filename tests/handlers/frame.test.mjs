@@ -115,6 +115,7 @@ describe("every address", () => {
     "GET /access/search": () => story.priya.get("/access/search?kind=portals&q=it"),
     "GET /usage": () => story.priya.get("/usage"),
     "GET /usage/metrics": () => story.priya.get("/usage/metrics"),
+    "GET /chat/streamz": () => story.operator.get("/chat/streamz"),
     "GET /sync": () => story.scheduler.get("/sync"),
     "POST /sync": () => story.scheduler.post("/sync?wait=1"),
     "GET /{program}/healthz": () => story.nobody.get("/chat/healthz"),

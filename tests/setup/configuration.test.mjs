@@ -65,8 +65,8 @@ describe("the Makefile", () => {
     for (const name of others) assert.ok(files.includes(`644 usr/share/ata/${name}`), name);
     assert.ok(files.includes("755 usr/share/ata/sql/migrate"));
     assert.ok(files.includes("777 usr/sbin/ata-migrate"));
-    assert.ok(files.includes("755 usr/sbin/ata-admin"));
-    for (const page of ["man7/ata.7", "man8/ata-admin.8"]) assert.ok(files.includes(`644 usr/share/man/${page}`), page);
+    for (const name of ["ata-admin", "ata-doctor"]) assert.ok(files.includes(`755 usr/sbin/${name}`), name);
+    for (const page of ["man7/ata.7", "man8/ata-admin.8", "man8/ata-doctor.8"]) assert.ok(files.includes(`644 usr/share/man/${page}`), page);
     assert.ok(files.includes("644 usr/share/doc/ata/lighttpd.conf.example"));
     assert.ok(files.includes("755 usr/sbin/ata-sync"));
     for (const name of ["service", "timer"]) assert.ok(files.includes(`644 usr/lib/systemd/system/ata-sync.${name}`), name);

@@ -36,7 +36,7 @@ function fileLimit() {
 const exampleOf = (name) => readFile(join(root, name), "utf8");
 const additionOf = (name) => readFile(join(root, "tests/stack", name), "utf8");
 
-async function renderLighttpd({ base, folder, sockets, build, port, environment, additions, desk }) {
+async function renderLighttpd({ base, folder, sockets, build, port, environment, additions, desk, configure }) {
   const files = Math.min(16384, fileLimit());
   const values = {
     base,
@@ -48,7 +48,7 @@ async function renderLighttpd({ base, folder, sockets, build, port, environment,
     files,
     connections: Math.floor(files / 2),
   };
-  let text = setLighttpd(await exampleOf("lighttpd.conf.example"), values);
+  let text = configure(setLighttpd(await exampleOf("lighttpd.conf.example"), values));
   if (additions.includes("demo")) text += `\n${setLighttpd(await additionOf("demo.conf"), { folder, desk })}`;
   if (additions.includes("cgi")) {
     const file = join(folder, "cgi-environment.conf");
@@ -139,7 +139,7 @@ async function pagesForApache(folder) {
 }
 
 /** Starts the programs as services and Apache in front of them. */
-export async function startApache({ base, folder, sockets, build, port, environment }) {
+export async function startApache({ base, folder, sockets, build, port, environment, configure }) {
   const own = join(folder, "apache");
   await mkdir(own, { recursive: true });
   const log = join(own, "apache.log");
@@ -151,7 +151,7 @@ export async function startApache({ base, folder, sockets, build, port, environm
     ATA_PAGES: await pagesForApache(own),
     ATA_ADDRESS: `127.0.0.1:${port}`,
   };
-  await writeFile(site, setApache(await exampleOf("apache.conf.example"), values));
+  await writeFile(site, configure(setApache(await exampleOf("apache.conf.example"), values)));
   await writeFile(file, setApache(await additionOf("apache.conf"), { STACK_FOLDER: own, STACK_SITE: site }));
 
   const services = startServices({ build, sockets, environment, log, folder });

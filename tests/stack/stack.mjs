@@ -169,6 +169,7 @@ async function waitForPrograms(server, base) {
  *   synchronisation per test run, and ignored with another service desk than the usual stand-in and with `apart`
  * @property {boolean} [pooler] whether the programs reach the database through pgbouncer in transaction mode
  * @property {boolean} [apart] a database server of its own, which may be crashed without harm to other tests
+ * @property {(text: string) => string} [configure] changes the web server's configuration
  * @property {boolean} [demo] whether the demo's portal is there, too (lighttpd)
  * @property {boolean} [cgi] whether the programs are also there as plain CGI under /cgi (lighttpd)
  */
@@ -216,7 +217,7 @@ async function undoAll(undo) {
 
 /** The parts above the database; the demo brings a folder and a database of its own. */
 export async function assemble(options) {
-  const { folder, database, undo, environment = {}, ports, isTest } = options;
+  const { folder, database, undo, environment = {}, ports, isTest, configure = (text) => text } = options;
   const servers = options.servers ?? [process.env.ATA_TEST_SERVER || "lighttpd"];
   const build = resolve(root, options.build ?? (process.env.ATA_TEST_BUILD || "build"));
   const port = options.port ?? (await freePort(ports));
@@ -258,7 +259,7 @@ export async function assemble(options) {
 
   const base = settings.ATA_BASE_PATH ?? "/ata";
   const desk = started.jira?.url ?? settings.ATA_JIRA_URL;
-  const shared = { base, folder, sockets, build, desk, environment: { ...surroundings(folder), ...settings } };
+  const shared = { base, folder, sockets, build, desk, configure, environment: { ...surroundings(folder), ...settings } };
   const running = [];
   const urls = {};
   const down = async () => {

@@ -249,6 +249,36 @@ static void secrets_never_reach_the_log(void **state)
     free(said);
 }
 
+static void count_remark(void *owner, enum environment_remark remark, const char *variable, const char *what)
+{
+    int *counts = owner;
+
+    assert_non_null(variable);
+    assert_non_null(what);
+    counts[remark]++;
+}
+
+static void whoever_examines_goes_on(void **state)
+{
+    int counts[3] = {0};
+    (void)state;
+
+    setenv("ATA_THREADS", "many", 1);
+    setenv("ATA_ENGINE", "steam", 1);
+    setenv("ATA_BASE_PATH", "no-slash", 1);
+    setenv("ATA_TREADS", "9", 1);
+    setenv("ATA_JIRA_TOKEN", "a-token-in-the-open", 1);
+    unsetenv("ATA_DATABASE_URL");
+    environment_examine(count_remark, counts);
+    assert_int_equal(counts[ENVIRONMENT_FAULT], 4);
+    assert_int_equal(counts[ENVIRONMENT_UNKNOWN], 1);
+    assert_int_equal(counts[ENVIRONMENT_EXPOSED], 1);
+    assert_int_equal(environment.threads, 8);
+    assert_string_equal(environment.engine, "model");
+    assert_string_equal(environment.base_path, "/ata");
+    assert_string_equal(environment.database_url, "");
+}
+
 static void misspelt_variables_are_told(void **state)
 {
     (void)state;
@@ -304,6 +334,8 @@ int main(void)
                          unfit_secret_files_are_refused),
         ENVIRONMENT_TEST("secrets never reach the log", secrets_never_reach_the_log),
         ENVIRONMENT_TEST("misspelt variables are told with the nearest name", misspelt_variables_are_told),
+        ENVIRONMENT_TEST("who examines it hears all that is wrong, and has the defaults in its place",
+                         whoever_examines_goes_on),
         ENVIRONMENT_TEST("help names every variable", help_names_every_variable),
     };
 

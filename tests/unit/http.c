@@ -204,6 +204,18 @@ static void reads_retry_after(void **state)
             fail_msg("%s: %lld", cases[i].text, (long long)http_retry_seconds(cases[i].text, now));
 }
 
+static void reads_dates(void **state)
+{
+    int64_t seconds;
+    (void)state;
+
+    assert_true(http_date_parse("Wed, 18 Nov 2026 11:06:40 GMT", &seconds));
+    assert_int_equal(seconds, 1795000000);
+    assert_false(http_date_parse("some day", &seconds));
+    assert_false(http_date_parse("", &seconds));
+    assert_false(http_date_parse(NULL, &seconds));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +231,7 @@ int main(void)
         TEST("a head that does not end is refused", refuses_large_heads),
         TEST("a status line without a status gives none", reads_odd_status_lines),
         TEST("Retry-After is read as seconds or as a date", reads_retry_after),
+        TEST("the date of an answer is read", reads_dates),
     };
 
     return RUN_TESTS(tests);

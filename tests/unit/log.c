@@ -1,5 +1,6 @@
 #include "base/log.h"
 
+#include "base/arena.h"
 #include "base/text.h"
 #include "capture.h"
 #include "check.h"
@@ -168,6 +169,17 @@ static void secrets_are_masked(void **state)
     }
 }
 
+static void other_output_can_be_as_safe(void **state)
+{
+    struct arena *arena = arena_new();
+    (void)state;
+
+    log_mask("sk-for-other-output");
+    assert_string_equal(log_safe(arena, "one\ntwo \"sk-for-other-output\" \u202e"),
+                        "one\\ntwo \"***\" \\u{202e}");
+    arena_free(arena);
+}
+
 static void long_lines_are_cut_between_characters(void **state)
 {
     struct capture capture;
@@ -239,6 +251,7 @@ int main(void)
         TEST("controls, bidi controls and bad bytes are escaped", what_could_mislead_is_escaped),
         TEST("one event is one line, whatever it says", one_event_is_one_line_whatever_it_says),
         TEST("secrets are masked wherever they stand, also at the cut", secrets_are_masked),
+        TEST("what is said elsewhere can be as safe as a line of the log", other_output_can_be_as_safe),
         TEST("long lines are cut to 8 KiB between characters", long_lines_are_cut_between_characters),
         TEST("threads write whole lines", threads_write_whole_lines),
     };
