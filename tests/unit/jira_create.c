@@ -1,28 +1,12 @@
-#include "check.h"
+#include "scratch.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/text.h"
 #include "remote/jira_create.h"
 
-static struct arena *arena;
 static const struct jira_site site = {"https://jira.example.com/jira", "", "", false};
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static struct jira_creation answered(long status, const char *body)
 {
@@ -205,6 +189,5 @@ int main(void)
         TEST("Jira's sentences are cleaned and cut", cleans_refusals),
     };
 
-    cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests_name(__FILE__, tests, make_arena, free_arena);
+    return RUN_TESTS_WITH_ARENA(tests);
 }

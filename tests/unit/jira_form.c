@@ -1,31 +1,14 @@
-#include "check.h"
+#include "scratch.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "remote/jira_form.h"
 #include "remote/jira_kind.h"
 
 #define CLASSIC "com.atlassian.jira.plugin.system.customfieldtypes:"
-
-static struct arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static const struct json *parsed(const char *text)
 {
@@ -256,6 +239,5 @@ int main(void)
         TEST("defaults become canonical values, when they are any", reads_defaults),
     };
 
-    cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests_name(__FILE__, tests, make_arena, free_arena);
+    return RUN_TESTS_WITH_ARENA(tests);
 }

@@ -1,28 +1,11 @@
 #include "base/json.h"
 
-#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/text.h"
-#include "check.h"
+#include "scratch.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static struct arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 /* From a block of its own of the exact size, so that reading past the end is seen. */
 static struct error scan_exactly(const char *text, size_t bytes, const struct json_limits *limits)
@@ -360,6 +343,5 @@ int main(void)
         TEST("text that is written reads back the same", writes_text_that_reads_back),
     };
 
-    cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests_name(__FILE__, tests, make_arena, free_arena);
+    return RUN_TESTS_WITH_ARENA(tests);
 }

@@ -1,30 +1,13 @@
-#include "check.h"
+#include "scratch.h"
 
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json.h"
 #include "remote/model_address.h"
 #include "remote/model_breaker.h"
 #include "remote/model_request.h"
 #include "remote/model_wait.h"
-
-static struct arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 /* ---- addresses ---- */
 
@@ -253,6 +236,5 @@ int main(void)
         TEST("a success closes the breaker", closes_after_a_success),
     };
 
-    cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests_name(__FILE__, tests, make_arena, free_arena);
+    return RUN_TESTS_WITH_ARENA(tests);
 }

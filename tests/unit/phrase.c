@@ -1,9 +1,8 @@
 #include "base/phrase.h"
 
-#include "base/arena.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "check.h"
+#include "scratch.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,22 +10,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static struct arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static void every_phrase_is_said_in_every_language(void **state)
 {
@@ -203,6 +186,5 @@ int main(void)
              faults_stop_the_build_and_name_themselves),
     };
 
-    cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests_name(__FILE__, tests, make_arena, free_arena);
+    return RUN_TESTS_WITH_ARENA(tests);
 }

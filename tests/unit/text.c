@@ -1,26 +1,9 @@
 #include "base/text.h"
 
-#include "base/arena.h"
 #include "base/buffer.h"
-#include "check.h"
+#include "scratch.h"
 
 #include <string.h>
-
-static struct arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    return 0;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static void compares(void **state)
 {
@@ -303,6 +286,5 @@ int main(void)
         TEST("UUIDs are made and recognized", makes_uuids),
     };
 
-    cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests_name(__FILE__, tests, make_arena, free_arena);
+    return RUN_TESTS_WITH_ARENA(tests);
 }
