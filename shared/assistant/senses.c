@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-
 /* Beginnings of words, folded. */
 static const char *const past_words[] = {
     "happen",   "occur",       "incident",    "since",    "discover", "notic",    "lost",     "stolen",

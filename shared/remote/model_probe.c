@@ -13,7 +13,13 @@
 
 #define COMPLETIONS "/chat/completions"
 
-enum { LOOK_UP_MS = 5000, LOOK_UP_BYTES_MAX = 4 * 1024 * 1024, MODELS_MAX = 200, TRIAL_TOKENS = 256, TRIAL_MS = 30000 };
+enum {
+    LOOK_UP_MS = 5000,
+    LOOK_UP_BYTES_MAX = 4 * 1024 * 1024,
+    MODELS_MAX = 200,
+    TRIAL_TOKENS = 256,
+    TRIAL_MS = 30000
+};
 
 /* What step 1 found out; UNDECIDED leaves it to step 2. */
 enum finding { FOUND, UNDECIDED, NOT_LISTED };

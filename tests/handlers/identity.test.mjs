@@ -83,6 +83,7 @@ describe("identity", () => {
     const persons = ["customer", "agent", "admin"];
     const mayOf = ({ path }) => {
       if (path === "/config/credits") return ["operator"];
+      if (path === "/chat/streamz") return ["admin", "scheduler", "operator"];
       if (["/chat", "/preview", "/submit"].includes(path)) return persons;
       return path === "/sync" ? ["admin", "scheduler"] : ["admin"];
     };
