@@ -1,7 +1,6 @@
 /* PostgreSQL: there, new enough, at our schema, ours to use, and safe. */
 #include <inttypes.h>
 
-#include "base/arena.h"
 #include "base/environment.h"
 #include "base/text.h"
 #include "doctor/checks.h"

@@ -1,5 +1,4 @@
 /* The environment: each variable, then those that contradict each other. */
-#include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"

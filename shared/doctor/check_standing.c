@@ -1,8 +1,6 @@
 /* What only the database knows: how old the index is, and whether the assistant may answer. */
 #include <inttypes.h>
 
-#include "base/arena.h"
-#include "base/environment.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "doctor/checks.h"

@@ -80,8 +80,8 @@ static void tell_lacking(const struct jira_survey *survey, struct buffer *const 
                       rights[i].lost);
     }
     if (whole)
-        report_ok(survey->report, "jira rights",
-                  "the account has what it needs in the projects of its desks");
+        report_ok(survey->report, "jira rights", "the account has what it needs in the projects of %s",
+                  json_count(survey->desks) > DESKS_ASKED_MAX ? "its first ten desks" : "its desks");
 }
 
 static void check_projects(struct jira_survey *survey)

@@ -1,7 +1,6 @@
 /* Brief calls. */
 #include "doctor/jira_survey.h"
 
-#include "base/arena.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "doctor/silence.h"

@@ -1,6 +1,6 @@
 // ata-doctor on a deployment that is well, and on one with each fault it knows: one line, with what to do.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { chmod, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -198,6 +198,13 @@ describe("ata-doctor", { skip: server === "cgi" && "one server at a time" }, () 
         /^FAILED +database rights: ata_app may not do what the programs do: permission denied for function quota_open \(\w+\) -> log in as ata_app/m,
       );
       await finds(story, { ATA_DATABASE_URL: story.stack.database.owner }, /^warning +database rights: \w+ may change the schema/);
+    });
+
+    it("finds two clocks that differ", { skip: /sanitize/.test(program) && "a sanitizer wants to be loaded first" }, async () => {
+      const library = join(story.stack.folder, "slow_clock.so");
+      const made = spawnSync("cc", ["-shared", "-fPIC", "-o", library, join(root, "tests/remote/slow_clock.c")], { encoding: "utf8" });
+      assert.equal(made.status, 0, made.stderr);
+      await finds(story, { LD_PRELOAD: library }, /^warning +database clock: is (599|600)\.\d seconds ahead of ours: .* -> set both clocks by NTP/);
     });
 
     it("counts the connections that the programs may open", async () => {
