@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "doctor/checks.h"
-#include "doctor/jira_survey.h"
+#include "doctor/jira_rights.h"
 
 enum { CLOCK_APART_MAX = 30 };
 
@@ -218,6 +218,6 @@ void check_jira(struct report *report)
     if (survey.account)
         check_desks(&survey);
     if (survey.desks)
-        jira_survey_rights(&survey);
+        jira_rights_check(&survey);
     tell_limit(&survey);
 }

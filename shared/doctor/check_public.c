@@ -73,8 +73,7 @@ static void tell_unhealthy(struct report *report, const char *program, const str
         advice = "the lines about the database tell why";
     else
         advice = "see in the web server's log why it does not start, e.g. a setting it lacks";
-    report_failed(report, "programs", advice, "%s%s/readyz: %s", environment.base_path,
-                  arena_format(report->arena, "/%s", program),
+    report_failed(report, "programs", advice, "%s/%s/readyz: %s", environment.base_path, program,
                   response->failure == HTTP_FINE ? code_of(report->arena, response)
                                                  : silence_words(report->arena, response));
 }

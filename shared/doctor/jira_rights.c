@@ -1,4 +1,6 @@
 /* What the service account lacks, one line for each right. */
+#include "doctor/jira_rights.h"
+
 #include <string.h>
 
 #include "base/arena.h"
@@ -6,7 +8,6 @@
 #include "base/environment.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "doctor/jira_survey.h"
 
 enum { DESKS_ASKED_MAX = 10, NAMES_BYTES_MAX = 4096 };
 
@@ -87,7 +88,7 @@ static void tell_lacking(const struct jira_survey *survey, struct buffer *const 
 static void check_projects(struct jira_survey *survey)
 {
     struct buffer *projects[RIGHTS];
-    size_t asked = 0;
+    size_t asked = 0, told = 0;
 
     for (size_t i = 0; i < RIGHTS; i++)
         projects[i] = buffer_new(survey->arena, NAMES_BYTES_MAX);
@@ -99,9 +100,15 @@ static void check_projects(struct jira_survey *survey)
         for (size_t i = 0; i < RIGHTS && permissions; i++)
             if (lacks(survey, permissions, &rights[i]))
                 add_name(projects[i], key);
+        told += permissions != NULL;
     }
-    if (!survey->lost)
+    if (survey->lost)
+        return;
+    if (told)
         tell_lacking(survey, projects);
+    else
+        report_warning(survey->report, "jira rights", "look at Jira's log",
+                       "Jira does not tell what the account may do");
 }
 
 /* ---- of portals ---- */
@@ -219,7 +226,7 @@ static void check_knowledge(struct jira_survey *survey, const char *desk)
     report_ok(survey->report, "knowledge base", "articles can be searched");
 }
 
-void jira_survey_rights(struct jira_survey *survey)
+void jira_rights_check(struct jira_survey *survey)
 {
     const char *api = jira_api(&survey->site);
     const char *desk = NULL, *type = check_portals(survey, &desk);

@@ -22,7 +22,4 @@ struct jira_survey {
 const struct json *jira_survey_ask(struct jira_survey *survey, const char *check, const char *path,
                                    const char *body, struct http_response *response);
 
-/* What the account may see and do; needs account and desks. */
-void jira_survey_rights(struct jira_survey *survey);
-
 #endif

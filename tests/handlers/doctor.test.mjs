@@ -247,6 +247,7 @@ describe("ata-doctor", { skip: server === "cgi" && "one server at a time" }, () 
         ["/requesttype/permissions/check", /^FAILED +jira experimental calls: what customers may raise cannot be asked \(status 403\) -> make the account an administrator/],
       ];
       for (const [path, pattern] of cases) await fault({ path }, forbidden, () => finds(story, {}, pattern));
+      await fault({ path: "/mypermissions" }, { status: 400 }, () => finds(story, {}, /^warning +jira rights: Jira does not tell what the account may do/));
       await fault({ path: "/knowledgebase" }, forbidden, () => finds(story, {}, /^warning +knowledge base: there is none \(status 403\): answers come without articles/));
       await fault({ path: "/wiki/" }, forbidden, () => finds(story, {}, /^warning +knowledge base: Confluence does not let the account in/));
     });
