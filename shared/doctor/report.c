@@ -48,8 +48,9 @@ static void print_line(const struct finding *finding)
     fflush(stdout);
 }
 
-static void add(struct report *report, enum verdict verdict, const char *check, const char *advice,
-                const char *what, va_list values)
+__attribute__((format(printf, 5, 0))) static void add(struct report *report, enum verdict verdict,
+                                                      const char *check, const char *advice, const char *what,
+                                                      va_list values)
 {
     struct arena *arena = report->arena;
     struct finding *finding;
