@@ -4,6 +4,7 @@
 #include "service/access_document.h"
 #include "service/belonging.h"
 #include "service/people.h"
+#include "service/sessions.h"
 #include "store/person.h"
 #include "store/setting.h"
 #include "web/handler.h"
@@ -84,5 +85,10 @@ static const struct route routes[] = {
 int main(int argc, char **argv)
 {
     return handler_run(argc, argv,
-                       &(struct program){.name = "access", .routes = routes, .membership = belonging_fill});
+                       &(struct program){
+                           .name = "access",
+                           .routes = routes,
+                           .membership = belonging_fill,
+                           .session = session_visitor,
+                       });
 }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "service/belonging.h"
 #include "service/conductor.h"
+#include "service/sessions.h"
 #include "service/stream_trial.h"
 #include "service/turn_view.h"
 #include "service/welcome.h"
@@ -101,6 +102,7 @@ int main(int argc, char **argv)
                        &(struct program){.name = "chat",
                                          .routes = routes,
                                          .membership = belonging_fill,
+                                         .session = session_visitor,
                                          .start = conductor_start,
                                          .stop = conductor_stop});
 }

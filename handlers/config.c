@@ -5,6 +5,7 @@
 #include "service/credit.h"
 #include "service/model_key.h"
 #include "service/model_trial.h"
+#include "service/sessions.h"
 #include "service/settings.h"
 #include "web/handler.h"
 #include "web/reply.h"
@@ -111,5 +112,10 @@ static const struct route routes[] = {
 int main(int argc, char **argv)
 {
     return handler_run(argc, argv,
-                       &(struct program){.name = "config", .routes = routes, .membership = belonging_fill});
+                       &(struct program){
+                           .name = "config",
+                           .routes = routes,
+                           .membership = belonging_fill,
+                           .session = session_visitor,
+                       });
 }

@@ -4,6 +4,7 @@
 #include "service/dossier.h"
 #include "service/preview.h"
 #include "service/preview_patch.h"
+#include "service/sessions.h"
 #include "service/submission_view.h"
 #include "web/handler.h"
 #include "web/reply.h"
@@ -59,5 +60,10 @@ static const struct route routes[] = {
 int main(int argc, char **argv)
 {
     return handler_run(argc, argv,
-                       &(struct program){.name = "preview", .routes = routes, .membership = belonging_fill});
+                       &(struct program){
+                           .name = "preview",
+                           .routes = routes,
+                           .membership = belonging_fill,
+                           .session = session_visitor,
+                       });
 }

@@ -4,6 +4,7 @@
 #include "service/belonging.h"
 #include "service/dossier.h"
 #include "service/outbox_runner.h"
+#include "service/sessions.h"
 #include "service/submission_answer.h"
 #include "service/ticket.h"
 #include "web/handler.h"
@@ -93,6 +94,7 @@ int main(int argc, char **argv)
                        &(struct program){.name = "submit",
                                          .routes = routes,
                                          .membership = belonging_fill,
+                                         .session = session_visitor,
                                          .start = outbox_runner_start,
                                          .stop = outbox_runner_stop});
 }

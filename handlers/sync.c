@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "service/belonging.h"
+#include "service/sessions.h"
 #include "service/sync_runner.h"
 #include "service/sync_view.h"
 #include "store/audit.h"
@@ -109,6 +110,7 @@ int main(int argc, char **argv)
                        &(struct program){.name = "sync",
                                          .routes = routes,
                                          .membership = belonging_fill,
+                                         .session = session_visitor,
                                          .start = sync_runner_start,
                                          .stop = sync_runner_stop});
 }

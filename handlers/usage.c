@@ -2,9 +2,10 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/text.h"
+#include "service/belonging.h"
 #include "service/csv.h"
 #include "service/quota_view.h"
-#include "service/recollection.h"
+#include "service/sessions.h"
 #include "service/standing.h"
 #include "service/usage_view.h"
 #include "web/handler.h"
@@ -84,5 +85,10 @@ static const struct route routes[] = {
 int main(int argc, char **argv)
 {
     return handler_run(argc, argv,
-                       &(struct program){.name = "usage", .routes = routes, .membership = recollection_fill});
+                       &(struct program){
+                           .name = "usage",
+                           .routes = routes,
+                           .membership = belonging_fill,
+                           .session = session_visitor,
+                       });
 }

@@ -138,6 +138,17 @@ MUST_CHECK struct error jira_account_organizations(struct arena *arena, const st
                                                    const char *account, struct jira_team **organizations,
                                                    size_t *count, bool *known);
 
+struct jira_visitor {
+    const char *account; /* username */
+    const char *name, *email;
+    const char *locale; /* "de_DE"; NULL unknown */
+    const char *zone;   /* "Europe/Vienna"; NULL unknown */
+};
+/* Whose session of a Data Center site these cookies open; for somebody who waits. The service account has no
+ * part in it. ERROR_UNAUTHORIZED: nobody's. */
+MUST_CHECK struct error jira_visitor(struct arena *arena, const struct jira_site *site, const char *cookies,
+                                     struct jira_visitor *visitor);
+
 struct jira_article {
     const char *id;
     const char *space;

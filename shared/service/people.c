@@ -34,10 +34,13 @@ struct error people_find(struct db *db, const char *words)
     if (text_is_empty(words) || text_is_empty(environment.jira_url))
         return NO_ERROR;
     TRY(user_search_fresh(db, words, &fresh));
-    if (fresh || !asking_begin())
+    if (fresh)
         return NO_ERROR;
-    error = jira_users(db->arena, &site, words, &users, &count);
-    asking_end();
+    error = asking_begin();
+    if (!error.kind) {
+        error = jira_users(db->arena, &site, words, &users, &count);
+        asking_end(error);
+    }
     if (!error.kind)
         return remember(db, words, users, count);
     log_warning("users could not be searched for; the directory has to do", "code=%s",

@@ -43,10 +43,9 @@ static struct error ask_if_free(struct db *db, const struct catalogue *catalogue
 {
     struct error error;
 
-    if (!asking_begin())
-        return ERROR(BUSY, TOO_BUSY);
+    TRY(asking_begin());
     error = ask_jira(db, catalogue, account, visibility);
-    asking_end();
+    asking_end(error);
     return error;
 }
 

@@ -105,7 +105,7 @@ static int run(const struct program *program, const struct listening *listening,
     block_signals(&ending); /* before any thread is made, so that all inherit it */
     if (!identity_start(arena))
         return EXIT_FAILURE;
-    identity_ask(program->membership);
+    identity_ask(program->membership, program->session);
     gate.pool = pool_new(environment.database_url, (int)environment.pool, environment.prepare);
     if (program->start && !program->start(gate.pool))
         return EXIT_FAILURE;

@@ -17,6 +17,9 @@ struct program {
     const struct route *routes; /* ends with a zeroed one */
     /* Fills in the groups and organizations that the identity does not tell. */
     struct error (*membership)(struct db *db, struct identity *person);
+    /* Fills in whose session the portal's cookies open: caller, account, name, e-mail, locale, zone.
+     * ERROR_UNAUTHORIZED: nobody's; ERROR_REMOTE_BUSY: that cannot be told now. */
+    struct error (*session)(struct arena *arena, const char *cookies, struct identity *person);
     /* Optional. start: after the environment is read, before requests; false ends the program with status 1.
      * stop: after the last request was taken, to let what is under way end. */
     bool (*start)(struct pool *pool);

@@ -1,4 +1,4 @@
-/* Bearer tokens, the two machine tokens, and the web server's own authentication. */
+/* Bearer tokens, the two machine tokens, the web server's own authentication, and the portal's sessions. */
 #include "web/identity.h"
 
 #include <string.h>
@@ -8,23 +8,45 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "store/person.h"
+#include "web/session_cookies.h"
+#include "web/session_memory.h"
 #include "web/token.h"
 
-static struct error (*ask_membership)(struct db *db,
-                                      struct identity *person); /* set before the threads start */
+/* Set before the threads start. */
+static struct error (*ask_membership)(struct db *db, struct identity *person);
+static struct error (*ask_session)(struct arena *arena, const char *cookies, struct identity *person);
 
-void identity_ask(struct error (*membership)(struct db *db, struct identity *person))
+void identity_ask(struct error (*membership)(struct db *db, struct identity *person),
+                  struct error (*session)(struct arena *arena, const char *cookies, struct identity *person))
 {
     ask_membership = membership;
+    ask_session = session;
+}
+
+/* What the portal's sessions need; NULL when all is there. */
+static const char *session_lacks(struct arena *arena)
+{
+    if (!text_equals(environment.jira_kind, "datacenter"))
+        return "it needs ATA_JIRA_KIND=datacenter: the cookies of a Cloud site never come here";
+    if (text_is_empty(environment.jira_url) || text_is_empty(environment.public_url))
+        return "it needs ATA_JIRA_URL, to ask whose session it is, and ATA_PUBLIC_URL, to know our own pages";
+    if (!session_cookies_are_named(arena, environment.portal_cookies))
+        return "ATA_PORTAL_COOKIES names no cookie";
+    return NULL;
 }
 
 bool identity_start(struct arena *arena)
 {
     bool tokens = !text_is_empty(environment.jwt_keys);
+    const char *lack = environment.portal_session ? session_lacks(arena) : NULL;
 
-    if (tokens && environment.trust_remote_user) {
+    if (tokens + environment.trust_remote_user + environment.portal_session > 1) {
         log_error("two ways to sign in at once", "%s",
-                  "set ATA_JWT_KEYS_FILE or ATA_TRUST_REMOTE_USER, not both");
+                  "set one of ATA_JWT_KEYS_FILE, ATA_TRUST_REMOTE_USER and ATA_PORTAL_SESSION, not two");
+        return false;
+    }
+    if (lack) {
+        log_error("the portal's session cannot be the identity", "%s", lack);
         return false;
     }
     return !tokens || token_keys_read(arena, environment.jwt_keys);
@@ -51,15 +73,18 @@ static void raise_role(struct arena *arena, struct identity *person)
             person->role = ROLE_AGENT;
 }
 
-/* A browser sends the web server's credentials by itself, also for a foreign page: changing calls must prove
- * that they come from ours. */
+static bool only_reads(const struct request *request)
+{
+    return text_equals(request->method, "GET") || text_equals(request->method, "HEAD");
+}
+
+/* A browser sends the web server's credentials and the portal's cookies by itself, also for a foreign page:
+ * calls must prove that they come from ours. */
 static struct error refuse_foreign_page(const struct request *request)
 {
     const char *site = request_variable(request, "HTTP_SEC_FETCH_SITE");
     const char *origin = request_variable(request, "HTTP_ORIGIN");
 
-    if (text_equals(request->method, "GET") || text_equals(request->method, "HEAD"))
-        return NO_ERROR;
     if (!request_variable(request, "HTTP_X_ATA_REQUEST") || (site && !text_equals(site, "same-origin")) ||
         (origin && !text_equals(origin, environment.public_url)))
         return ERROR(FORBIDDEN, FOREIGN_PAGE);
@@ -74,7 +99,8 @@ static struct error person_of_web_server(struct request *request)
     if (!environment.trust_remote_user || text_is_empty(user) ||
         text_is_empty(request_variable(request, "AUTH_TYPE")))
         return ERROR(UNAUTHORIZED, SIGN_IN);
-    TRY(refuse_foreign_page(request));
+    if (!only_reads(request))
+        TRY(refuse_foreign_page(request));
     TRY(directory_person(request->db, user, &known));
     request->person = (struct identity){
         .caller = CALLER_PERSON,
@@ -86,6 +112,31 @@ static struct error person_of_web_server(struct request *request)
         .organizations = known.organizations,
         .organization_count = known.organization_count,
     };
+    return NO_ERROR;
+}
+
+/* Only browsers have cookies, and each of them says on a changing call from where it comes. */
+static struct error refuse_unproven_page(const struct request *request)
+{
+    if (!only_reads(request) && !request_variable(request, "HTTP_SEC_FETCH_SITE") &&
+        !request_variable(request, "HTTP_ORIGIN"))
+        return ERROR(FORBIDDEN, FOREIGN_PAGE);
+    return refuse_foreign_page(request);
+}
+
+static struct error person_of_session(struct request *request)
+{
+    int64_t now_ms = time_monotonic_ms();
+    const char *cookies = session_cookies_of(request->arena, environment.portal_cookies,
+                                             request_variable(request, "HTTP_COOKIE"));
+
+    if (!cookies || !ask_session)
+        return ERROR(UNAUTHORIZED, SIGN_IN);
+    TRY(refuse_unproven_page(request));
+    if (session_recall(request->arena, cookies, now_ms, &request->person))
+        return NO_ERROR;
+    TRY(ask_session(request->arena, cookies, &request->person));
+    session_remember(cookies, now_ms, &request->person);
     return NO_ERROR;
 }
 
@@ -109,14 +160,11 @@ static struct error find_out(struct request *request)
     const char *header = request_variable(request, "HTTP_AUTHORIZATION");
     const char *scheme = "Bearer ";
 
-    if (header && !environment.trust_remote_user) {
-        if (strncasecmp(header, scheme, strlen(scheme)) != 0)
-            return ERROR(UNAUTHORIZED, SIGN_IN);
-        return person_of_token(request, header + strlen(scheme));
-    }
     if (header && strncasecmp(header, scheme, strlen(scheme)) == 0)
         return person_of_token(request, header + strlen(scheme));
-    return person_of_web_server(request);
+    if (header && !environment.trust_remote_user)
+        return ERROR(UNAUTHORIZED, SIGN_IN);
+    return environment.portal_session ? person_of_session(request) : person_of_web_server(request);
 }
 
 static bool is_allowed(const struct identity *person, enum right right)

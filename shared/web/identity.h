@@ -8,9 +8,10 @@
  * parse. */
 bool identity_start(struct arena *arena);
 
-/* Who is asked for groups and organizations that an identity does not tell; NULL: nobody. Before the threads
- * start. */
-void identity_ask(struct error (*membership)(struct db *db, struct identity *person));
+/* Who is asked for groups and organizations that an identity does not tell, and for whom the portal's cookies
+ * stand for; NULL: nobody. See struct program. Before the threads start. */
+void identity_ask(struct error (*membership)(struct db *db, struct identity *person),
+                  struct error (*session)(struct arena *arena, const char *cookies, struct identity *person));
 
 /* Fills request->person and request->language. ERROR_UNAUTHORIZED, ERROR_FORBIDDEN. */
 MUST_CHECK struct error identity_verify(struct request *request, enum right right);

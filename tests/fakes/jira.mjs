@@ -25,7 +25,7 @@
  *   GET, DELETE faults
  *   GET tickets        all of them: key, raw payload, stored values, reporter, comments, properties …
  *   GET, DELETE log    every call: id, at, method, path, query, status (a number, "reset" or "cut"), headers without
- *                      secrets, body, account, fault
+ *                      secrets, names of cookies, body, account, fault
  *   GET settings
  *   PATCH data         one operation or a list, see below
  *   POST reset         data, settings, tickets, faults and log as on start
@@ -59,6 +59,8 @@
  *   user          accountId or e-mail: accountId name email role locale groups [names] organizations [names] active
  *   organization  id or name: id name desks [serviceDeskIds]
  *   group         groupId or name: groupId name; a rename follows the members
+ *   session       id: id (the cookie's value) user (e-mail) remembered; of somebody signed in in a browser, on Data
+ *                 Center: cookie JSESSIONID, or seraph.rememberme.cookie for one that is remembered
  * Settings:
  *   page_cap, upload_limit, attachments (true or false), index_reads, index_lag_ms, index_flicker (true or false)
  *   paging        "normal", "stuck" (always the first page, never the last) or "endless" (never the last, then empty)

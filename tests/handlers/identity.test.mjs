@@ -155,6 +155,7 @@ describe("identity", () => {
     assert.deepEqual(Object.keys(contract.components.securitySchemes), [
       "signedToken",
       "webServer",
+      "portalSession",
       "schedulerToken",
       "operatorToken",
     ]);

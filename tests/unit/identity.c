@@ -250,6 +250,96 @@ static void believes_the_web_server_when_told_to(void **state)
     environment = usual;
 }
 
+static struct error whose_session(struct arena *owner, const char *cookies, struct identity *person)
+{
+    if (text_equals(cookies, "JSESSIONID=away"))
+        return ERROR(REMOTE_BUSY, SESSION_UNCHECKED);
+    if (!text_equals(cookies, "JSESSIONID=of-emma"))
+        return ERROR(UNAUTHORIZED, SIGN_IN);
+    *person = (struct identity){.caller = CALLER_PERSON, .account = arena_text(owner, "emma")};
+    return NO_ERROR;
+}
+
+static void believes_the_portals_session_when_told_to(void **state)
+{
+#define SESSION "HTTP_COOKIE=theme=dark; JSESSIONID=of-emma"
+#define OURS    "HTTP_X_ATA_REQUEST=1"
+#define ORIGIN  "HTTP_ORIGIN=https://portal.example"
+    static const struct {
+        const char *method;
+        const char *variables[4];
+        enum error_kind kind;
+    } cases[] = {
+        {"GET", {SESSION, OURS}, ERROR_NONE},
+        {"GET", {SESSION, OURS, "HTTP_SEC_FETCH_SITE=same-origin"}, ERROR_NONE},
+        {"GET", {SESSION}, ERROR_FORBIDDEN},
+        {"GET", {SESSION, OURS, "HTTP_SEC_FETCH_SITE=cross-site"}, ERROR_FORBIDDEN},
+        {"HEAD", {SESSION, OURS, "HTTP_ORIGIN=https://evil.example"}, ERROR_FORBIDDEN},
+        {"POST", {SESSION, OURS, ORIGIN}, ERROR_NONE},
+        {"POST", {SESSION, OURS, "HTTP_SEC_FETCH_SITE=same-origin"}, ERROR_NONE},
+        {"POST", {SESSION, OURS}, ERROR_FORBIDDEN},
+        {"POST", {SESSION, ORIGIN}, ERROR_FORBIDDEN},
+        {"PUT", {SESSION, OURS, ORIGIN, "HTTP_SEC_FETCH_SITE=same-site"}, ERROR_FORBIDDEN},
+        {"DELETE", {SESSION, OURS, "HTTP_ORIGIN=https://portal.example.evil"}, ERROR_FORBIDDEN},
+        {"GET", {"HTTP_COOKIE=JSESSIONID=of-nobody", OURS}, ERROR_UNAUTHORIZED},
+        {"GET", {"HTTP_COOKIE=JSESSIONID=away", OURS}, ERROR_REMOTE_BUSY},
+        {"GET", {"HTTP_COOKIE=SESSION=of-emma", OURS}, ERROR_UNAUTHORIZED},
+        {"GET", {OURS}, ERROR_UNAUTHORIZED},
+        {"GET", {"REMOTE_USER=emma", "AUTH_TYPE=Basic", OURS}, ERROR_UNAUTHORIZED},
+        {"GET", {SESSION, OURS, "HTTP_AUTHORIZATION=Bearer x"}, ERROR_UNAUTHORIZED},
+        {"GET", {SESSION, OURS, "HTTP_AUTHORIZATION=Basic ZTpl"}, ERROR_UNAUTHORIZED},
+    };
+    struct environment usual = environment;
+
+    (void)state;
+    environment.portal_session = true;
+    environment.portal_cookies = "JSESSIONID";
+    environment.jwt_keys = "";
+    identity_ask(NULL, whose_session);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct request *request = asked(cases[i].method, cases[i].variables);
+
+        assert_int_equal(identity_verify(request, MAY_CUSTOMER).kind, cases[i].kind);
+        request_free(request);
+    }
+    assert_int_equal(verified("HTTP_AUTHORIZATION=Bearer " SYNC_TOKEN, MAY_SYNC).kind, ERROR_NONE);
+    environment.portal_session = false;
+    assert_int_equal(verified(SESSION, MAY_CUSTOMER).kind, ERROR_UNAUTHORIZED);
+    identity_ask(NULL, NULL);
+    environment = usual;
+}
+
+static bool starts(const char *kind, const char *jira_url, const char *public_url, const char *cookies)
+{
+    environment.jira_kind = kind;
+    environment.jira_url = jira_url;
+    environment.public_url = public_url;
+    environment.portal_cookies = cookies;
+    return identity_start(arena);
+}
+
+static void does_not_start_with_half_of_what_a_session_needs(void **state)
+{
+    const char *jira = "https://jira.example", *portal = "https://portal.example";
+    struct environment usual = environment;
+    struct capture capture = capture_begin();
+    bool good, bad, both;
+
+    (void)state;
+    environment.portal_session = true;
+    environment.jwt_keys = "";
+    good = starts("datacenter", jira, portal, "JSESSIONID, crowd.token_key");
+    bad = starts("cloud", jira, portal, "JSESSIONID") || starts("datacenter", "", portal, "JSESSIONID") ||
+          starts("datacenter", jira, "", "JSESSIONID") || starts("datacenter", jira, portal, " ,");
+    environment.trust_remote_user = true;
+    both = starts("datacenter", jira, portal, "JSESSIONID");
+    free(capture_end(capture));
+    environment = usual;
+    assert_true(good);
+    assert_false(bad);
+    assert_false(both);
+}
+
 static void does_not_start_with_two_ways_to_sign_in(void **state)
 {
     struct environment usual = environment;
@@ -270,7 +360,7 @@ static void does_not_start_with_two_ways_to_sign_in(void **state)
     assert_false(both);
     assert_false(broken);
     assert_true(none);
-    assert_non_null(strstr(logged, "not both"));
+    assert_non_null(strstr(logged, "not two"));
     free(logged);
 }
 
@@ -285,6 +375,10 @@ int main(void)
         TEST("without keys nobody signs in, and an empty token opens nothing", without_keys_nobody_signs_in),
         TEST("the web server's own authentication is believed when told to, and not for foreign pages",
              believes_the_web_server_when_told_to),
+        TEST("the portal's session is believed when told to, and every call has to prove that it is ours",
+             believes_the_portals_session_when_told_to),
+        TEST("a session that cannot be asked about stops the program",
+             does_not_start_with_half_of_what_a_session_needs),
         TEST("two ways to sign in, or unreadable keys, stop the program",
              does_not_start_with_two_ways_to_sign_in),
     };

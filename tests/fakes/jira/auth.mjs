@@ -1,4 +1,4 @@
-/** Who is calling: basic and bearer credentials, and what the site answers to strangers. */
+/** Who is calling: basic and bearer credentials, sessions on Data Center, and what the site answers to strangers. */
 
 import { deskError, empty, json } from "./answer.mjs";
 
@@ -33,10 +33,32 @@ function bearerAccount(call, token) {
   return entry && accountOf(call, entry);
 }
 
+/** The cookies of a call, as [name, value]; a name may come twice. */
+export function cookiesOf(call) {
+  const parts = (call.headers.cookie ?? "").split(";").map((part) => part.trim());
+  return parts.filter(Boolean).map((part) => /^([^=]*)=?(.*)$/s.exec(part).slice(1));
+}
+
+/** What a cookie of each name opens on Data Center: Tomcat's session, or the seraph cookie of "remember me". */
+const sessionCookies = { JSESSIONID: false, "seraph.rememberme.cookie": true };
+
+/** The person whose session a cookie names; Cloud's cookies are none of this API's business. */
+function cookieAccount(call) {
+  if (call.cloud) return null;
+  for (const [name, value] of cookiesOf(call)) {
+    const session = call.world.sessions.find(
+      ({ id, remembered }) => id === value && remembered === sessionCookies[name],
+    );
+    const user = session && call.world.users.find((one) => one.email === session.user && one.active);
+    if (user) return user;
+  }
+  return null;
+}
+
 /** The account of a call, null for anonymous, undefined for wrong credentials. */
 export function accountOfCall(call) {
   const header = call.headers.authorization;
-  if (!header) return null;
+  if (!header) return cookieAccount(call);
   const [, scheme, value] = /^(\S+)\s+(.+)$/.exec(header) ?? [];
   if (/^basic$/i.test(scheme ?? "")) return basicAccount(call, value);
   if (/^bearer$/i.test(scheme ?? "")) return bearerAccount(call, value);
@@ -80,7 +102,7 @@ export function unlicensedAnswer() {
 
 /** Headers that tell the caller who it is to this site. */
 export function identityHeaders(call) {
-  if (!call.account) return {};
+  if (!call.account) return call.cloud ? {} : { "X-AUSERNAME": "anonymous" };
   if (call.cloud) return { "X-AACCOUNTID": encodeURIComponent(call.account.accountId) };
   return { "X-AUSERNAME": call.account.username, "X-Seraph-LoginReason": "OK" };
 }

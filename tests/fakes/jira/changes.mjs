@@ -114,6 +114,7 @@ const lists = {
     defaults: { uuid: null, desks: [] },
   },
   group: { list: (world) => world.groups, members: ["groupId", "name"] },
+  session: { list: (world) => world.sessions, members: ["id"], defaults: { remembered: false } },
 };
 
 function prepared(kind, value) {

@@ -1,6 +1,6 @@
 /** The HTTP side of the stand-in: reads a call, lets faults have their way, finds the route, answers. */
 
-import { accountOfCall, identityHeaders, strangerAnswer, unlicensedAnswer } from "./auth.mjs";
+import { accountOfCall, cookiesOf, identityHeaders, strangerAnswer, unlicensedAnswer } from "./auth.mjs";
 import { json } from "./answer.mjs";
 import { Call, Refusal } from "./call.mjs";
 import { controlAnswer } from "./control.mjs";
@@ -119,6 +119,7 @@ export class Site {
       query: [...call.query],
       status: null,
       headers: logged(call.headers),
+      cookies: cookiesOf(call).map(([name]) => name),
       body: loggedText(call.body),
       account: null,
     };

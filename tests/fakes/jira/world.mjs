@@ -43,6 +43,7 @@ export class World {
     this.users = loadUsers(this.options);
     this.groups = loadGroups();
     this.organizations = loadOrganizations();
+    this.sessions = [];
     this.spaces = structuredClone(spaces);
     this.articles = structuredClone(articles);
     this.tickets = [];

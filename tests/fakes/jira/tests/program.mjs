@@ -31,6 +31,33 @@ describe("Data Center", () => {
     });
   });
 
+  it("knows people by the session of their browser until it ends, and nobody by another cookie", async () => {
+    const myself = (cookie) => at("GET", "/rest/api/2/myself", { as: { cookie } });
+    await at("PATCH", "/__control/data", {
+      body: [
+        { op: "add", kind: "session", value: { id: "AB12CD", user: "emma.clarke@northwind.example" } },
+        { op: "add", kind: "session", value: { id: "long:life", user: "jonas.weber@contoso.example", remembered: true } },
+      ],
+    });
+    const emma = await myself("theme=dark; JSESSIONID=AB12CD");
+    assert.deepEqual([emma.status, emma.body.name], [200, "emma.clarke"]);
+    assert.equal(emma.headers.get("x-ausername"), "emma.clarke");
+    assert.equal((await myself("JSESSIONID=old; JSESSIONID=AB12CD")).body.name, "emma.clarke");
+    assert.equal((await myself("JSESSIONID=old; seraph.rememberme.cookie=long:life")).body.name, "jonas.weber");
+    for (const cookie of ["JSESSIONID=ab12cd", "JSESSIONID=long:life", "seraph.rememberme.cookie=AB12CD", "other=AB12CD"]) {
+      const stranger = await myself(cookie);
+      assert.equal(stranger.status, 401, cookie);
+      assert.equal(stranger.headers.get("x-ausername"), "anonymous");
+    }
+    const wrong = await at("GET", "/rest/api/2/myself", { as: { cookie: "JSESSIONID=AB12CD", authorization: "Bearer x" } });
+    assert.equal(wrong.status, 401, "credentials go before cookies");
+    await at("PATCH", "/__control/data", { body: { op: "remove", kind: "session", id: "AB12CD" } });
+    assert.equal((await myself("JSESSIONID=AB12CD")).status, 401);
+    const log = (await at("GET", "/__control/log")).body;
+    assert.deepEqual(log.find(({ cookies }) => cookies.length > 0).cookies, ["theme", "JSESSIONID"]);
+    assert.doesNotMatch(JSON.stringify(log), /AB12CD|long:life/);
+  });
+
   it("pages without _expands, speaks of user names, and takes a token as bearer", async () => {
     const { body, headers } = await at("GET", `${desk}/servicedesk/10/requesttype`, {
       as: { authorization: "Bearer jira-demo-bearer" },
