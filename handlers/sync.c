@@ -7,7 +7,6 @@
 #include "service/sessions.h"
 #include "service/sync_runner.h"
 #include "service/sync_view.h"
-#include "store/audit.h"
 #include "store/setting.h"
 #include "web/handler.h"
 
@@ -83,12 +82,9 @@ static struct error start_sync(struct request *request)
     TRY(read_order(request, &order));
     if (scheduled && order.confirm_shrink)
         return ERROR(FORBIDDEN, NOT_ALLOWED);
-    TRY(sync_begin(request->db, scheduled ? "schedule" : "manual", request->person.account,
-                   order.confirm_shrink, &run));
+    TRY(sync_begin(request->db, scheduled ? "schedule" : "manual", &actor, order.confirm_shrink, &run));
     if (run.begun)
         sync_runner_take(&run);
-    if (run.begun && !scheduled)
-        TRY(audit_add(request->db, &actor, "sync", NULL, NULL));
     if (!text_equals(request_query(request, "wait"), "1"))
         return reply_status(request, 202);
     TRY(wait_for(request, run.id, &run));

@@ -11,6 +11,7 @@
 #include "base/thread.h"
 #include "service/indexer.h"
 #include "store/db.h"
+#include "store/setting.h"
 
 enum { RUNNER_STACK_BYTES = 1024 * 1024 };
 
@@ -46,10 +47,11 @@ static void begin_if_due(void)
     struct arena *arena = arena_new();
     struct db db = {.pool = runner.pool, .arena = arena};
     struct sync_status status = {0};
+    const struct actor actor = {.name = "schedule"};
     struct sync_run run = {0};
 
     if (!sync_status_load(&db, &status).kind && status.due &&
-        !sync_begin(&db, "schedule", "schedule", false, &run).kind && run.begun)
+        !sync_begin(&db, "schedule", &actor, false, &run).kind && run.begun)
         sync_runner_take(&run);
     arena_free(arena);
 }

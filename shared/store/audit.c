@@ -2,7 +2,6 @@
 #include "store/audit.h"
 
 #include "store/db.h"
-#include "store/setting.h"
 #include "store/single.h"
 
 const struct field audit_row_fields[] = {
@@ -16,14 +15,6 @@ const struct field audit_row_fields[] = {
     FIELD_JSON(struct audit_row, new_json, .optional = true),
     FIELDS_END,
 };
-
-struct error audit_add(struct db *db, const struct actor *actor, const char *what, const char *old_json,
-                       const char *new_json)
-{
-    return db_run(
-        db, STATEMENT_AUDIT_ADD,
-        PARAMETERS(TEXT(actor->name), TEXT(actor->from), TEXT(what), TEXT(old_json), TEXT(new_json)), NULL);
-}
 
 struct error audit_list(struct db *db, int64_t before, int64_t most, struct audit_row **rows, size_t *count)
 {

@@ -1,4 +1,5 @@
-/* Who changed what and when: only ever added to; each row is chained to the one before by a hash. */
+/* Who changed what and when: only ever added to, by what makes the change and with it; each row is chained to
+ * the one before by a hash. */
 #ifndef STORE_AUDIT_H
 #define STORE_AUDIT_H
 
@@ -8,7 +9,6 @@
 #include "base/error.h"
 #include "base/fields.h"
 
-struct actor;
 struct db;
 
 struct audit_row {
@@ -22,11 +22,6 @@ struct audit_row {
     const char *new_json;
 };
 extern const struct field audit_row_fields[];
-
-/* old_json and new_json: JSON text, or NULL. Not repeatable: a repeat after a lost commit may write the entry
- * twice. */
-MUST_CHECK struct error audit_add(struct db *db, const struct actor *actor, const char *what,
-                                  const char *old_json, const char *new_json);
 
 /* Newest first; before: only ids below it, 0 from the newest. */
 MUST_CHECK struct error audit_list(struct db *db, int64_t before, int64_t most, struct audit_row **rows,

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "store/db.h"
+#include "store/setting.h"
 #include "store/single.h"
 
 #define HISTORY_MAX            20
@@ -47,11 +48,12 @@ struct error sync_run_load(struct db *db, int64_t id, struct sync_run *run)
     return db_one(db, STATEMENT_SYNC_RUN_LOAD, PARAMETERS(INT64(id)), whole_run_fields, run);
 }
 
-struct error sync_begin(struct db *db, const char *trigger, const char *by, bool may_shrink,
+struct error sync_begin(struct db *db, const char *trigger, const struct actor *actor, bool may_shrink,
                         struct sync_run *run)
 {
     *run = (struct sync_run){0};
-    TRY(db_one(db, STATEMENT_SYNC_BEGIN, PARAMETERS(TEXT(trigger), TEXT(by), BOOLEAN(may_shrink)),
+    TRY(db_one(db, STATEMENT_SYNC_BEGIN,
+               PARAMETERS(TEXT(trigger), TEXT(actor->name), BOOLEAN(may_shrink), TEXT(actor->from)),
                begun_fields, run));
     return sync_run_load(db, run->id, run);
 }

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/fields.h"
 
+struct actor;
 struct db;
 
 struct sync_run {
@@ -30,9 +31,9 @@ extern const struct field
 
 /* Starts a run or tells the one that runs; may_shrink: it may drop more than half of the index, also the one
  * that runs. A run whose lease (60 s) has passed is marked failed first and
- * makes room. The very first run is told as "first" whatever `trigger` says. */
-MUST_CHECK struct error sync_begin(struct db *db, const char *trigger, const char *by, bool may_shrink,
-                                   struct sync_run *run);
+ * makes room. The very first run is told as "first" whatever `trigger` says. "manual" is audited. */
+MUST_CHECK struct error sync_begin(struct db *db, const char *trigger, const struct actor *actor,
+                                   bool may_shrink, struct sync_run *run);
 
 /* Says how far the run is and renews its lease. *alive is false when it lost the lease: stop at once. */
 MUST_CHECK struct error sync_progress(struct db *db, const struct sync_run *run, const char *phase,

@@ -69,5 +69,5 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp 
                                                                  ORDER BY a.id DESC LIMIT 1), '\x')), 0);
 $$;
 
-GRANT SELECT, INSERT (actor, origin, what, old, new) ON ata.audit TO ata_app;
-GRANT EXECUTE ON FUNCTION ata.audit_add(text, text, text, jsonb, jsonb), ata.audit_verify() TO ata_app;
+GRANT SELECT ON ata.audit TO ata_app;
+GRANT EXECUTE ON FUNCTION ata.audit_verify() TO ata_app;

@@ -55,9 +55,10 @@ BEGIN
     DELETE FROM ata.snapshot WHERE id = the_run;
 END $$;
 
--- A new run, or the one that runs. A run that stopped renewing is marked failed ("interrupted") and makes room.
+-- A new run, or the one that runs. A run that stopped renewing is marked failed ("interrupted") and makes room. What
+-- an administrator started or confirmed is in the audit trail with the run, or neither is there.
 CREATE FUNCTION ata.sync_begin(the_trigger text, the_starter text, may_shrink boolean DEFAULT false,
-                               OUT run bigint, OUT begun boolean)
+                               the_origin text DEFAULT NULL, OUT run bigint, OUT begun boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 DECLARE
     head ata.sync_head;
@@ -66,6 +67,10 @@ BEGIN
     SELECT * INTO head FROM ata.sync_head FOR UPDATE;
     at := ata.clock();
     begun := head.run IS NULL OR head.lease_until < at;
+    IF the_trigger = 'manual' AND (begun OR may_shrink) THEN
+        PERFORM ata.audit_add(the_starter, the_origin, 'sync', NULL,
+                              CASE WHEN may_shrink THEN '{"confirm_shrink": true}'::jsonb END);
+    END IF;
     IF NOT begun THEN
         run := head.run;
         UPDATE ata.sync_run AS r SET may_shrink = true WHERE r.id = head.run AND sync_begin.may_shrink;
@@ -108,5 +113,5 @@ BEGIN
 END $$;
 
 GRANT SELECT ON ata.sync_run, ata.sync_head TO ata_app;
-GRANT EXECUTE ON FUNCTION ata.sync_begin(text, text, boolean), ata.sync_progress(bigint, bigint, text, bigint, bigint),
+GRANT EXECUTE ON FUNCTION ata.sync_begin(text, text, boolean, text), ata.sync_progress(bigint, bigint, text, bigint, bigint),
     ata.sync_fail(bigint, bigint, text) TO ata_app;

@@ -1,8 +1,5 @@
 -- The audit trail.
 
--- audit_add: one entry ($1 actor, $2 origin, $3 what, $4 old, $5 new)
-SELECT ata.audit_add($1, $2, $3, $4::jsonb, $5::jsonb);
-
 -- audit_list: newest first ($1 below this id or 0, $2 at most)
 SELECT id, ata.seconds(at) AS at, actor, ata.account_name(actor) AS who_name, origin, what, old AS old_json, new AS new_json
   FROM ata.audit WHERE $1::bigint = 0 OR id < $1 ORDER BY id DESC LIMIT $2;

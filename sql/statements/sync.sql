@@ -1,7 +1,7 @@
 -- Synchronisation runs.
 
--- sync_begin: a new run or the running one ($1 trigger, $2 who, $3 whether it may drop more than half)
-SELECT run AS id, begun FROM ata.sync_begin($1, $2, $3);
+-- sync_begin: a new run or the running one ($1 trigger, $2 who, $3 whether it may drop more than half, $4 from where)
+SELECT run AS id, begun FROM ata.sync_begin($1, $2, $3, $4);
 
 -- sync_run_load: one run ($1 id)
 SELECT id, fence, ata.seconds(started) AS started, ata.seconds(ended) AS ended, trigger, outcome, phase, done, total,

@@ -1,5 +1,5 @@
 -- What the programs' role may do: call the functions, read, and nothing else.
-SELECT plan(30);
+SELECT plan(32);
 
 -- Runs a statement as the programs do.
 CREATE FUNCTION pg_temp.as_app(statement text) RETURNS void LANGUAGE plpgsql AS $$
@@ -44,7 +44,9 @@ SELECT pg_temp.is_denied('UPDATE ata.audit SET actor = ''nobody''', 'the audit t
 SELECT pg_temp.is_denied('DELETE FROM ata.audit', 'nor shortened');
 SELECT pg_temp.is_denied('TRUNCATE ata.audit', 'nor emptied');
 SELECT pg_temp.is_denied('INSERT INTO ata.audit (id, at, actor, what, previous, digest) VALUES (1, now(), ''a'', ''b'', '''', '''')', 'nor written with a chain of its own');
-SELECT lives_ok($$SELECT pg_temp.as_app('INSERT INTO ata.audit (actor, what) VALUES (''a'', ''b'')')$$, 'but added to');
+SELECT pg_temp.is_denied('INSERT INTO ata.audit (actor, what) VALUES (''a'', ''b'')', 'nor added to by itself');
+SELECT pg_temp.is_denied('SELECT ata.audit_add(''a'', NULL, ''b'', NULL, NULL)', 'in no way');
+SELECT lives_ok($$SELECT pg_temp.as_app('SELECT ata.setting_enable(false, ''a'', NULL)')$$, 'but together with what it tells of');
 SELECT pg_temp.is_denied('SELECT ata.usage_settle(gen_random_uuid(), 0, 0, 0, 0, false, ''x'')', 'what functions need inside is not for callers');
 SELECT pg_temp.is_denied('SELECT ata.sync_drop(1, ''x'')', 'nor is this');
 SELECT pg_temp.is_denied('DELETE FROM ata.schema_version', 'the version of the schema is not theirs');

@@ -1,5 +1,5 @@
 -- Synchronisation: one at a time, nothing half, failure changes nothing.
-SELECT plan(47);
+SELECT plan(49);
 
 CREATE FUNCTION pg_temp.portal(id text, name text) RETURNS jsonb LANGUAGE sql AS $$
     SELECT jsonb_build_object('portals', jsonb_build_array(jsonb_build_object('id', id, 'service_desk_id', '1' || id, 'languages',
@@ -74,7 +74,9 @@ SELECT is(pg_temp.status() -> 'shrink' -> 'request_types', '{"before": 1, "after
 SELECT is(pg_temp.status() ->> 'last_attempt_message', 'shrunk', 'and why');
 CREATE TEMPORARY TABLE fifth AS SELECT * FROM ata.sync_begin('manual', 'admin');
 SELECT is(pg_temp.status() -> 'shrink', 'null', 'not while the next run may find better');
-SELECT is((SELECT begun FROM ata.sync_begin('manual', 'admin', true)), false, 'a confirmation holds for the run under way, too');
+SELECT is((SELECT count(*) FROM ata.audit WHERE what = 'sync'), 4::bigint, 'every run that an administrator began is in the audit trail, and no other');
+SELECT is((SELECT begun FROM ata.sync_begin('manual', 'admin', true, '192.0.2.1')), false, 'a confirmation holds for the run under way, too');
+SELECT is((SELECT origin || new::text FROM ata.audit ORDER BY id DESC LIMIT 1), '192.0.2.1{"confirm_shrink": true}', 'and is in the audit trail with its origin');
 SELECT ata.index_write(run, fence, 'directory', '{"groups": [{"id": "g", "name": "g"}]}') AS unused FROM ata.sync_head \gset
 SELECT is((SELECT ata.sync_commit(run, fence, 1, '{}') FROM ata.sync_head), true, 'which then is believed');
 SELECT is((SELECT snapshot FROM ata.sync_head), (SELECT run FROM fifth), 'and replaces the index');

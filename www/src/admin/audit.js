@@ -37,6 +37,7 @@ function summary(entry, t) {
   if (what === "enabled") return t(now ? "admin.audit.on" : "admin.audit.off");
   if (what === "api_key") return keyText(entry, t);
   if (what === "credits") return t("admin.audit.credits", { count: now.added, note: now.note || "–" });
+  if (what === "sync" && now?.confirm_shrink) return t("admin.audit.shrink");
   if (what === "quota.alert") return t("admin.audit.quota.alert", { level: now.level });
   return Object.values(topics).flat().includes(what) ? t(`admin.audit.${what}`) : what;
 }
