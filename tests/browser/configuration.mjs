@@ -7,7 +7,11 @@ import { Visitor } from "./visitor.mjs";
 export class Configuration {
   /** @param {import("./visitor.mjs").Visitor} person @param {"access"|"usage"} [tab] */
   static async open(person, tab) {
-    const visitor = await person.openAdmin(tab);
+    return Configuration.before(await person.openAdmin(tab));
+  }
+
+  /** Before a visitor who is there already. @param {import("./visitor.mjs").Visitor} visitor */
+  static before(visitor) {
     assert.ok(visitor instanceof Visitor);
     return Object.assign(new Configuration(), { visitor, page: visitor.page, word: visitor.word });
   }

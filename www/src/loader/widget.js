@@ -134,7 +134,7 @@ export async function look() {
   lookedAt = Date.now();
   try {
     const response = await ask();
-    if (response.status >= 500) throw response;
+    if (response.status > 428) throw response; // asked too much, or away: nothing is known
     await takeAnswer(response.ok ? await response.json() : {});
     if (first) emit("ready", { visible: shown });
   } catch ({ status = 0 }) {
