@@ -287,14 +287,13 @@ void dialogue_conclude(struct dialogue *dialogue, const struct answer *answer)
     turn_conclude(dialogue->request->arena, &dialogue->facts, answer, &dialogue->outcome);
 }
 
-/* What a call showed of the administrator's key, who sees it turn red or green by itself. */
+/* What a call showed of the key: the administrator sees it turn red or green by itself. */
 static void note_key(struct dialogue *dialogue)
 {
-    const struct setting *setting = &dialogue->scope.setting;
     struct error error = NO_ERROR;
 
-    if (dialogue->key_state && setting->key_last4 && !text_equals(setting->key_state, dialogue->key_state))
-        error = setting_key_state(dialogue->request->db, setting->key_last4, dialogue->key_state, NULL);
+    if (dialogue->key_state)
+        error = model_key_note(dialogue->request->db, &dialogue->scope.setting, dialogue->key_state);
     if (error.kind)
         log_warning("the key's state could not be stored", "code=%s", error_code(error.kind));
 }

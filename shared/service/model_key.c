@@ -29,6 +29,45 @@ static const char *pseudonym(struct arena *arena, const char *account)
     return text_hex(arena, digest, bytes);
 }
 
+/* Says which of the operator's keys it is without saying the key. */
+static const char *managed_digest(struct arena *arena)
+{
+    const char *key = environment.managed_key;
+    const char *digest = pseudonym(arena, key);
+
+    return digest ? digest : text_sha256(arena, key, strlen(key));
+}
+
+struct key_standing model_key_standing(struct arena *arena, const struct setting *setting)
+{
+    bool own = !environment_edition_is_advanced() && !text_equals(setting->key_state, "unset");
+    bool missing = !own && text_is_empty(environment.managed_key);
+
+    if (own)
+        return (struct key_standing){
+            .own = true, .state = setting->key_state, .checked_at = setting->key_checked_at};
+    if (missing || !text_equals(setting->managed_digest, managed_digest(arena)))
+        return (struct key_standing){.missing = missing, .state = "unset"};
+    return (struct key_standing){.state = setting->managed_state, .checked_at = setting->managed_checked_at};
+}
+
+bool model_key_fails(const struct key_standing *standing)
+{
+    return environment_engine_is_model() && (standing->missing || text_equals(standing->state, "invalid") ||
+                                             text_equals(standing->state, "no_credit"));
+}
+
+struct error model_key_note(struct db *db, const struct setting *setting, const char *state)
+{
+    struct key_standing standing = model_key_standing(db->arena, setting);
+
+    if (standing.missing || text_equals(standing.state, state))
+        return NO_ERROR;
+    if (standing.own)
+        return setting_key_state(db, setting->key_last4, state, NULL);
+    return setting_managed_state(db, managed_digest(db->arena), state);
+}
+
 /* In the advanced edition the key is the operator's, whatever was stored before. */
 static struct error find_key(struct db *db, const char **key)
 {

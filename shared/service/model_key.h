@@ -7,6 +7,7 @@
 #include "remote/model.h"
 
 struct actor;
+struct arena;
 struct db;
 struct key_change;
 struct setting;
@@ -15,6 +16,21 @@ struct setting;
  * Owned by db->arena. ERROR_KEY_INVALID: there is no key at all. */
 MUST_CHECK struct error model_key_server(struct db *db, const struct setting *setting, const char *account,
                                          struct model_server *server);
+
+/* The key that is in use, and what is known of it. */
+struct key_standing {
+    bool own;          /* an administrator stored it; false: the operator's */
+    bool missing;      /* there is none at all */
+    const char *state; /* as setting.key_state; of the operator's key unset as long as nothing is known */
+    int64_t checked_at;
+};
+struct key_standing model_key_standing(struct arena *arena, const struct setting *setting);
+
+/* No conversation can succeed until something is done about it. Never where no model is asked. */
+bool model_key_fails(const struct key_standing *standing);
+
+/* A call with the key in use showed this state of it. */
+MUST_CHECK struct error model_key_note(struct db *db, const struct setting *setting, const char *state);
 
 /* A typed key without white space around it. false: no key (line breaks or other control characters, too
  * long, empty). */

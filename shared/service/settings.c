@@ -104,20 +104,36 @@ static struct error count_portals(struct request *request, size_t *count)
     return portal_list(request->db, snapshot.id, language_tag(request->language), &portals, count);
 }
 
-/* What the administrator should do about the key; nothing where no model is asked, or the operator's key
- * serves. */
-static const char *key_advice(enum language language, const char *state)
+/* What the administrator should do about the key; nothing where no model is asked, or the key serves. */
+static const char *key_advice(enum language language, const struct key_standing *key)
 {
-    if (!environment_engine_is_model() ||
-        (text_equals(state, "unset") && !text_is_empty(environment.managed_key)))
+    bool managed = environment_edition_is_advanced();
+
+    if (!environment_engine_is_model())
         return NULL;
-    if (text_equals(state, "unset"))
-        return phrase_text(language, PHRASE_KEY_UNSET);
-    if (text_equals(state, "invalid"))
-        return phrase_text(language, PHRASE_KEY_INVALID);
-    if (text_equals(state, "no_credit"))
-        return phrase_text(language, PHRASE_KEY_NO_CREDIT);
-    return text_equals(state, "unreachable") ? phrase_text(language, PHRASE_KEY_UNREACHABLE) : NULL;
+    if (key->missing)
+        return phrase_text(language, managed ? PHRASE_KEY_MANAGED_UNSET : PHRASE_KEY_UNSET);
+    if (text_equals(key->state, "invalid"))
+        return phrase_text(language, key->own ? PHRASE_KEY_INVALID : PHRASE_KEY_MANAGED_INVALID);
+    if (text_equals(key->state, "no_credit"))
+        return phrase_text(language, key->own ? PHRASE_KEY_NO_CREDIT : PHRASE_KEY_MANAGED_NO_CREDIT);
+    return text_equals(key->state, "unreachable") ? phrase_text(language, PHRASE_KEY_UNREACHABLE) : NULL;
+}
+
+/* An administrator's key left over from the Standard edition is not shown in the Advanced one. */
+static struct key_view *view_key(struct request *request, const struct setting *setting)
+{
+    struct key_standing key = model_key_standing(request->arena, setting);
+    struct key_view *view = arena_one(request->arena, struct key_view);
+
+    *view = (struct key_view){
+        .set = key.own,
+        .last4 = key.own ? setting->key_last4 : NULL,
+        .state = key.state,
+        .checked_at = key.checked_at,
+        .message = key_advice(request->language, &key),
+    };
+    return view;
 }
 
 static const char *limit_json(struct arena *arena, int64_t limit)
@@ -139,14 +155,7 @@ struct error settings_reply(struct request *request)
             .enabled = setting.enabled,
             .edition = environment.edition,
             .engine = environment.engine,
-            .api_key =
-                &(struct key_view){
-                    .set = !text_equals(setting.key_state, "unset"),
-                    .last4 = setting.key_last4,
-                    .state = setting.key_state,
-                    .checked_at = setting.key_checked_at,
-                    .message = key_advice(request->language, setting.key_state),
-                },
+            .api_key = view_key(request, &setting),
             .model = setting.model,
             .instructions = setting.instructions,
             .guided_fallback = setting.guided_fallback,

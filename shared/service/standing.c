@@ -1,25 +1,24 @@
 /* Figures and the word for them. */
 #include "service/standing.h"
 
-#include "base/environment.h"
-#include "base/text.h"
+#include "service/model_key.h"
 #include "service/scope.h"
+#include "store/db.h"
 
 static struct error find_status(struct db *db, struct standing *standing)
 {
     struct setting setting = {0};
-    bool needs_key = environment_engine_is_model() && !environment_edition_is_advanced();
+    struct key_standing key;
 
     TRY(setting_load(db, &setting));
+    key = model_key_standing(db->arena, &setting);
     if (!setting.enabled)
         standing->status = "off";
     else if (standing->snapshot.id == 0)
         standing->status = "syncing_first_time";
     else if (!standing->usage.open)
         standing->status = "quota_exceeded";
-    else if (needs_key &&
-             (text_equals(setting.key_state, "invalid") || text_equals(setting.key_state, "no_credit") ||
-              (text_equals(setting.key_state, "unset") && text_is_empty(environment.managed_key))))
+    else if (model_key_fails(&key))
         standing->status = "key_invalid";
     else
         standing->status = "active";

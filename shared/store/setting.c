@@ -25,6 +25,9 @@ const struct field setting_fields[] = {
     FIELD_TEXT(struct setting, key_last4, .optional = true),
     FIELD_TIME(struct setting, key_checked_at, .optional = true),
     FIELD_TEXT(struct setting, key_message, .optional = true),
+    FIELD_TEXT(struct setting, managed_digest, .optional = true),
+    FIELD_TEXT(struct setting, managed_state, .optional = true),
+    FIELD_TIME(struct setting, managed_checked_at, .optional = true),
     FIELD_TIME(struct setting, changed_at),
     FIELD_TEXT(struct setting, changed_by, .optional = true),
     FIELD_TEXT(struct setting, changed_by_name, .optional = true),
@@ -88,4 +91,9 @@ struct error setting_enable(struct db *db, bool enabled, const struct actor *act
 struct error setting_key_state(struct db *db, const char *last4, const char *state, const char *message)
 {
     return db_run(db, STATEMENT_SETTING_KEY_STATE, PARAMETERS(TEXT(last4), TEXT(state), TEXT(message)), NULL);
+}
+
+struct error setting_managed_state(struct db *db, const char *digest, const char *state)
+{
+    return db_run(db, STATEMENT_MANAGED_KEY_STATE, PARAMETERS(TEXT(digest), TEXT(state)), NULL);
 }

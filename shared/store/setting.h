@@ -18,16 +18,19 @@ struct setting {
     const char *model;        /* "" takes the deployment's */
     const char *instructions; /* "" when none */
     bool guided_fallback;
-    int64_t retention_days;   /* 1…3650 */
-    int64_t cycle_day;        /* 1…31; a change takes effect when the present billing cycle ends */
-    const char *timezone;     /* of the billing cycle, e.g. "Europe/Berlin" */
-    bool transcript_comment;  /* the conversation is added to the ticket as a comment */
-    int64_t daily_tokens;     /* of one person, in the billing time zone; 0: no limit */
-    int64_t turns_per_minute; /* of one person; 0: no limit */
-    const char *key_state;    /* unset, valid, invalid, unreachable, no_credit */
-    const char *key_last4;    /* NULL when unset */
-    int64_t key_checked_at;   /* seconds since 1970; 0 never */
-    const char *key_message;  /* NULL when there is nothing to say */
+    int64_t retention_days;     /* 1…3650 */
+    int64_t cycle_day;          /* 1…31; a change takes effect when the present billing cycle ends */
+    const char *timezone;       /* of the billing cycle, e.g. "Europe/Berlin" */
+    bool transcript_comment;    /* the conversation is added to the ticket as a comment */
+    int64_t daily_tokens;       /* of one person, in the billing time zone; 0: no limit */
+    int64_t turns_per_minute;   /* of one person; 0: no limit */
+    const char *key_state;      /* unset, valid, invalid, unreachable, no_credit */
+    const char *key_last4;      /* NULL when unset */
+    int64_t key_checked_at;     /* seconds since 1970; 0 never */
+    const char *key_message;    /* NULL when there is nothing to say */
+    const char *managed_digest; /* of the operator's key that was last seen to work or fail; NULL never */
+    const char *managed_state;  /* valid, invalid, no_credit */
+    int64_t managed_checked_at;
     int64_t changed_at;
     const char *changed_by;      /* NULL before the first change */
     const char *changed_by_name; /* NULL when nobody knows */
@@ -67,5 +70,8 @@ MUST_CHECK struct error setting_enable(struct db *db, bool enabled, const struct
  * the key was changed since: last4 must be that of the key that was tried. */
 MUST_CHECK struct error setting_key_state(struct db *db, const char *last4, const char *state,
                                           const char *message);
+
+/* What a call with the operator's key showed; the key is told by its digest. */
+MUST_CHECK struct error setting_managed_state(struct db *db, const char *digest, const char *state);
 
 #endif

@@ -38,6 +38,14 @@ CREATE TABLE ata.setting (
 INSERT INTO ata.setting (cycle_day, changed_at)
 VALUES (extract(day FROM ata.clock() AT TIME ZONE 'UTC')::integer, ata.clock());
 
+-- What calls showed of the operator's key, which itself is not here. Another key is another digest: nothing is known of it.
+CREATE TABLE ata.managed_key (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    digest text NOT NULL CHECK (digest <> ''),
+    state text NOT NULL CHECK (state IN ('valid', 'invalid', 'no_credit')),
+    checked_at timestamptz NOT NULL
+);
+
 CREATE TABLE ata.secret (
     name text PRIMARY KEY CHECK (name <> ''),
     key_id text NOT NULL CHECK (key_id <> ''),
@@ -149,7 +157,14 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_tem
             OR key_checked_at < ata.clock() - interval '1 minute');
 $$;
 
-GRANT SELECT ON ata.setting, ata.secret TO ata_app;
+CREATE FUNCTION ata.managed_key_state(the_digest text, the_state text) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+    INSERT INTO ata.managed_key (digest, state, checked_at) VALUES (the_digest, the_state, ata.clock())
+    ON CONFLICT (one) DO UPDATE SET digest = excluded.digest, state = excluded.state, checked_at = excluded.checked_at
+     WHERE (managed_key.digest, managed_key.state) <> (excluded.digest, excluded.state);
+$$;
+
+GRANT SELECT ON ata.setting, ata.managed_key, ata.secret TO ata_app;
 GRANT EXECUTE ON FUNCTION ata.secret_rotate(text, text, text, text, text, text, text),
     ata.setting_save(bigint, jsonb, jsonb, text, text), ata.setting_enable(boolean, text, text),
-    ata.setting_key_state(text, text, text) TO ata_app;
+    ata.setting_key_state(text, text, text), ata.managed_key_state(text, text) TO ata_app;

@@ -196,7 +196,7 @@ describe("a new administrator in the Advanced edition", () => {
 
   it("S67: is asked for no key, and tries the managed connection", async () => {
     await admin.untilStatus("syncing_first_time");
-    await admin.picture("story-advanced-1-syncing");
+    await admin.picture("story-advanced-1-syncing", everywhere);
     await stage.desk.clearFaults();
     await admin.untilStatus("active");
     assert.equal(await admin.field("admin.key.field").count(), 0);
@@ -259,9 +259,34 @@ describe("a new administrator in the Advanced edition", () => {
     await admin.picture("story-advanced-7-returned");
   });
 
+  it("S91–S97: the operator's key is refused: sees it turn red by itself, the assistant stays, and nothing switches itself off", async () => {
+    await stage.model.keys({ "sk-demo-key": "invalid" });
+    jonas.expect(/ata\/chat\S* answers 502|status of 502/);
+    await jonas.enter();
+    await jonas.openPanel();
+    await jonas.send("Mein Bildschirm flackert");
+    await jonas.panel.getByRole("alert").waitFor();
+    await jonas.picture("story-advanced-8-refused", phoneToo);
+    await admin.page.reload();
+    await admin.untilStatus("key_invalid");
+    await admin.card("admin.key.managed").getByRole("alert").filter({ hasText: "operator" }).waitFor();
+    assert.equal(await admin.switch.isChecked(), true);
+    await admin.picture("story-advanced-8-key-invalid", everywhere);
+  });
+
+  it("S98: the key works again: so does the chat with the next message, and the page says so", async () => {
+    await stage.model.keys({ "sk-demo-key": "valid" });
+    await jonas.enter();
+    await jonas.openPanel();
+    await jonas.say("Mein Bildschirm flackert");
+    await admin.page.reload();
+    await admin.untilStatus("active");
+    await admin.card("admin.key.managed").getByText(admin.word("admin.key.valid"), { exact: true }).waitFor();
+  });
+
   it("S34: switches it off and on", async () => {
     await admin.turnOff();
-    await admin.picture("story-advanced-8-off");
+    await admin.picture("story-advanced-8-off", everywhere);
     await admin.switch.click();
     await admin.untilStatus("active");
   });
@@ -277,6 +302,7 @@ describe("a new administrator in the Advanced edition", () => {
       "Started a synchronisation",
       "Switched on",
       "Switched off",
+      "50% of the cycle's tokens were used",
       "Added 100,000 tokens (Order 4711)",
       "The tokens were used up: the assistant hid itself on every portal",
       "80% of the cycle's tokens were used",

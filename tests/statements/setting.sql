@@ -1,9 +1,9 @@
 -- The administrator's settings: versions, the key's state, what is refused.
-SELECT plan(24);
+SELECT plan(28);
 
 SELECT is((SELECT count(*) FROM ata.setting), 1::bigint, 'there is always one row of settings');
 SELECT results_eq('EXECUTE setting_load', $$SELECT version, enabled, model, instructions, guided_fallback, retention_days,
-    cycle_day, timezone, transcript_comment, 0::bigint, 120, key_state, key_last4, NULL::bigint, key_message, ata.seconds(changed_at),
+    cycle_day, timezone, transcript_comment, 0::bigint, 120, key_state, key_last4, NULL::bigint, key_message, NULL, NULL, NULL::bigint, ata.seconds(changed_at),
     changed_by, NULL FROM ata.setting$$, 'the row is read as it stands');
 SELECT throws_ok('INSERT INTO ata.setting (one, changed_at) VALUES (false, now())', '23514', NULL, 'a second row is refused');
 
@@ -40,6 +40,12 @@ SELECT is((SELECT key_state || version FROM ata.setting), 'invalid5',
 SELECT ata.setting_key_state('abcd', 'valid', NULL) AS unused \gset
 SELECT is((SELECT key_state FROM ata.setting), 'invalid', 'news about a key that was replaced since are ignored');
 SELECT throws_ok('UPDATE ata.setting SET key_state = ''unset''', '23514', NULL, 'an unset key has no last four digits');
+SELECT ata.managed_key_state('d1', 'invalid') AS unused \gset
+SELECT is((SELECT digest || state FROM ata.managed_key), 'd1invalid', 'S95: what a call shows of the operator''s key is kept with its digest');
+SELECT is((SELECT key_state FROM ata.setting), 'invalid', 'and says nothing about the administrator''s');
+SELECT ata.managed_key_state('d2', 'valid') AS unused \gset
+SELECT is((SELECT digest || state FROM ata.managed_key), 'd2valid', 'of another key nothing is known but what it showed itself');
+SELECT throws_ok('SELECT ata.managed_key_state(''d2'', ''unset'')', '23514', NULL, 'a key that was used is not unset');
 SELECT pg_temp.save(5, '{}', '{"secret": null}') AS unused \gset
 SELECT is((SELECT key_state FROM ata.setting), 'unset', 'removing the key leaves it unset');
 SELECT is_empty('EXECUTE secret_load(''api_key'')', 'and nothing of it stays');

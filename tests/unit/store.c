@@ -158,7 +158,7 @@ static struct sync_run begin_run(struct db *db)
 {
     struct sync_run run;
 
-    assert_no_error(sync_begin(db, "manual", "admin", false, &run));
+    assert_no_error(sync_begin(db, "manual", &admin, false, &run));
     assert_true(run.begun);
     assert_true(run.fence > 0);
     assert_string_equal(run.outcome, "running");
@@ -178,7 +178,7 @@ static void swaps_the_index_when_a_run_is_whole(void **state)
     bool alive;
     (void)state;
 
-    assert_no_error(sync_begin(&db, "manual", "admin", false, &again));
+    assert_no_error(sync_begin(&db, "manual", &admin, false, &again));
     assert_false(again.begun);
     assert_int_equal(again.id, run.id);
     assert_no_error(sync_progress(&db, &run, "fields", 1, 2, &alive));

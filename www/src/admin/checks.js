@@ -31,9 +31,9 @@ function jiraCheck({ data: { sync } }, { t, format }, now) {
 function modelCheck({ data: { config } }, { t }) {
   if (!config) return ["unknown", t("admin.checks.unknown")];
   if (config.engine === "guided") return ["good", t("admin.checks.model.guided")];
-  if (config.edition === "advanced") return ["good", t("admin.checks.model.managed")];
   const { state, message } = config.api_key;
   if (keyIsFaulty(config.api_key)) return ["bad", message ?? t(`admin.key.${state}`)];
+  if (config.edition === "advanced") return ["good", t("admin.checks.model.managed")];
   return state === "unreachable"
     ? ["poor", message ?? t("admin.key.unreachable")]
     : ["good", t("admin.checks.model.good")];

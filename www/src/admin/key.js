@@ -8,7 +8,7 @@ import { keyIsFaulty } from "./figures.js";
 import { valueOf } from "./members.js";
 import { Card, DocumentLink, Lozenge, Notice, problemSentence, useUi } from "./ui.js";
 
-const stateLooks = { valid: "success", unreachable: "warning", unset: "neutral" };
+const stateLooks = { valid: "success", unreachable: "warning" };
 
 /** What a trial showed: [kind of notice, key of the words]. */
 function verdict({ state, model_known: isKnown, model, problem }) {
@@ -45,17 +45,24 @@ function TrialButton({ state }) {
   </button>`;
 }
 
+/** What is known of the key in use, and since when. */
+function KeyState({ apiKey: { state, checked_at: checked } }) {
+  const { t, format } = useUi();
+  if (state === "unset") return null;
+  return html`<${Lozenge} look=${stateLooks[state] || "danger"}>${t(`admin.key.${state}`)}<//>
+    ${checked && html`<span class="subtle">${t("admin.key.checked", { when: format.moment(checked) })}</span>`}`;
+}
+
 function StoredKey({ state }) {
-  const { t, format, office } = useUi();
-  const { set, last4, state: word, checked_at: checked, message } = state.data.config.api_key;
+  const { t, office } = useUi();
+  const { set, last4, message } = state.data.config.api_key;
   if (!set) return html`<p class="subtle">${t(message ? "admin.key.none" : "admin.key.notNeeded")}</p>`;
   if (valueOf(state, "config.api_key") === null)
     return html`<p class="row"><span>${t("admin.key.removing", { last4 })}</span>
       <button type="button" class="link" onClick=${() => office.edit("config.api_key", "")}>
       ${t("admin.key.keep")}</button></p>`;
   return html`<p class="row"><span>${t("admin.key.ending", { last4 })}</span>
-    <${Lozenge} look=${stateLooks[word] || "danger"}>${t(`admin.key.${word}`)}<//>
-    ${checked && html`<span class="subtle">${t("admin.key.checked", { when: format.moment(checked) })}</span>`}
+    <${KeyState} apiKey=${state.data.config.api_key} />
     <button type="button" class="link" onClick=${() => office.edit("config.api_key", null)}>
     ${t("admin.key.remove")}</button></p>`;
 }
@@ -102,9 +109,11 @@ function OwnKey({ state }) {
 
 function ManagedKey({ state }) {
   const { t } = useUi();
+  const { api_key: apiKey } = state.data.config;
   return html`<${Card} title=${t("admin.key.managed")} id="key" actions=${html`<${DocumentLink} name="editions" />`}>
     <p class="subtle">${t("admin.key.managed.text")}</p>
-    <div class="row"><${TrialButton} state=${state} /></div>
+    <div class="row"><${KeyState} apiKey=${apiKey} /><${TrialButton} state=${state} /></div>
+    <${StoredFault} apiKey=${apiKey} />
     <${TrialResult} trial=${state.trial} />
   <//>`;
 }
