@@ -243,7 +243,9 @@ install: all $(if $(wildcard $(pages)),,www) $(manuals)
 	install -m 644 sql/roles.sql $(datadir)/sql
 	install -m 755 sql/migrate $(datadir)/sql
 	ln -sf ../share/ata/sql/migrate $(sbindir)/ata-migrate
-	install -m 755 contrib/ata-sync $(sbindir)
+	install -m 755 contrib/ata-sync contrib/jira/ata-jira-app $(sbindir)
+	install -d $(datadir)/jira
+	install -m 644 contrib/jira/*.xml contrib/jira/*.properties $(datadir)/jira
 	for unit in contrib/systemd/*; do \
 		sed 's|/usr/sbin/|$(PREFIX)/sbin/|' "$$unit" >$(unitdir)/$${unit##*/} && chmod 644 $(unitdir)/$${unit##*/} || exit 1; done
 	sed 's|/usr/sbin/|$(PREFIX)/sbin/|' contrib/cron/ata-sync >$(docdir)/examples/ata-sync.cron

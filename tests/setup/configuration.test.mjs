@@ -69,6 +69,9 @@ describe("the Makefile", () => {
     for (const page of ["man7/ata.7", "man8/ata-admin.8", "man8/ata-doctor.8"]) assert.ok(files.includes(`644 usr/share/man/${page}`), page);
     assert.ok(files.includes("644 usr/share/doc/ata/lighttpd.conf.example"));
     assert.ok(files.includes("755 usr/sbin/ata-sync"));
+    assert.ok(files.includes("755 usr/sbin/ata-jira-app") && files.includes("644 usr/share/ata/jira/atlassian-plugin.xml"));
+    const made = say(join(target, "usr/sbin/ata-jira-app"), "https://jira.example/ata", join(folder, "installed.jar"));
+    assert.equal(made.status, 0, made.stderr);
     for (const name of ["service", "timer"]) assert.ok(files.includes(`644 usr/lib/systemd/system/ata-sync.${name}`), name);
     assert.ok(files.includes("644 usr/share/doc/ata/examples/ata-sync.cron"));
     assert.ok(!files.some((name) => name.includes("/demo/")), "the demo's pages stay at home");
