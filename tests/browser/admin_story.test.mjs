@@ -214,7 +214,7 @@ describe("a new administrator in the Advanced edition", () => {
     assert.deepEqual([await findsAssistant(emma), await findsAssistant(jonas)], [false, true]);
   });
 
-  it("S55, S61–S65: watches the bar move from green over yellow to red", async () => {
+  it("S40, S55, S61–S65: watches the bar move from green over yellow to red", async () => {
     await jonas.start();
     await admin.openTab("usage");
     await spend(60000);
@@ -227,6 +227,8 @@ describe("a new administrator in the Advanced edition", () => {
     await spend(10100);
     assert.deepEqual(await share(), ["92.1", "bar level-red"]);
     await admin.text("admin.usage.red").waitFor();
+    const chapter = admin.page.getByRole("main").getByRole("link", { name: /^About the editions/ });
+    assert.equal(await chapter.count(), 5, "S40: key, alert, usage, advice and the list of chapters lead to it");
     await admin.picture("story-advanced-5-red", everywhere);
   });
 

@@ -2,7 +2,7 @@
 
 import { html } from "htm/preact";
 import { Advice } from "./usage.js";
-import { Notice, useUi } from "./ui.js";
+import { DocumentLink, Notice, useUi } from "./ui.js";
 
 const kinds = { 50: "info", 80: "warning", 95: "danger" };
 
@@ -22,6 +22,7 @@ export function QuotaAlert({ state, toUsage }) {
     <p><b>${t("admin.alert.title", { level: alert, percent: format.percent(percent) })}</b></p>
     ${outlookText && html`<p>${outlookText}</p>`}
     ${alert >= 80 && html`<p>${t("admin.usage.advice.eighty")} ${t("admin.usage.advice.short")}</p>`}
-    <div class="notice-actions"><button type="button" class="link" onClick=${toUsage}>${t("admin.alert.more")}</button></div>
+    <div class="notice-actions"><button type="button" class="link" onClick=${toUsage}>${t("admin.alert.more")}</button>
+      <${DocumentLink} name="editions" /></div>
   <//>`;
 }

@@ -98,7 +98,7 @@ export function Audit({ state }) {
         ? html`<ol class="events">
           ${entries.map((entry) => html`<${Entry} key=${entry.id} entry=${entry} state=${state} />`)}
         </ol>`
-        : audit.state === "read" && html`<p class="subtle">${t("admin.audit.empty")}</p>`
+        : audit.state === "read" && html`<p class="subtle">${t(audit.entries.length > 0 ? "admin.audit.none" : "admin.audit.empty")}</p>`
     }
     <div class="row"><${Older} audit=${audit} /></div>
   <//>`;

@@ -134,7 +134,7 @@ export function Advice({ edition }) {
   return html`<${Notice} kind="info">
     <p><b>${t("admin.usage.advice")}</b></p>
     <ul class="advice">${lines.map((line) => html`<li key=${line}>${t(`admin.usage.advice.${line}`)}</li>`)}</ul>
-    <p><${DocumentLink} name="faq" /></p>
+    <p class="row"><${DocumentLink} name="editions" /> <${DocumentLink} name="faq" /></p>
   <//>`;
 }
 
