@@ -31,25 +31,41 @@ static void tell(void *owner, enum environment_remark remark, const char *name, 
     }
 }
 
-static void check_identity(struct report *report)
+static void check_way_in(struct report *report)
 {
-    if (text_is_empty(environment.jwt_keys) && !environment.trust_remote_user)
-        report_failed(
-            report, "identity",
-            "set ATA_JWT_KEYS_FILE, or ATA_TRUST_REMOTE_USER=1 behind a web server that signs people in",
-            "nobody can sign in: there are neither token keys nor a trusted web server");
-    else if (!text_is_empty(environment.jwt_keys) && environment.trust_remote_user)
-        report_failed(
-            report, "identity", "keep the one that your portal uses",
-            "ATA_JWT_KEYS_FILE and ATA_TRUST_REMOTE_USER are both set, and programs refuse to start");
-    else if (!identity_start(report->arena))
+    const char *way = environment.portal_session      ? "their session in the portal"
+                      : environment.trust_remote_user ? "the web server"
+                                                      : "tokens of the portal";
+
+    if (identity_start(report->arena))
+        report_ok(report, "identity", "people are signed in by %s", way);
+    else if (environment.portal_session)
+        report_failed(report, "identity",
+                      "set ATA_JIRA_KIND=datacenter, ATA_JIRA_URL, ATA_PUBLIC_URL and ATA_PORTAL_COOKIES",
+                      "ATA_PORTAL_SESSION lacks a setting that it needs");
+    else
         report_failed(report, "identity",
                       "correct the file: issuer, audience, and keys with kid, alg and secret or public_key",
                       "ATA_JWT_KEYS_FILE does not hold keys of the documented shape");
+}
+
+static void check_identity(struct report *report)
+{
+    int ways =
+        !text_is_empty(environment.jwt_keys) + environment.trust_remote_user + environment.portal_session;
+
+    if (ways == 0)
+        report_failed(
+            report, "identity",
+            "set ATA_JWT_KEYS_FILE, or ATA_TRUST_REMOTE_USER=1 behind a web server that signs people "
+            "in, or ATA_PORTAL_SESSION=1 on Data Center",
+            "nobody can sign in: there are neither token keys nor a trusted web server or portal");
+    else if (ways > 1)
+        report_failed(report, "identity", "keep the one that your portal uses",
+                      "two of ATA_JWT_KEYS_FILE, ATA_TRUST_REMOTE_USER and ATA_PORTAL_SESSION are both set, "
+                      "and programs refuse to start");
     else
-        report_ok(report, "identity", "%s",
-                  environment.trust_remote_user ? "people are signed in by the web server"
-                                                : "people are signed in by tokens of the portal");
+        check_way_in(report);
 }
 
 static void check_edition(struct report *report)
