@@ -148,7 +148,6 @@ describe("ata-doctor", { skip: server === "cgi" && "one server at a time" }, () 
     it("finds those that contradict each other", async () => {
       await finds(story, { ATA_JWT_KEYS_FILE: "" }, /^FAILED +identity: nobody can sign in.* -> set ATA_JWT_KEYS_FILE/);
       await finds(story, { ATA_TRUST_REMOTE_USER: "1" }, /^FAILED +identity: .*both set/);
-      await finds(story, { ATA_JWT_KEYS_FILE: "", ATA_PORTAL_SESSION: "1" }, /^FAILED +identity: .*lacks a setting.* -> set ATA_JIRA_KIND=datacenter/);
       await finds(story, { ATA_MANAGED_KEY_FILE: "" }, /^FAILED +edition: .* -> set ATA_MANAGED_KEY_FILE/, /^warning +model: there is no key/);
       await finds(story, { ATA_OPERATOR_TOKEN_FILE: "" }, /^warning +edition: credits cannot be added.* -> set ATA_OPERATOR_TOKEN_FILE/);
       await finds(story, { ATA_CA_FILE: "/nowhere.pem" }, /^FAILED +encryption: \/nowhere.pem cannot be read/);
