@@ -5,6 +5,7 @@
 #include "assistant/guided_type.h"
 #include "assistant/guided_values.h"
 #include "assistant/intents.h"
+#include "assistant/library.h"
 #include "assistant/matters.h"
 #include "assistant/statements.h"
 #include "assistant/words.h"
@@ -13,6 +14,7 @@
 
 enum { BARE_WORDS = 3, STATEMENTS_READ = 6 };
 #define SWITCHED 0.5 /* likely enough to change the request type of somebody who says so */
+#define HELPFUL  0.7 /* an article that fits as well may be all that is needed */
 
 struct guide {
     struct arena *arena;
@@ -370,6 +372,19 @@ static enum intent intent_here(const struct guide *guide)
     return intent == INTENT_PUZZLED && !guide->type ? INTENT_HELP : intent;
 }
 
+/* Beside what somebody says they need; not in the middle of a form. */
+static void point_to_article(const struct guide *guide)
+{
+    const struct turn_facts *facts = guide->facts;
+    const char *chosen = guide->answer->request_type_id;
+    bool goes_on = guide->type && (!chosen || text_equals(chosen, guide->type->id));
+    struct excerpt excerpt;
+
+    if (!goes_on && statement_is_one(guide->arena, facts, facts->message) &&
+        library_find(facts->library, guide->arena, facts->message, &excerpt, 1) && excerpt.fit >= HELPFUL)
+        guide->answer->article_id = excerpt.article->id;
+}
+
 void guided_answer(struct arena *arena, const struct turn_facts *facts, struct answer *answer)
 {
     struct guide guide = {.arena = arena, .facts = facts, .answer = answer, .type = type_of_draft(facts)};
@@ -386,4 +401,5 @@ void guided_answer(struct arena *arena, const struct turn_facts *facts, struct a
         fill_form(&guide);
     else
         find_type(&guide);
+    point_to_article(&guide);
 }

@@ -8,6 +8,7 @@
 #include "assistant/form.h"
 #include "assistant/groups.h"
 #include "assistant/guided.h"
+#include "assistant/library.h"
 #include "assistant/matters.h"
 #include "assistant/proposal.h"
 #include "assistant/reading.h"
@@ -124,6 +125,19 @@ static void later_take(struct conclusion *conclusion)
     outcome->later = later;
     if (!outcome->later)
         outcome->later = matter_waiting(conclusion->arena, conclusion->facts, outcome->request_type);
+}
+
+/* Pointed to once. */
+static void article_take(struct conclusion *conclusion)
+{
+    const struct turn_facts *facts = conclusion->facts;
+    const struct article *article = library_article(facts->library, conclusion->answer->article_id);
+
+    for (size_t at = 0; article && at < facts->history_count; at++)
+        if (!facts->history[at].from_person &&
+            strstr(facts->history[at].text, wording_article(conclusion->arena, facts, article)))
+            article = NULL;
+    conclusion->outcome->article = article;
 }
 
 static void form_look(struct conclusion *conclusion)
@@ -336,6 +350,7 @@ void turn_conclude(struct arena *arena, const struct turn_facts *facts, const st
         conclusion.read_again = reading_complete(arena, facts, outcome->request_type, &heeded);
     values_take(&conclusion);
     later_take(&conclusion);
+    article_take(&conclusion);
     form_look(&conclusion);
     suggestions_take(&conclusion);
     if (outcome->request_type)

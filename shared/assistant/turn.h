@@ -6,6 +6,8 @@
 #include "base/phrase.h"
 
 struct arena;
+struct article;
+struct library;
 struct rank_model;
 
 #define TURN_ACTIONS(ACTION)                                                                                 \
@@ -23,6 +25,7 @@ struct turn_facts {
     const struct catalogue *catalogue;
     const bool *allowed; /* one a type of the catalogue: this person may raise it */
     const struct rank_model *rank;
+    const struct library *library; /* of the knowledge base; NULL: none */
     const struct draft *draft;
     const struct message *history; /* oldest first, without `message` */
     size_t history_count;
@@ -67,6 +70,7 @@ struct answer {
     bool start_over;     /* drop everything gathered */
     const char *group;   /* of a long catalogue: the group the type may be in; NULL: none named */
     const char *later;   /* the person's words about another matter; NULL: none noticed */
+    const char *article_id; /* of the knowledge base, may help; NULL: none does */
 };
 
 /* What the turn came to; the handler stores and shows it. */
@@ -87,7 +91,8 @@ struct outcome {
     size_t unsupported_count;
     int64_t questions;
     const char *later; /* the person's words about another matter, for the next ticket; NULL: none */
-    bool ready;        /* nothing missing, no required unsupported field */
+    const struct article *article; /* pointed to; NULL: none */
+    bool ready;                    /* nothing missing, no required unsupported field */
 };
 
 /* Holds the proposal against the facts: ids that are not there or not allowed are dropped, values that do not
