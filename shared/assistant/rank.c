@@ -259,6 +259,14 @@ static bool is_known(const struct rank_model *model, const struct feature_maker 
     return false;
 }
 
+bool rank_knows(const struct rank_model *model, struct arena *arena, const char *word)
+{
+    struct feature_maker maker = {arena, stems_new(arena, model->tongues), model->lexicon};
+    struct words words = words_of(arena, word);
+
+    return words.count == 1 && is_known(model, &maker, &words.list[0]);
+}
+
 /* Tells no language apart. */
 static bool is_count_or_day(const char *word)
 {
