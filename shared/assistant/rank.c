@@ -10,6 +10,7 @@
 #include "assistant/numbers.h"
 #include "assistant/rank_model.h"
 #include "base/arena.h"
+#include "base/text.h"
 
 enum { WORD_BYTES_LEAST = 3, COVERED_WORDS_MOST = 60 };
 
@@ -259,6 +260,25 @@ static bool is_known(const struct rank_model *model, const struct feature_maker 
     return false;
 }
 
+static void things_find(const struct rank_model *model, struct arena *arena, const char *word, float *groups)
+{
+    struct words words = words_of(arena, word);
+
+    lexicon_find(model->lexicon, arena, stems_new(arena, model->tongues), model->tongues, &words, groups);
+}
+
+bool rank_alike(const struct rank_model *model, struct arena *arena, const char *one, const char *other)
+{
+    float groups[2][LEXICON_GROUPS_MAX] = {{0}};
+
+    things_find(model, arena, one, groups[0]);
+    things_find(model, arena, other, groups[1]);
+    for (size_t i = GROUP_ACTS_LAST + 1; i < LEXICON_GROUPS_MAX; i++)
+        if (groups[0][i] > 0 && groups[1][i] > 0)
+            return true;
+    return false;
+}
+
 bool rank_knows(const struct rank_model *model, struct arena *arena, const char *word)
 {
     struct feature_maker maker = {arena, stems_new(arena, model->tongues), model->lexicon};
@@ -278,6 +298,17 @@ static bool is_count_or_day(const char *word)
            calendar_weekday(word) >= 0 || calendar_unit(word, &days, &months);
 }
 
+/* A capital within a sentence: the name of somebody or something, in any language. */
+static bool is_name(struct arena *arena, const char *text, const struct word *word)
+{
+    const char *written = text + word->start, *lowered;
+
+    if (word->begins_sentence)
+        return false;
+    lowered = text_lowered(arena, arena_text_bytes(arena, written, word->end - word->start));
+    return utf8_next(&written) != utf8_next(&lowered);
+}
+
 double rank_coverage(const struct rank_model *model, struct arena *arena, const char *text)
 {
     struct feature_maker maker = {arena, stems_new(arena, model->tongues), model->lexicon};
@@ -288,8 +319,11 @@ double rank_coverage(const struct rank_model *model, struct arena *arena, const 
         struct word *word = &words.list[i];
         if (strlen(word->text) < WORD_BYTES_LEAST || is_count_or_day(word->text))
             continue;
+        bool is_one = is_known(model, &maker, word);
+        if (!is_one && is_name(arena, text, word))
+            continue;
         looked_at++;
-        known += is_known(model, &maker, word);
+        known += is_one;
     }
     return looked_at ? (double)known / (double)looked_at : 1;
 }

@@ -118,7 +118,8 @@ static void later_take(struct conclusion *conclusion)
 {
     struct outcome *outcome = conclusion->outcome;
     const char *later = conclusion->answer->later;
-    bool said_now = later && strstr(conclusion->facts->message, later);
+    const char *message = conclusion->facts->message;
+    bool said_now = later && (strstr(message, later) || text_ends_with(later, message));
 
     if (!said_now && (!conclusion->remarks.type_is_new || conclusion->remarks.type_is_changed))
         return;
