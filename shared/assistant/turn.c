@@ -335,6 +335,13 @@ static void reply_write(struct conclusion *conclusion)
             wording_reply(conclusion->arena, conclusion->facts, conclusion->outcome, &conclusion->remarks);
 }
 
+bool turn_is_complete(struct arena *arena, const struct turn_facts *facts)
+{
+    const struct request_type *type = type_allowed(facts, facts->draft->request_type_id);
+
+    return type && form_is_ready(arena, facts->draft, type, facts->language);
+}
+
 void turn_conclude(struct arena *arena, const struct turn_facts *facts, const struct answer *answer,
                    struct outcome *outcome)
 {

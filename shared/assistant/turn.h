@@ -95,6 +95,9 @@ struct outcome {
     bool ready;                    /* nothing missing, no required unsupported field */
 };
 
+/* Nothing was missing before this turn. */
+bool turn_is_complete(struct arena *arena, const struct turn_facts *facts);
+
 /* Holds the proposal against the facts: ids that are not there or not allowed are dropped, values that do not
  * fit their field are dropped and asked for, a person's own values stay, the next missing field is asked for,
  * everything given leads to review. Owned by arena. */

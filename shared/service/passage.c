@@ -277,6 +277,7 @@ static void ask(struct passage *passage)
         .request_type = show_type,
         .canary = dialogue->prompt.canary,
         .hosts = dialogue->facts.hosts,
+        .review_waits = !turn_is_complete(dialogue->request->arena, &dialogue->facts),
         .owner = passage,
     });
     passage->call = model_ask(passage->house->http, &dialogue->server, &question,
