@@ -34,6 +34,7 @@ enum {
     GROUPS_BYTES_MAX = 2000,
     FIELDS_BYTES_MAX = 700, /* of the types in play; the first always stands there whole */
     CANARY_CHARACTERS = 12,
+    TAG_CHARACTERS_MAX = 12,
     ARTICLES_MAX = 2,
     ARTICLES_BYTES_MAX = 420, /* of their texts together */
 };
@@ -289,7 +290,15 @@ static void draft_add(struct arena *arena, struct buffer *text, const struct tur
         buffer_add_format(text, "Asked last: %s\n", facts->draft->asked_field_id);
 }
 
-static void today_add(struct buffer *text, const struct turn_facts *facts)
+/* Of somebody whose words have not shown one yet it is their profile's, be it shipped or not. */
+static const char *language_wanted(struct arena *arena, const struct turn_facts *facts)
+{
+    if (!facts->locale || statements_show_language(facts))
+        return language_tag(facts->language);
+    return fence_line(arena, facts->locale, TAG_CHARACTERS_MAX);
+}
+
+static void today_add(struct arena *arena, struct buffer *text, const struct turn_facts *facts)
 {
     static const char *const weekdays[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                            "Thursday", "Friday", "Saturday"};
@@ -298,7 +307,7 @@ static void today_add(struct buffer *text, const struct turn_facts *facts)
 
     buffer_add_format(text, "Today is %s %04d-%02d-%02d, %02d:%02d, zone %s. Language: %s.\n",
                       weekdays[today.weekday], today.date.year, today.date.month, today.date.day, today.hour,
-                      today.minute, known ? facts->zone : "UTC", language_tag(facts->language));
+                      today.minute, known ? facts->zone : "UTC", language_wanted(arena, facts));
 }
 
 /* What the words may be answered with; texts of others, so within marks. */
@@ -327,7 +336,7 @@ static const char *turn_text(struct arena *arena, const struct turn_facts *facts
     const struct request_type *types[PROMPT_TYPES_IN_PLAY];
     size_t count = types_in_play(arena, facts, types);
 
-    today_add(text, facts);
+    today_add(arena, text, facts);
     draft_add(arena, text, facts);
     for (size_t at = 0, bytes = 0; at < count; at++) {
         const char *fields = fields_text(arena, types[at]);

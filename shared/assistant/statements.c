@@ -139,3 +139,11 @@ enum language statements_language(const struct message *history, size_t count, c
             return language;
     return otherwise;
 }
+
+bool statements_show_language(const struct turn_facts *facts)
+{
+    const enum language first = (enum language)0, last = (enum language)(LANGUAGES_COUNT - 1);
+
+    return statements_language(facts->history, facts->history_count, facts->message, first) ==
+           statements_language(facts->history, facts->history_count, facts->message, last);
+}

@@ -35,4 +35,7 @@ bool statements_hold(struct arena *arena, const char *folded, const char *words)
 enum language statements_language(const struct message *history, size_t count, const char *message,
                                   enum language otherwise);
 
+/* Whether the person has written in a shipped language so far. */
+bool statements_show_language(const struct turn_facts *facts);
+
 #endif

@@ -296,11 +296,7 @@ static bool speaks_their_language(const struct conclusion *conclusion, const cha
 {
     const struct turn_facts *facts = conclusion->facts;
 
-    for (int language = 0; language < LANGUAGES_COUNT; language++)
-        if (statements_language(facts->history, facts->history_count, facts->message,
-                                (enum language)language) != facts->language)
-            return true;
-    return guided_language(reply, facts->language) == facts->language;
+    return !statements_show_language(facts) || guided_language(reply, facts->language) == facts->language;
 }
 
 /* An engine's own words are shown only while they say what is really the case. */

@@ -31,7 +31,8 @@ struct turn_facts {
     size_t history_count;
     const char *message; /* the person's words of this turn */
     enum language
-        language; /* of the reply: of the person's words when that is clear, else of their profile */
+        language;       /* of the reply: of the person's words when that is clear, else of their profile */
+    const char *locale; /* of the person's profile, where it is in no shipped language ("fr-CA"); else NULL */
     const char *person_name;
     const char *zone;         /* of the person, e.g. "Europe/Berlin"; NULL is UTC */
     int64_t now;              /* seconds since 1970 */

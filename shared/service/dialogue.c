@@ -140,6 +140,7 @@ static struct error gather_facts(struct dialogue *dialogue)
     dialogue->facts.draft = &dialogue->draft;
     dialogue->facts.message = dialogue->utterance.message;
     dialogue->facts.language = language;
+    dialogue->facts.locale = request_locale_elsewhere(request);
     dialogue->facts.person_name = person->name;
     dialogue->facts.zone = person->zone;
     dialogue->facts.now = time_now();

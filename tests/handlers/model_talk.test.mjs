@@ -33,6 +33,12 @@ async function modelSays(...answers) {
   await story.model.script(answers.map(answer));
 }
 
+async function lastWords() {
+  const response = await fetch(new URL("/__control/log?last=1", story.stack.model.url));
+  const { requests } = await response.json();
+  return requests.at(-1).body.messages.at(-1).content;
+}
+
 const textOf = (events) => events.filter(({ event }) => event === "token").map(({ data }) => data.text).join("");
 
 describe("words of a model", () => {
@@ -126,6 +132,31 @@ describe("the language", () => {
     await modelSays({ request_type: "25", reply: "Welches Gerät ist es denn bitte?", asked_field: laptop.field });
     const third = await story.jonas.say("Das weiß ich leider nicht so genau", { conversation: first.conversation });
     assert.match(third.reply, /bitte/);
+  });
+
+  it("S6: people are greeted in the language of their profile, which the model is told until words show another", async () => {
+    const greetings = { "fr-FR": "Bonjour Emma, en quoi puis-je vous aider ?", es: "Hola, Emma: ¿en qué puedo ayudarle?", ja: "こんにちは、Emmaさん。どのようなご用件でしょうか。" };
+    for (const [locale, wanted] of Object.entries(greetings)) {
+      const person = story.emma.with({ locale });
+      assert.deepEqual([(await person.welcome()).greeting, (await person.welcome()).locale], [wanted, "en"]);
+      const reply = "…?";
+      await modelSays({ reply });
+      const turn = await person.say("???");
+      assert.equal(turn.reply, reply);
+      assert.match(await lastWords(), new RegExp(`Language: ${locale}\\.`));
+      await modelSays({ reply });
+      await person.say("The thing on my desk is broken", { conversation: turn.conversation });
+      assert.match(await lastWords(), /Language: en\./);
+      await person.startOver();
+    }
+  });
+
+  it("X12: small words that French or Spanish shares with English do not make it English", async () => {
+    const reply = "Je suis désolé. De quel appareil s'agit-il ?";
+    await modelSays({ request_type: "29", reply, asked_field: laptop.field });
+    const turn = await story.jonas.say("On m'a volé un appareil dans le train");
+    assert.equal(turn.reply, reply);
+    assert.match(await lastWords(), /Language: de\./, "nothing shows English");
   });
 
   it("X12: of a message that is not shipped is left to the model", async () => {
