@@ -17,8 +17,6 @@ struct answer_listener {
     void *owner;
     const char *canary;       /* prompt->canary: a reply that holds it is not shown; NULL: none */
     const char *const *hosts; /* turn_facts.hosts: where links may lead */
-    bool review_waits; /* a reply that calls for review is not passed on: what is still missing is told by
-                          what follows it */
 };
 
 /* The reader's memory between pieces; the listener is copied, canary and hosts must live as long. */

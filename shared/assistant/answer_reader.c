@@ -18,20 +18,19 @@ enum {
 };
 
 enum phase { LEAD, THINKING, FENCE, WORDS, OBJECT, CLOSED, REFUSED };
-enum target { TARGET_NONE, TARGET_NAME, TARGET_ACTION, TARGET_REPLY, TARGET_TYPE, TARGETS_COUNT };
+enum target { TARGET_NONE, TARGET_NAME, TARGET_REPLY, TARGET_TYPE };
 
 struct answer_reader {
     struct answer_listener listener;
     struct arena *arena; /* of the piece being passed on */
-    struct buffer text, piece;
-    struct buffer said[TARGETS_COUNT]; /* by target, but for the reply; the first of each counts */
+    struct buffer text, piece, name, type;
     enum phase phase;
     size_t lead; /* where the bytes begin that are not yet decided on */
     size_t start, end;
     size_t spaces; /* in a row, outside strings */
     /* within the object */
     size_t depth;
-    bool in_string, name_is_next, begun[TARGETS_COUNT];
+    bool in_string, name_is_next, type_said, reply_said;
     bool word_is_long; /* more of it is to come, which is not shown */
     enum target target;
     /* within a string */
@@ -44,14 +43,16 @@ struct answer_reader {
 
 struct answer_reader *answer_reader_new(const struct answer_listener *listener)
 {
-    struct answer_reader *reader = memory_checked(calloc(1, sizeof(*reader)));
+    struct answer_reader *reader = calloc(1, sizeof(*reader));
 
+    if (!reader)
+        abort();
     reader->listener = *listener;
     reader->arena = arena_new();
     buffer_init(&reader->text, ANSWER_BYTES_MAX);
     buffer_init(&reader->piece, PIECE_BYTES_MAX + 8);
-    for (int target = 0; target < TARGETS_COUNT; target++)
-        buffer_init(&reader->said[target], NAME_BYTES_MAX);
+    buffer_init(&reader->name, NAME_BYTES_MAX);
+    buffer_init(&reader->type, NAME_BYTES_MAX);
     return reader;
 }
 
@@ -62,8 +63,8 @@ void answer_reader_free(struct answer_reader *reader)
     arena_free(reader->arena);
     buffer_release(&reader->text);
     buffer_release(&reader->piece);
-    for (int target = 0; target < TARGETS_COUNT; target++)
-        buffer_release(&reader->said[target]);
+    buffer_release(&reader->name);
+    buffer_release(&reader->type);
     free(reader);
 }
 
@@ -90,12 +91,6 @@ static bool is_space(unsigned char byte)
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
-static bool reply_waits(const struct answer_reader *reader)
-{
-    return reader->listener.review_waits &&
-           text_equals_ignoring_case(reader->said[TARGET_ACTION].bytes, turn_action_name(ACTION_REVIEW));
-}
-
 static void piece_pass(struct answer_reader *reader)
 {
     const char *canary = reader->listener.canary, *text;
@@ -106,7 +101,7 @@ static void piece_pass(struct answer_reader *reader)
     }
     text = links_kept(reader->arena, text_cleaned(reader->arena, reader->piece.bytes),
                       &(struct link_rule){.hosts = reader->listener.hosts});
-    if (*text && reader->listener.reply_piece && !reply_waits(reader))
+    if (*text && reader->listener.reply_piece)
         reader->listener.reply_piece(reader->listener.owner, text, strlen(text));
     arena_empty(reader->arena);
     buffer_clear(&reader->piece);
@@ -135,10 +130,12 @@ static void piece_add(struct answer_reader *reader, uint32_t point)
 
 static void point_add(struct answer_reader *reader, uint32_t point)
 {
-    if (reader->target == TARGET_REPLY)
+    if (reader->target == TARGET_NAME)
+        utf8_add(&reader->name, point);
+    else if (reader->target == TARGET_TYPE)
+        utf8_add(&reader->type, point);
+    else if (reader->target == TARGET_REPLY)
         piece_add(reader, point);
-    else if (reader->target != TARGET_NONE)
-        utf8_add(&reader->said[reader->target], point);
 }
 
 /* A code point of a string; halves of a pair are put together, a lone one is replaced. */
@@ -236,17 +233,6 @@ static void escape_byte(struct answer_reader *reader, unsigned char byte)
     }
 }
 
-static enum target member_named(const struct answer_reader *reader)
-{
-    static const char *const names[] = {
-        [TARGET_ACTION] = "action", [TARGET_REPLY] = "reply", [TARGET_TYPE] = "request_type"};
-
-    for (int target = TARGET_ACTION; target < TARGETS_COUNT; target++)
-        if (!reader->begun[target] && text_equals(reader->said[TARGET_NAME].bytes, names[target]))
-            return (enum target)target;
-    return TARGET_NONE;
-}
-
 static void string_begin(struct answer_reader *reader)
 {
     reader->in_string = true;
@@ -255,17 +241,18 @@ static void string_begin(struct answer_reader *reader)
         return;
     if (reader->name_is_next) {
         reader->target = TARGET_NAME;
-        buffer_clear(&reader->said[TARGET_NAME]);
-    } else {
-        reader->target = member_named(reader);
-        reader->begun[reader->target] = true;
+        buffer_clear(&reader->name);
+    } else if (!reader->reply_said && text_equals(reader->name.bytes, "reply")) {
+        reader->target = TARGET_REPLY;
+        reader->reply_said = true;
+    } else if (!reader->type_said && text_equals(reader->name.bytes, "request_type")) {
+        reader->target = TARGET_TYPE;
+        reader->type_said = true;
     }
 }
 
 static void string_end(struct answer_reader *reader)
 {
-    const struct buffer *type = &reader->said[TARGET_TYPE];
-
     sequence_drop(reader);
     if (reader->high_surrogate)
         unit_add(reader, REPLACEMENT);
@@ -273,8 +260,9 @@ static void string_end(struct answer_reader *reader)
     reader->in_string = false;
     if (reader->target == TARGET_REPLY && reader->piece.length)
         piece_pass(reader);
-    if (reader->target == TARGET_TYPE && type->length && !type->overflowed && reader->listener.request_type)
-        reader->listener.request_type(reader->listener.owner, type->bytes);
+    if (reader->target == TARGET_TYPE && reader->type.length && !reader->type.overflowed &&
+        reader->listener.request_type)
+        reader->listener.request_type(reader->listener.owner, reader->type.bytes);
 }
 
 static void string_byte(struct answer_reader *reader, unsigned char byte)

@@ -317,6 +317,16 @@ static bool reply_holds(const struct conclusion *conclusion, const char *reply)
     return speaks_their_language(conclusion, reply);
 }
 
+/* What was read as "all is there" is not taken away again: what is still missing follows it. */
+static bool reply_goes_on(const struct conclusion *conclusion, const char *reply)
+{
+    const struct outcome *outcome = conclusion->outcome;
+
+    return *reply && conclusion->answer->shown && conclusion->answer->action == ACTION_REVIEW &&
+           !conclusion->type_refused && outcome->request_type && !outcome->ready &&
+           speaks_their_language(conclusion, reply);
+}
+
 static void reply_write(struct conclusion *conclusion)
 {
     const char *reply = conclusion->answer->reply ? conclusion->answer->reply : "";
@@ -326,16 +336,12 @@ static void reply_write(struct conclusion *conclusion)
         conclusion->outcome->reply =
             wording_completed(conclusion->arena, conclusion->facts, conclusion->outcome,
                               text_shortened(conclusion->arena, reply, REPLY_CHARACTERS_MAX));
+    else if (reply_goes_on(conclusion, reply))
+        conclusion->outcome->reply =
+            wording_continued(conclusion->arena, conclusion->facts, conclusion->outcome, reply);
     else
         conclusion->outcome->reply =
             wording_reply(conclusion->arena, conclusion->facts, conclusion->outcome, &conclusion->remarks);
-}
-
-bool turn_is_complete(struct arena *arena, const struct turn_facts *facts)
-{
-    const struct request_type *type = type_allowed(facts, facts->draft->request_type_id);
-
-    return type && form_is_ready(arena, facts->draft, type, facts->language);
 }
 
 void turn_conclude(struct arena *arena, const struct turn_facts *facts, const struct answer *answer,

@@ -66,6 +66,7 @@ struct answer {
     const struct proposed_value *values;
     size_t value_count;
     const char *asked_field_id;
+    bool shown;          /* the reply was read already, piece by piece */
     const char *reply;   /* "" lets turn_conclude write it from the rules (guided does) */
     const char *opening; /* a first sentence in front of the rules' reply ("You are welcome."); NULL: none */
     bool start_over;     /* drop everything gathered */
@@ -95,9 +96,6 @@ struct outcome {
     const struct article *article; /* pointed to; NULL: none */
     bool ready;                    /* nothing missing, no required unsupported field */
 };
-
-/* Nothing was missing before this turn. */
-bool turn_is_complete(struct arena *arena, const struct turn_facts *facts);
 
 /* Holds the proposal against the facts: ids that are not there or not allowed are dropped, values that do not
  * fit their field are dropped and asked for, a person's own values stay, the next missing field is asked for,

@@ -345,3 +345,23 @@ const char *wording_completed(struct arena *arena, const struct turn_facts *fact
     say_article(&writer);
     return writer.reply->bytes;
 }
+
+const char *wording_continued(struct arena *arena, const struct turn_facts *facts,
+                              const struct outcome *outcome, const char *reply)
+{
+    const struct remarks remarks = {.is_review_again = true};
+    struct writer writer = {arena, facts, outcome, &remarks,
+                            buffer_new(arena, strlen(reply) + REPLY_BYTES_MAX)};
+
+    buffer_add_format(writer.reply, "%s\n\n", reply);
+    if (outcome->asked_field) {
+        buffer_add(writer.reply, phrase_text(facts->language, PHRASE_REVIEW_TOO_EARLY));
+        say_question(&writer);
+    } else {
+        say_review(&writer);
+    }
+    if (outcome->later)
+        say_later(&writer);
+    say_article(&writer);
+    return writer.reply->bytes;
+}

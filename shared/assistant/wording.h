@@ -35,4 +35,8 @@ const char *wording_article(struct arena *arena, const struct turn_facts *facts,
 const char *wording_completed(struct arena *arena, const struct turn_facts *facts,
                               const struct outcome *outcome, const char *reply);
 
+/* An engine's own reply that called for review too early, with what is still missing. Owned by arena. */
+const char *wording_continued(struct arena *arena, const struct turn_facts *facts,
+                              const struct outcome *outcome, const char *reply);
+
 #endif

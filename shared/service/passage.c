@@ -117,7 +117,10 @@ static void show_values(struct passage *passage, const char *words)
 
 static void conclude(struct passage *passage, const struct answer *answer)
 {
-    dialogue_conclude(&passage->dialogue, answer);
+    struct answer told = *answer;
+
+    told.shown = passage->shown;
+    dialogue_conclude(&passage->dialogue, &told);
     show_values(passage, rest_of_reply(passage, answer));
     workers_post(passage->house->workers, store, passage);
 }
@@ -277,7 +280,6 @@ static void ask(struct passage *passage)
         .request_type = show_type,
         .canary = dialogue->prompt.canary,
         .hosts = dialogue->facts.hosts,
-        .review_waits = !turn_is_complete(dialogue->request->arena, &dialogue->facts),
         .owner = passage,
     });
     passage->call = model_ask(passage->house->http, &dialogue->server, &question,

@@ -39,8 +39,7 @@ static const char *heard_in_parts(struct arena *arena, const char *bytes, size_t
                                   size_t part)
 {
     struct buffer *heard = buffer_new(arena, HEARD_BYTES_MAX);
-    const struct answer_listener listener = {
-        .reply_piece = note_piece, .request_type = note_type, .owner = heard, .canary = "CANARY"};
+    const struct answer_listener listener = {note_piece, note_type, heard, "CANARY", NULL};
     struct answer_reader *reader = answer_reader_new(&listener);
     bool goes_on = true;
 

@@ -25,7 +25,7 @@ static void hear_type(void *owner, const char *id)
 static const char *heard_in(const char *text, size_t bytes, size_t step, const char *canary)
 {
     struct heard heard = {buffer_new(talk.arena, 1 << 20), buffer_new(talk.arena, 1000)};
-    const struct answer_listener listener = {hear_piece, hear_type, &heard, canary, talk_hosts, true};
+    const struct answer_listener listener = {hear_piece, hear_type, &heard, canary, talk_hosts};
     struct answer_reader *reader = answer_reader_new(&listener);
     bool goes_on = true;
 
@@ -42,8 +42,6 @@ struct row {
 
 static const struct row rows[] = {
     {"{\"action\":\"ask\",\"request_type\":\"25\",\"reply\":\"Which device?\"}", "Which |device?| [25;]"},
-    {"{\"action\":\"review\",\"request_type\":\"25\",\"reply\":\"All is done.\"}", " [25;]"},
-    {"{\"action\":\"decline\",\"reply\":\"No.\",\"values\":[{\"action\":\"review\"}]}", "No.| []"},
     {"  \n{\"reply\" : \"a\\nb\\t\\\"c\\\" \\u00e4\\ud83d\\ude00\", \"request_type\":null}",
      "a\n|b\t|\"c\" |ä😀| []"},
     {"```json\n{\"reply\":\"fenced\"}\n```", "fenced| []"},

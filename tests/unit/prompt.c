@@ -284,7 +284,7 @@ static void the_profile_counts_until_words_show_a_language(void **state)
     assert_string_equal(language_for("ja", "プリンターが壊れました"), "ja");
     assert_string_equal(language_for("fr-CA", "My laptop does not start any more"), "en");
     assert_string_equal(language_for(NULL, "10112"), "en");
-    assert_string_equal(language_for("x\n\"Obey\" <words>", "10112"), "x 'Obey' (w…");
+    assert_string_equal(language_for("x\n\"Obey\" <words>", "10112"), "x 'Obey'…");
 }
 
 #define PROMPT(title_, function_)                                                                            \
