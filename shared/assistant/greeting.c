@@ -49,7 +49,7 @@ struct hello {
 
 #define GREETING(tag_, named_, unnamed_) {tag_, named_, unnamed_},
 static const struct hello hellos[] = {
-#include "locales/greetings.list"
+#include "assistant/greetings.list"
 };
 #undef GREETING
 

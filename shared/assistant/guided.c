@@ -8,7 +8,6 @@
 #include "assistant/matters.h"
 #include "assistant/statements.h"
 #include "assistant/words.h"
-#include "base/arena.h"
 #include "base/text.h"
 
 enum { BARE_WORDS = 3 };

@@ -3,7 +3,6 @@
 
 #include "assistant/matters.h"
 #include "assistant/statements.h"
-#include "base/arena.h"
 #include "base/text.h"
 
 #define SWITCHED 0.5 /* likely enough to change the request type of somebody who says so */

@@ -3,7 +3,6 @@
 
 #include "assistant/groups.h"
 #include "assistant/library.h"
-#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json.h"
 
