@@ -103,6 +103,7 @@ static bool decode_object(struct arena *arena, const struct turn_facts *facts, c
     if (!answer->reply)
         answer->reply = "";
     answer->group = text_member(json, "group");
+    answer->article_id = json_id(arena, json_member(json, "article"));
     answer->later = text_member(json, "later");
     if (!statements_hold(arena, statements_folded(arena, statements_said(arena, facts)), answer->later))
         answer->later = NULL;

@@ -154,3 +154,13 @@ bool bm25_knows(const struct bm25 *bm25, uint64_t key)
 {
     return vocabulary_find(bm25->vocabulary, key) != VOCABULARY_ABSENT;
 }
+
+bool bm25_document_has(const struct bm25 *bm25, size_t document, uint64_t key)
+{
+    uint32_t f = vocabulary_find(bm25->vocabulary, key);
+
+    for (size_t p = 0; p < holding_of(bm25, f); p++)
+        if (bm25->postings[bm25->starts[f] + p].document == document)
+            return true;
+    return false;
+}

@@ -19,6 +19,9 @@ double bm25_score(const struct bm25 *bm25, const struct features *query, double 
 /* Whether any document has that feature. */
 bool bm25_knows(const struct bm25 *bm25, uint64_t key);
 
+/* Whether one document has it. */
+bool bm25_document_has(const struct bm25 *bm25, size_t document, uint64_t key);
+
 /* How much of each kind of feature was asked for, and how much of it a document has. */
 struct bm25_share {
     double asked, got;

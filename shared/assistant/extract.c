@@ -189,7 +189,9 @@ static void texts_find(struct extraction *extraction)
         if (field->kind == VALUE_LABELS)
             tags_find(extraction, field);
         if (field->kind != VALUE_TEXT || text_equals(field->id, "summary") ||
-            !fitting_named_text(&extraction->utterance, field, &start, &end))
+            (!fitting_named_text(&extraction->utterance, field, &start, &end) &&
+             (pattern_of_field(extraction->utterance.arena, field) != PATTERNS_COUNT ||
+              !fitting_name(&extraction->utterance, field, &start, &end))))
             continue;
         const char *found = utterance_bytes(&extraction->utterance, start, end);
         if (!field->characters_max || utf8_length(found) <= field->characters_max)

@@ -3,6 +3,7 @@
 
 #include "assistant/choices.h"
 #include "assistant/extract.h"
+#include "assistant/fitting.h"
 #include "assistant/levels.h"
 #include "assistant/moments.h"
 #include "assistant/numbers.h"
@@ -53,6 +54,8 @@ static bool pattern_answer(struct answering *answering)
                                : PATTERNS_COUNT;
     size_t start, end;
 
+    if (pattern == PATTERNS_COUNT && fitting_name(&answering->utterance, answering->field, &start, &end))
+        return text_answer(answering, utterance_bytes(&answering->utterance, start, end), ANSWERED);
     return pattern != PATTERNS_COUNT && pattern_find(answering->utterance.text, pattern, 0, &start, &end) &&
            text_answer(answering, utterance_bytes(&answering->utterance, start, end), ANSWERED);
 }

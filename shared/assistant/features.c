@@ -170,6 +170,28 @@ void features_add(const struct feature_maker *maker, struct features *features, 
     add_groups(maker, features, words, tongues, weight);
 }
 
+void features_add_long(const struct feature_maker *maker, struct features *features,
+                       const struct words *words, tongue_set tongues, float weight)
+{
+    size_t first = features->count, kept = first;
+
+    add_stems_of_all(maker, features, words, tongues, weight);
+    for (size_t i = first; i < features->count; i++) {
+        if (feature_kind_of(features->list[i].key) == FEATURE_STEM)
+            features->list[kept++] = features->list[i];
+    }
+    features->count = kept;
+    add_groups(maker, features, words, tongues, weight);
+}
+
+bool features_hold(const struct features *features, uint64_t key)
+{
+    const struct feature wanted = {.key = key};
+
+    return features->count &&
+           bsearch(&wanted, features->list, features->count, sizeof *features->list, compare_features);
+}
+
 /* What somebody wants or has met, as against what it is about. */
 static bool is_act(size_t group)
 {

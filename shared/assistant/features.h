@@ -34,6 +34,13 @@ struct feature_maker {
 void features_add(const struct feature_maker *maker, struct features *features, const struct words *words,
                   tongue_set tongues, float weight);
 
+/* The same of a long text: stems and groups alone. */
+void features_add_long(const struct feature_maker *maker, struct features *features,
+                       const struct words *words, tongue_set tongues, float weight);
+
+/* Whether merged features hold a key. */
+bool features_hold(const struct features *features, uint64_t key);
+
 /* Adds, to merged features, each pair of an act ("broken", "order") and a thing ("device"): the pair tells
  * more than both. */
 void features_pair_groups(const struct feature_maker *maker, struct features *features);

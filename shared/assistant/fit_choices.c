@@ -4,7 +4,7 @@
 #include "assistant/levels.h"
 #include "assistant/nearness.h"
 
-static const double NEAR_BONUS = 0.3;
+static const double NEAR_BONUS = 0.3, SHARE_OF_NAME_LEAST = 0.5;
 
 static void fit_fill(const struct utterance *utterance, const struct form_field *field,
                      const struct choice *choices, size_t count, double confidence, struct fit *fit)
@@ -34,12 +34,37 @@ static bool is_denied(const struct utterance *utterance, const struct choice *ch
     return utterance_is_negated(utterance, choice->first);
 }
 
+/* "Yes, the police knows": what is agreed to is told by half of the field's name. */
+static bool agreed_fit(const struct utterance *utterance, const struct form_field *field,
+                       const struct option *yes, const struct option *no, struct fit *fit)
+{
+    size_t last;
+
+    if (nearness_share(utterance, field, &last) < SHARE_OF_NAME_LEAST)
+        return false;
+    for (size_t at = last + 1; at > 0; at--) {
+        int meant = choice_yes_or_no(utterance_word(utterance, at - 1));
+        struct choice choice = {
+            .score = 1, .option = meant == 1 ? yes : no, .first = at - 1, .count = last + 2 - at};
+
+        if (!utterance->words.list[at - 1].begins_sentence)
+            continue;
+        if (!utterance_word_is(utterance, at - 1, " yes ja no nein oui non si "))
+            return false;
+        fit_fill(utterance, field, &choice, 1, 0.7, fit);
+        return true;
+    }
+    return false;
+}
+
 /* "I also need a docking station" says yes to a field of that name; "without" says no. */
 static bool yes_or_no_fit(const struct utterance *utterance, const struct form_field *field,
                           const struct option *yes, const struct option *no, struct fit *fit)
 {
     struct choice choice = {.score = 1};
 
+    if (agreed_fit(utterance, field, yes, no, fit))
+        return true;
     if (!nearness_whole(utterance, field, &choice.first, &choice.count))
         return false;
     choice.option = is_denied(utterance, &choice) ? no : yes;

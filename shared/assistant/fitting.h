@@ -24,4 +24,8 @@ bool fitting_choice(const struct utterance *utterance, const struct form_field *
 bool fitting_named_text(const struct utterance *utterance, const struct form_field *field, size_t *start,
                         size_t *end);
 
+/* "the account of John Miller", "a trip to Lisbon": the only name of the kind that a text field asks for. */
+bool fitting_name(const struct utterance *utterance, const struct form_field *field, size_t *start,
+                  size_t *end);
+
 #endif

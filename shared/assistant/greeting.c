@@ -43,10 +43,54 @@ static const char *first_name(struct arena *arena, const char *name)
     return *words && is_spoken_name(*words) ? *words : NULL;
 }
 
-const char *greeting(struct arena *arena, enum language language, const char *name, const char *later)
+struct hello {
+    const char *tag, *named, *unnamed;
+};
+
+#define GREETING(tag_, named_, unnamed_) {tag_, named_, unnamed_},
+static const struct hello hellos[] = {
+#include "assistant/greetings.list"
+};
+#undef GREETING
+
+/* "fr-CA" finds "fr"; NULL when nobody speaks it. */
+static const struct hello *hello_of(struct arena *arena, const char *locale)
+{
+    char *tag = arena_text(arena, locale);
+
+    for (char *at = tag; at && (at = strchr(at, '_'));)
+        *at = '-';
+    while (tag && *tag) {
+        char *cut = strrchr(tag, '-');
+
+        for (size_t at = 0; at < sizeof(hellos) / sizeof(hellos[0]); at++)
+            if (text_equals_ignoring_case(hellos[at].tag, tag))
+                return &hellos[at];
+        if (!cut)
+            return NULL;
+        *cut = '\0';
+    }
+    return NULL;
+}
+
+static const char *hello_named(struct arena *arena, const struct hello *hello, const char *name)
+{
+    const char *place = strstr(hello->named, "{name}");
+
+    if (!name)
+        return hello->unnamed;
+    return arena_format(arena, "%.*s%s%s", (int)(place - hello->named), hello->named, name,
+                        place + strlen("{name}"));
+}
+
+const char *greeting(struct arena *arena, enum language language, const char *locale, const char *name,
+                     const char *later)
 {
     const char *first = name ? first_name(arena, name) : NULL, *hello;
+    const struct hello *elsewhere = later ? NULL : hello_of(arena, locale);
 
+    if (elsewhere)
+        return hello_named(arena, elsewhere, first);
     hello = first ? phrase_fill(arena, language, PHRASE_GREETING, PHRASE_VALUES({"name", first}))
                   : phrase_text(language, PHRASE_GREETING_UNNAMED);
     if (!later)

@@ -2,43 +2,22 @@
 #include "assistant/guided.h"
 
 #include "assistant/form.h"
-#include "assistant/guided_type.h"
-#include "assistant/guided_values.h"
-#include "assistant/intents.h"
+#include "assistant/guide.h"
+#include "assistant/guided_mind.h"
+#include "assistant/library.h"
 #include "assistant/matters.h"
 #include "assistant/statements.h"
 #include "assistant/words.h"
-#include "base/arena.h"
 #include "base/text.h"
 
-enum { BARE_WORDS = 3, STATEMENTS_READ = 6 };
-#define SWITCHED 0.5 /* likely enough to change the request type of somebody who says so */
-
-struct guide {
-    struct arena *arena;
-    const struct turn_facts *facts;
-    struct answer *answer;
-    enum intent intent;
-    const struct request_type *type; /* of the draft; NULL: none yet */
-    const struct form_field *asked;  /* NULL: nothing was asked */
-};
+enum { BARE_WORDS = 3 };
+#define HELPFUL 0.7 /* an article that fits as well may be all that is needed */
 
 static const struct request_type *type_of_draft(const struct turn_facts *facts)
 {
     const struct request_type *type = catalogue_type(facts->catalogue, facts->draft->request_type_id);
 
     return type && facts->allowed[type - facts->catalogue->types] ? type : NULL;
-}
-
-static void open_with(const struct guide *guide, enum phrase phrase)
-{
-    guide->answer->opening = phrase_text(guide->facts->language, phrase);
-}
-
-static void propose(const struct guide *guide, const struct gathering *gathering)
-{
-    guide->answer->values = gathering->values;
-    guide->answer->value_count = gathering->count;
 }
 
 /* Small talk gets a word, and the conversation goes on where it was. */
@@ -60,82 +39,13 @@ static bool answer_small_talk(const struct guide *guide)
     for (size_t at = 0; at < sizeof(openings) / sizeof(openings[0]); at++) {
         if (openings[at].intent != guide->intent)
             continue;
-        open_with(guide, openings[at].opening);
+        guide_open_with(guide, openings[at].opening);
         guide->answer->start_over = intent_forgets(guide->intent);
         if (guide->intent == INTENT_OFF_TOPIC || guide->intent == INTENT_IDENTITY)
             guide->answer->action = ACTION_DECLINE;
         return true;
     }
     return false;
-}
-
-static void take_type(const struct guide *guide, const char *id, bool by_person)
-{
-    const struct request_type *type = catalogue_type(guide->facts->catalogue, id);
-    struct gathering gathering = gathering_new(guide->arena, guide->facts, type);
-    const char **statements;
-    size_t count = statements_of(guide->arena, guide->facts, &statements);
-
-    guide->answer->request_type_id = id;
-    guide->answer->type_by_person = by_person;
-    /* Nothing said before is lost: the newest words first, as the first value of a field counts. With another
-     * type before, only the first statement is read again: the words between answered that type's questions.
-     */
-    for (size_t at = count; at > 0; at--)
-        if (at == 1 ||
-            (guide->type ? statements[at - 1] == guide->facts->message : count - at < STATEMENTS_READ))
-            gather_words(&gathering, statements[at - 1]);
-    propose(guide, &gathering);
-}
-
-static void suggest(const struct guide *guide, const struct guess *guess)
-{
-    struct suggestion *list = arena_many(guide->arena, guess->count + 1, struct suggestion);
-
-    for (size_t at = 0; at < guess->count; at++)
-        list[at] = guess->list[at];
-    guide->answer->suggestions = list;
-    guide->answer->suggestion_count = guess->count;
-    guide->answer->action = ACTION_SUGGEST;
-}
-
-static void offer(const struct guide *guide)
-{
-    struct guess guess = guess_offer(guide->arena, guide->facts);
-
-    suggest(guide, &guess);
-    guide->answer->action = ACTION_ASK;
-}
-
-/* A type, and the only words that are about it. */
-static void take_matter(const struct guide *guide, const char *id, const char *words, bool by_person)
-{
-    struct gathering gathering =
-        gathering_new(guide->arena, guide->facts, catalogue_type(guide->facts->catalogue, id));
-
-    guide->answer->request_type_id = id;
-    guide->answer->type_by_person = by_person;
-    gather_matter(&gathering, words);
-    propose(guide, &gathering);
-}
-
-/* The type somebody changed their mind to, with these words as the matter from now on: in place of what was
- * said before when they took that back, else beside it. */
-static void take_new_matter(const struct guide *guide, const char *id, const char *words)
-{
-    if (intent_withdraws(guide->arena, guide->facts->message)) {
-        take_matter(guide, id, words, true);
-        return;
-    }
-
-    struct gathering gathering =
-        gathering_new(guide->arena, guide->facts, catalogue_type(guide->facts->catalogue, id));
-
-    take_type(guide, id, guide->facts->draft->type_by_person);
-    for (size_t at = 0; at < guide->answer->value_count; at++)
-        gather_value(&gathering, guide->answer->values[at]);
-    gather_new_matter(&gathering, words);
-    propose(guide, &gathering);
 }
 
 /* Of several matters the first is taken now; what the others are about is kept for later. */
@@ -145,7 +55,7 @@ static bool take_first_matter(const struct guide *guide)
 
     if (!matters.count)
         return false;
-    take_matter(guide, matters.list[0].type->id, matters.list[0].words, false);
+    guide_take_matter(guide, matters.list[0].type->id, matters.list[0].words, false);
     return true;
 }
 
@@ -159,13 +69,13 @@ static void guess_and_go_on(const struct guide *guide, const char *const *statem
     if (take_first_matter(guide))
         return;
     if (!guess.count)
-        offer(guide);
+        guide_offer(guide);
     else if (!guess.is_sure)
-        suggest(guide, &guess);
+        guide_suggest(guide, &guess);
     else if (words && count > 1)
-        take_new_matter(guide, guess.list[0].request_type_id, words);
+        guide_take_new_matter(guide, guess.list[0].request_type_id, words);
     else
-        take_matter(
+        guide_take_matter(
             guide, guess.list[0].request_type_id,
             matter_words(guide->arena, guide->facts, guess.list[0].request_type_id, statements, count),
             false);
@@ -175,67 +85,26 @@ static void find_type(const struct guide *guide)
 {
     const char **statements, *picked = NULL;
     size_t count = statements_of(guide->arena, guide->facts, &statements);
-    bool says = count && statements[count - 1] == guide->facts->message;
+    bool says = count && statement_is_one(guide->arena, guide->facts, guide->facts->message);
+    bool says_anew = says && statements[count - 1] == guide->facts->message;
     bool refuses = guide->intent == INTENT_NO || guide->intent == INTENT_NONE_FITS;
-    struct guess guess = guess_statements(guide->arena, guide->facts, statements, says ? count - 1 : count);
+    struct guess guess =
+        guess_statements(guide->arena, guide->facts, statements, says_anew ? count - 1 : count);
 
     if (guess.count && !refuses)
         picked = guess_picked(guide->arena, guide->facts, &guess, guide->facts->message);
     if (!picked && guess.count == 1 && guide->intent == INTENT_YES)
         picked = guess.list[0].request_type_id;
     if (picked) {
-        take_type(guide, picked, true);
+        guide_take_type(guide, picked, true);
         return;
     }
     if (says)
         guess_and_go_on(guide, statements, count);
     else if (guess.count && !refuses)
-        suggest(guide, &guess);
+        guide_suggest(guide, &guess);
     else
-        offer(guide);
-}
-
-/* "actually I need a new laptop" */
-static bool change_type(const struct guide *guide)
-{
-    const char *words = intent_change_of_mind(guide->arena, guide->facts->message);
-    struct guess guess;
-
-    if (!words)
-        return false;
-    guess = guess_words(guide->arena, guide->facts, words);
-    if (!guess.count || text_equals(guess.list[0].request_type_id, guide->type->id))
-        return false;
-    if (guess.list[0].confidence < SWITCHED)
-        suggest(guide, &guess);
-    else
-        take_new_matter(guide, guess.list[0].request_type_id, words);
-    return true;
-}
-
-/* Of two matters the person puts one first; the one that is under way goes on. */
-static bool choose_matter(const struct guide *guide)
-{
-    const struct matter *chosen = matters_chosen(guide->arena, guide->facts);
-
-    if (!chosen)
-        return false;
-    if (chosen->type == guide->type) {
-        open_with(guide, PHRASE_OPENING_FILLER);
-        return true;
-    }
-    guide->answer->start_over = true;
-    take_matter(guide, chosen->type->id, chosen->words, true);
-    return true;
-}
-
-static bool keep_for_later(const struct guide *guide)
-{
-    if (!matter_is_another(guide->arena, guide->facts, guide->type))
-        return false;
-    guide->answer->later = guide->facts->message;
-    open_with(guide, PHRASE_OPENING_FILLER);
-    return true;
+        guide_offer(guide);
 }
 
 /* The form is the wrong one: what else the words may have meant. */
@@ -251,7 +120,7 @@ static void suggest_others(const struct guide *guide)
             others.list[others.count++] = guess.list[at];
     if (!others.count)
         others = guess_offer(guide->arena, guide->facts);
-    suggest(guide, &others);
+    guide_suggest(guide, &others);
 }
 
 /* Short words while a form is filled in: true when that is all there is to the message. */
@@ -264,25 +133,25 @@ static bool answer_short(const struct guide *guide)
         return false;
     if (guide->asked && !form_field_is_words(guide->asked) &&
         gather_answer(&gathering, guide->asked, guide->facts->message)) {
-        propose(guide, &gathering);
+        guide_propose(guide, &gathering);
         return true;
     }
     if (guide->asked && denied) {
         gather_value(&gathering,
                      (struct proposed_value){.field_id = guide->asked->id, .evidence = "", .skipped = true});
-        propose(guide, &gathering);
+        guide_propose(guide, &gathering);
         return true;
     }
     if (guide->intent == INTENT_PUZZLED)
-        open_with(guide, guide->asked ? PHRASE_OPENING_PUZZLED : PHRASE_OPENING_UNSURE);
+        guide_open_with(guide, guide->asked ? PHRASE_OPENING_PUZZLED : PHRASE_OPENING_UNSURE);
     else if (guide->intent == INTENT_SEND || (guide->intent == INTENT_YES && !guide->asked))
-        open_with(guide, PHRASE_OPENING_SEND);
+        guide_open_with(guide, PHRASE_OPENING_SEND);
     else if (guide->intent == INTENT_CHANGE)
-        open_with(guide, PHRASE_OPENING_CHANGE);
+        guide_open_with(guide, PHRASE_OPENING_CHANGE);
     else if (guide->intent == INTENT_NONE_FITS)
         suggest_others(guide);
     else if (guide->intent == INTENT_FILLER)
-        open_with(guide, PHRASE_OPENING_FILLER);
+        guide_open_with(guide, PHRASE_OPENING_FILLER);
     return true;
 }
 
@@ -290,7 +159,7 @@ static bool answer_short(const struct guide *guide)
 static void read_bare(const struct guide *guide, struct gathering *gathering)
 {
     if (!gather_bare_words(gathering, guide->facts->message))
-        open_with(guide, PHRASE_OPENING_UNSURE);
+        guide_open_with(guide, PHRASE_OPENING_UNSURE);
 }
 
 /* What was asked first, then whatever else the words tell. */
@@ -306,7 +175,7 @@ static void read_words(const struct guide *guide, struct gathering *gathering)
     }
     gather_words(gathering, message);
     if (gather_detail(gathering, message) && gathering->count == 1)
-        open_with(guide, PHRASE_OPENING_NOTED_DETAIL);
+        guide_open_with(guide, PHRASE_OPENING_NOTED_DETAIL);
 }
 
 static void read_message(const struct guide *guide)
@@ -321,12 +190,12 @@ static void read_message(const struct guide *guide)
         read_bare(guide, &gathering);
     else
         read_words(guide, &gathering);
-    propose(guide, &gathering);
+    guide_propose(guide, &gathering);
 }
 
 static void fill_form(const struct guide *guide)
 {
-    if (answer_short(guide) || change_type(guide) || choose_matter(guide) || keep_for_later(guide))
+    if (answer_short(guide) || mind_changed(guide))
         return;
     read_message(guide);
 }
@@ -370,6 +239,19 @@ static enum intent intent_here(const struct guide *guide)
     return intent == INTENT_PUZZLED && !guide->type ? INTENT_HELP : intent;
 }
 
+/* Beside what somebody says they need; not in the middle of a form. */
+static void point_to_article(const struct guide *guide)
+{
+    const struct turn_facts *facts = guide->facts;
+    const char *chosen = guide->answer->request_type_id;
+    bool goes_on = guide->type && (!chosen || text_equals(chosen, guide->type->id));
+    struct excerpt excerpt;
+
+    if (!goes_on && statement_is_one(guide->arena, facts, facts->message) &&
+        library_find(facts->library, guide->arena, facts->message, &excerpt, 1) && excerpt.fit >= HELPFUL)
+        guide->answer->article_id = excerpt.article->id;
+}
+
 void guided_answer(struct arena *arena, const struct turn_facts *facts, struct answer *answer)
 {
     struct guide guide = {.arena = arena, .facts = facts, .answer = answer, .type = type_of_draft(facts)};
@@ -379,11 +261,12 @@ void guided_answer(struct arena *arena, const struct turn_facts *facts, struct a
     guide.asked = field_asked(&guide);
     guide.intent = intent_here(&guide);
     if (named)
-        take_type(&guide, named->id, true);
+        guide_take_type(&guide, named->id, true);
     else if (answer_small_talk(&guide))
         return;
     else if (guide.type)
         fill_form(&guide);
     else
         find_type(&guide);
+    point_to_article(&guide);
 }

@@ -1,6 +1,7 @@
 /* Which of the shipped languages some words are written in. */
 #include "assistant/guided.h"
 
+#include "assistant/stems.h"
 #include "assistant/words.h"
 #include "base/arena.h"
 
@@ -31,7 +32,7 @@ enum language guided_language(const char *words, enum language otherwise)
 {
     struct arena *arena = arena_new();
     struct words said = words_of(arena, words);
-    size_t votes[LANGUAGES_COUNT] = {0};
+    size_t votes[LANGUAGES_COUNT] = {0}, strange = stems_strange_words(&said);
     enum language language = otherwise;
 
     for (size_t at = 0; at < said.count && at < WORDS_LOOKED_AT; at++)
@@ -41,5 +42,5 @@ enum language guided_language(const char *words, enum language otherwise)
     for (int each = 0; each < LANGUAGES_COUNT; each++)
         if (votes[each] > votes[language])
             language = (enum language)each;
-    return language;
+    return strange > votes[language] ? otherwise : language; /* "on m'a volé…" is not English */
 }

@@ -156,16 +156,26 @@ static const struct matter *matter_meant(struct arena *arena, const struct matte
     return best;
 }
 
-/* Of the newest statement that has any. */
+/* Of the newest statement that has any; *behind is where the statements after it begin. */
+static struct matters matters_found(struct arena *arena, const struct turn_facts *facts,
+                                    const char *const *statements, size_t count, size_t *behind)
+{
+    struct matters matters = {.count = 0};
+
+    for (*behind = count; *behind > 0; --*behind) {
+        matters = matters_of(arena, facts, statements[*behind - 1]);
+        if (matters.count)
+            break;
+    }
+    return matters;
+}
+
 static struct matters matters_said(struct arena *arena, const struct turn_facts *facts)
 {
     const char **statements;
-    size_t count = facts->rank ? statements_of(arena, facts, &statements) : 0;
-    struct matters matters = {.count = 0};
+    size_t count = facts->rank ? statements_of(arena, facts, &statements) : 0, behind;
 
-    for (size_t at = count; at > 0 && !matters.count; at--)
-        matters = matters_of(arena, facts, statements[at - 1]);
-    return matters;
+    return matters_found(arena, facts, statements, count, &behind);
 }
 
 const struct matter *matters_chosen(struct arena *arena, const struct turn_facts *facts)
@@ -213,6 +223,25 @@ const char *matter_waiting(struct arena *arena, const struct turn_facts *facts,
                               : matters.list[i].words;
     }
     return has_type ? waiting : NULL;
+}
+
+const char *matter_goes_on(struct arena *arena, const struct turn_facts *facts,
+                           const struct request_type *type)
+{
+    const char **statements, *waiting = matter_waiting(arena, facts, type);
+    size_t count = facts->rank ? statements_of(arena, facts, &statements) : 0, behind;
+    struct matters matters = matters_found(arena, facts, statements, count, &behind);
+    bool now = false;
+
+    for (size_t at = behind; waiting && at < count; at++) {
+        struct words words = words_of(arena, statements[at]);
+        const struct matter *meant = matter_meant(arena, &matters, &words);
+
+        now = meant && meant->type != type;
+        if (now)
+            waiting = arena_format(arena, "%s. %s", waiting, statements[at]);
+    }
+    return now && statements[count - 1] == facts->message ? waiting : NULL;
 }
 
 const char *matter_words(struct arena *arena, const struct turn_facts *facts, const char *request_type_id,

@@ -27,6 +27,11 @@ const struct matter *matters_chosen(struct arena *arena, const struct turn_facts
 /* Whether the message names a matter beside `type` ("I also forgot my password"). */
 bool matter_is_another(struct arena *arena, const struct turn_facts *facts, const struct request_type *type);
 
+/* The person's words about the matters that wait beside `type`, with all that was said of them since, when
+ * the message speaks of one of them rather than of the present one; NULL when it does not. Owned by arena. */
+const char *matter_goes_on(struct arena *arena, const struct turn_facts *facts,
+                           const struct request_type *type);
+
 /* The statements from the first on that fits the type: what fits nothing is no part of the matter. */
 const char *matter_words(struct arena *arena, const struct turn_facts *facts, const char *request_type_id,
                          const char *const *statements, size_t count);

@@ -10,11 +10,14 @@
 enum {
     CUES_BEFORE = 8,
     CUES_BEHIND = 4,
+    PAST_FORM_REACH = 3,
     JOINT_WORDS_MAX = 2,
     WEEKS_AMBIGUOUS = 60,
     FAR_APART = 4,
     EVENING_HOUR = 20
 };
+
+static const double PAST_FORM = 0.5; /* beside a cue */
 
 static const char past_cues[] =
     " since happened happen occurred dropped broke lost stopped stolen was were did went fell crashed "
@@ -116,17 +119,46 @@ static bool moment_at(const struct utterance *utterance, size_t at, struct momen
     return true;
 }
 
+static bool begins_with(const char *word, const char *beginning)
+{
+    return strncmp(word, beginning, strlen(beginning)) == 0;
+}
+
+static bool ends_with(const char *word, const char *end)
+{
+    size_t length = strlen(word), least = strlen(end);
+
+    return length > least && strcmp(word + length - least, end) == 0;
+}
+
+/* "cracked", "gesprungen": a form of verbs that have happened, unless something is yet to be done so. */
+static bool is_past_form(const struct utterance *utterance, size_t at)
+{
+    static const char yet[] = " be get gets to needs need werden wird soll sollen muss sollte is are sein ";
+    const char *word = utterance_word(utterance, at);
+    size_t length = strlen(word);
+    bool english = length >= 5 && ends_with(word, "ed") && !ends_with(word, "eed");
+    bool german = length >= 7 && begins_with(word, "ge") && (ends_with(word, "en") || ends_with(word, "t"));
+
+    return (english && !(at && utterance_word_is(utterance, at - 1, yet))) ||
+           (german && !utterance_word_is(utterance, at + 1, yet));
+}
+
 /* Cues count the more the nearer they stand; those of another sentence do not count. */
 static double cues_around(const struct utterance *utterance, const struct moment *moment, const char *cues)
 {
     double sum = 0;
+    bool near = true;
     const struct word *words = utterance->words.list;
 
     for (size_t back = 1; back <= CUES_BEFORE && back <= moment->first; back++) {
         if (words[moment->first - back + 1].begins_sentence)
             break;
+        near = near && back <= PAST_FORM_REACH && !words[moment->first - back + 1].behind_comma;
         if (utterance_word_is(utterance, moment->first - back, cues))
             sum += 1.0 / (double)(back + 1);
+        else if (near && cues == past_cues && is_past_form(utterance, moment->first - back))
+            sum += PAST_FORM / (double)(back + 1);
     }
     size_t behind = moment->first + moment->count;
     for (size_t i = 0; i < CUES_BEHIND && behind + i < utterance->words.count; i++) {
@@ -134,6 +166,8 @@ static double cues_around(const struct utterance *utterance, const struct moment
             break;
         if (utterance_word_is(utterance, behind + i, cues))
             sum += 1.0 / (double)(i + 2);
+        else if (!i && cues == past_cues && is_past_form(utterance, behind))
+            sum += PAST_FORM / (double)(i + 2);
     }
     return sum;
 }

@@ -197,18 +197,49 @@ static bool name_stands(const struct utterance *utterance, const char *name, siz
     return words.count > 0 && *count <= words.count + NAME_GAPS_MAX;
 }
 
+static char **names_of(const struct utterance *utterance, const struct form_field *field, size_t *count)
+{
+    return text_split(utterance->arena,
+                      arena_format(utterance->arena, "%s\n%s", field->name, field->also ? field->also : ""),
+                      '\n', count);
+}
+
 bool nearness_whole(const struct utterance *utterance, const struct form_field *field, size_t *first,
                     size_t *count)
 {
     size_t names_count = 0;
-    char **names =
-        text_split(utterance->arena,
-                   arena_format(utterance->arena, "%s\n%s", field->name, field->also ? field->also : ""),
-                   '\n', &names_count);
+    char **names = names_of(utterance, field, &names_count);
 
     for (size_t n = 0; n < names_count; n++) {
         if (name_stands(utterance, names[n], first, count))
             return true;
     }
     return false;
+}
+
+double nearness_share(const struct utterance *utterance, const struct form_field *field, size_t *last)
+{
+    size_t names_count = 0;
+    char **names = names_of(utterance, field, &names_count);
+    double best = 0;
+
+    for (size_t n = 0; n < names_count; n++) {
+        struct field_words words = {0};
+        size_t said = 0, high = 0;
+
+        words_add(utterance, &words, names[n]);
+        for (size_t i = 0; i < words.count; i++) {
+            size_t at = name_word_find(utterance, &words, i);
+
+            if (at == utterance->words.count)
+                continue;
+            said++;
+            high = at > high ? at : high;
+        }
+        if (said && (double)said / (double)words.count > best) {
+            best = (double)said / (double)words.count;
+            *last = high;
+        }
+    }
+    return best;
 }

@@ -26,4 +26,7 @@ bool nearness_counts(const struct utterance *utterance, const struct field_words
 bool nearness_whole(const struct utterance *utterance, const struct form_field *field, size_t *first,
                     size_t *count);
 
+/* 0…1: the greatest share of one of the field's names that is said, and where its last word stands. */
+double nearness_share(const struct utterance *utterance, const struct form_field *field, size_t *last);
+
 #endif

@@ -5,15 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assistant/asides.h"
 #include "assistant/calendar.h"
 #include "assistant/numbers.h"
 #include "assistant/rank_model.h"
 #include "base/arena.h"
+#include "base/text.h"
 
-enum { MAIN_WORDS_LEAST = 3 }; /* so many stand before an aside, or it is none */
 enum { WORD_BYTES_LEAST = 3, COVERED_WORDS_MOST = 60 };
 
-static const float ASIDE_WEIGHT = 0.4f, WHEN_WEIGHT = 0.3f, PLACE_WEIGHT = 0.25f;
 static const float ACT_LEAST = 0.5f;
 static const double CONTRARY_SHARE =
     0.75; /* left of the score of a type that is for something else than is wanted */
@@ -40,73 +40,6 @@ uint64_t rank_acts(const struct features *features, float least)
             acts |= act_bit(group);
     }
     return acts;
-}
-
-static bool ends_one(const char *word, const char *const *ends, size_t count)
-{
-    size_t length = strlen(word);
-
-    for (size_t i = 0; i < count; i++) {
-        size_t end = strlen(ends[i]);
-        if (length >= end && strcmp(word + length - end, ends[i]) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* "in our office", "im Besprechungsraum": where it is, not what it is. */
-static bool is_place(const struct words *words, size_t at)
-{
-    static const char *const places[] = {"office", "building", "floor", "room",     "company", "campus",
-                                         "site",   "buero",    "raum",  "gebaeude", "zimmer",  "stock",
-                                         "etage",  "flur",     "halle", "firma",    "keller",  "kantine",
-                                         "lobby",  "kitchen",  "kueche"};
-    static const char whereabouts[] = " in at on inside im am auf ";
-    static const char between[] =
-        " the our my this a an der dem unserem unserer meinem meiner first second third ground meeting "
-        "conference ersten zweiten dritten ";
-
-    static const char states[] =
-        " is are was were has feels smells gets stays ist sind war waren hat riecht wird bleibt ";
-
-    if (!ends_one(words->list[at].text, places, sizeof places / sizeof *places))
-        return false;
-    if (at + 1 < words->count && words_hold(states, words->list[at + 1].text) &&
-        !words->list[at + 1].begins_sentence)
-        return true;
-    for (size_t back = 1; back <= 3 && back <= at; back++) {
-        if (words_hold(whereabouts, words->list[at - back].text))
-            return true;
-        if (!words_hold(between, words->list[at - back].text))
-            break;
-    }
-    return false;
-}
-
-/* What something is needed for, where and when, tells less of it than the rest. */
-static void asides_lower(struct words *words)
-{
-    static const char whens[] =
-        " today tomorrow yesterday tonight morning afternoon evening night week month heute gestern morgen "
-        "uebermorgen vorgestern nachmittag vormittag abend woche monat ";
-    size_t main_words = 0;
-    bool aside = false;
-
-    for (size_t i = 0; i < words->count; i++) {
-        struct word *word = &words->list[i];
-        if (word->begins_sentence || word->behind_comma)
-            aside = false;
-        if (main_words >= MAIN_WORDS_LEAST && words_hold(" for fuer ", word->text))
-            aside = true;
-        main_words +=
-            !stems_is_stop_word(TONGUE_EN, word->text) && !stems_is_stop_word(TONGUE_DE, word->text);
-        if (aside)
-            word->weight *= ASIDE_WEIGHT;
-        if (calendar_weekday(word->text) >= 0 || words_hold(whens, word->text))
-            word->weight *= WHEN_WEIGHT;
-        if (is_place(words, i))
-            word->weight *= PLACE_WEIGHT;
-    }
 }
 
 /* What one query comes to before it is told as scores. */
@@ -327,6 +260,33 @@ static bool is_known(const struct rank_model *model, const struct feature_maker 
     return false;
 }
 
+static void things_find(const struct rank_model *model, struct arena *arena, const char *word, float *groups)
+{
+    struct words words = words_of(arena, word);
+
+    lexicon_find(model->lexicon, arena, stems_new(arena, model->tongues), model->tongues, &words, groups);
+}
+
+bool rank_alike(const struct rank_model *model, struct arena *arena, const char *one, const char *other)
+{
+    float groups[2][LEXICON_GROUPS_MAX] = {{0}};
+
+    things_find(model, arena, one, groups[0]);
+    things_find(model, arena, other, groups[1]);
+    for (size_t i = GROUP_ACTS_LAST + 1; i < LEXICON_GROUPS_MAX; i++)
+        if (groups[0][i] > 0 && groups[1][i] > 0)
+            return true;
+    return false;
+}
+
+bool rank_knows(const struct rank_model *model, struct arena *arena, const char *word)
+{
+    struct feature_maker maker = {arena, stems_new(arena, model->tongues), model->lexicon};
+    struct words words = words_of(arena, word);
+
+    return words.count == 1 && is_known(model, &maker, &words.list[0]);
+}
+
 /* Tells no language apart. */
 static bool is_count_or_day(const char *word)
 {
@@ -336,6 +296,17 @@ static bool is_count_or_day(const char *word)
 
     return strpbrk(word, "0123456789") || number_word(word, &value, &ordinal) || calendar_month(word) ||
            calendar_weekday(word) >= 0 || calendar_unit(word, &days, &months);
+}
+
+/* A capital within a sentence: the name of somebody or something, in any language. */
+static bool is_name(struct arena *arena, const char *text, const struct word *word)
+{
+    const char *written = text + word->start, *lowered;
+
+    if (word->begins_sentence)
+        return false;
+    lowered = text_lowered(arena, arena_text_bytes(arena, written, word->end - word->start));
+    return utf8_next(&written) != utf8_next(&lowered);
 }
 
 double rank_coverage(const struct rank_model *model, struct arena *arena, const char *text)
@@ -348,8 +319,11 @@ double rank_coverage(const struct rank_model *model, struct arena *arena, const 
         struct word *word = &words.list[i];
         if (strlen(word->text) < WORD_BYTES_LEAST || is_count_or_day(word->text))
             continue;
+        bool is_one = is_known(model, &maker, word);
+        if (!is_one && is_name(arena, text, word))
+            continue;
         looked_at++;
-        known += is_known(model, &maker, word);
+        known += is_one;
     }
     return looked_at ? (double)known / (double)looked_at : 1;
 }

@@ -30,6 +30,12 @@ struct rank_score {
 size_t rank_words(const struct rank_model *model, struct arena *arena, const char *words, const bool *allowed,
                   struct rank_score *scores, size_t most);
 
+/* Whether both words name things of one kind: "keyboard", "Maus". */
+bool rank_alike(const struct rank_model *model, struct arena *arena, const char *one, const char *other);
+
+/* Whether a word is one of everyday or service desk language, or of some type. */
+bool rank_knows(const struct rank_model *model, struct arena *arena, const char *word);
+
 /* 0…1: the share of the words that belong to a language the ranker reads, or that some type speaks of. What
  * is said in another language is told from what is said briefly: one known word in a sentence of strange ones
  * means little. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "assistant/amend.h"
 #include "assistant/guided.h"
 #include "assistant/intents.h"
 #include "assistant/words.h"
@@ -59,6 +60,16 @@ size_t statements_begin(struct arena *arena, const struct turn_facts *facts)
     return 0;
 }
 
+/* What takes back a thing of the statement before changes that one. */
+static size_t statement_add(struct arena *arena, const struct turn_facts *facts, const char **statements,
+                            size_t count, const char *message)
+{
+    const char *instead = count ? amended(arena, facts, statements[count - 1], message) : NULL;
+
+    statements[instead ? count - 1 : count] = instead ? instead : message;
+    return instead ? count : count + 1;
+}
+
 size_t statements_of(struct arena *arena, const struct turn_facts *facts, const char ***statements)
 {
     size_t count = 0, start = statements_begin(arena, facts);
@@ -73,10 +84,10 @@ size_t statements_of(struct arena *arena, const struct turn_facts *facts, const 
 
         answered = answered || !message->from_person;
         if (message->from_person && !bare && statement_is_one(arena, facts, message->text))
-            (*statements)[count++] = message->text;
+            count = statement_add(arena, facts, *statements, count, message->text);
     }
     if (statement_is_one(arena, facts, facts->message))
-        (*statements)[count++] = facts->message;
+        count = statement_add(arena, facts, *statements, count, facts->message);
     return count;
 }
 
@@ -127,4 +138,12 @@ enum language statements_language(const struct message *history, size_t count, c
         if (history[at - 1].from_person && shows_language(history[at - 1].text, &language))
             return language;
     return otherwise;
+}
+
+bool statements_show_language(const struct turn_facts *facts)
+{
+    const enum language first = (enum language)0, last = (enum language)(LANGUAGES_COUNT - 1);
+
+    return statements_language(facts->history, facts->history_count, facts->message, first) ==
+           statements_language(facts->history, facts->history_count, facts->message, last);
 }

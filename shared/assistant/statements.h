@@ -8,7 +8,8 @@
 size_t statements_begin(struct arena *arena, const struct turn_facts *facts);
 
 /* The person's messages since they last started over, oldest first, with the present one; without small talk,
- * names of request types and bare answers. Returns how many; owned by arena. */
+ * names of request types and bare answers, and with the thing that was taken back for another replaced.
+ * Returns how many; owned by arena. */
 size_t statements_of(struct arena *arena, const struct turn_facts *facts, const char ***statements);
 
 /* Whether a message says something about the matter by itself. */
@@ -33,5 +34,8 @@ bool statements_hold(struct arena *arena, const char *folded, const char *words)
 /* The language of the latest message that shows one, this message included; `otherwise` when none does. */
 enum language statements_language(const struct message *history, size_t count, const char *message,
                                   enum language otherwise);
+
+/* Whether the person has written in a shipped language so far. */
+bool statements_show_language(const struct turn_facts *facts);
 
 #endif

@@ -152,6 +152,20 @@ bool stems_is_stop_word(enum tongue tongue, const char *word)
     return words_hold(stop_words[tongue], word);
 }
 
+size_t stems_strange_words(const struct words *words)
+{
+    size_t most = 0;
+
+    for (size_t t = 0; t < TONGUES_COUNT; t++) {
+        size_t hits = 0;
+
+        for (size_t i = 0; i < words->count && !(TONGUES_SHIPPED & TONGUE_BIT(t)); i++)
+            hits += stems_is_stop_word((enum tongue)t, words->list[i].text);
+        most = hits > most ? hits : most;
+    }
+    return most;
+}
+
 tongue_set stems_guess(const struct words *words, tongue_set otherwise)
 {
     size_t hits[TONGUES_COUNT] = {0}, best = 0;

@@ -21,6 +21,9 @@ const char *stems_of(struct stems *stems, enum tongue tongue, const char *word);
 
 bool stems_is_stop_word(enum tongue tongue, const char *word);
 
+/* How many of the words are stop words of the one tongue, not shipped, that has most of them. */
+size_t stems_strange_words(const struct words *words);
+
 /* The tongues these words seem to be in; `otherwise` when nothing tells. */
 tongue_set stems_guess(const struct words *words, tongue_set otherwise);
 

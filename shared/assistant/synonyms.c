@@ -109,6 +109,7 @@ static const char *const things[] = {
     /* occurrences */
     "|always|immer|every time|jedes mal|constantly|",
     "|sometimes|manchmal|intermittently|from time to time|occasionally|ab und zu|gelegentlich|sporadisch|",
+    "|reported|gemeldet|angezeigt|notified|informed|informiert|verstaendigt|",
     "|lost|verloren|",
     "|stolen|gestohlen|geklaut|theft|diebstahl|",
     "|damaged|broken|beschaedigt|kaputt|defekt|",

@@ -8,6 +8,7 @@
 #include "assistant/form.h"
 #include "assistant/groups.h"
 #include "assistant/guided.h"
+#include "assistant/library.h"
 #include "assistant/matters.h"
 #include "assistant/proposal.h"
 #include "assistant/reading.h"
@@ -117,13 +118,27 @@ static void later_take(struct conclusion *conclusion)
 {
     struct outcome *outcome = conclusion->outcome;
     const char *later = conclusion->answer->later;
-    bool said_now = later && strstr(conclusion->facts->message, later);
+    const char *message = conclusion->facts->message;
+    bool said_now = later && (strstr(message, later) || text_ends_with(later, message));
 
     if (!said_now && (!conclusion->remarks.type_is_new || conclusion->remarks.type_is_changed))
         return;
     outcome->later = later;
     if (!outcome->later)
         outcome->later = matter_waiting(conclusion->arena, conclusion->facts, outcome->request_type);
+}
+
+/* Pointed to once. */
+static void article_take(struct conclusion *conclusion)
+{
+    const struct turn_facts *facts = conclusion->facts;
+    const struct article *article = library_article(facts->library, conclusion->answer->article_id);
+
+    for (size_t at = 0; article && at < facts->history_count; at++)
+        if (!facts->history[at].from_person &&
+            strstr(facts->history[at].text, wording_article(conclusion->arena, facts, article)))
+            article = NULL;
+    conclusion->outcome->article = article;
 }
 
 static void form_look(struct conclusion *conclusion)
@@ -281,11 +296,7 @@ static bool speaks_their_language(const struct conclusion *conclusion, const cha
 {
     const struct turn_facts *facts = conclusion->facts;
 
-    for (int language = 0; language < LANGUAGES_COUNT; language++)
-        if (statements_language(facts->history, facts->history_count, facts->message,
-                                (enum language)language) != facts->language)
-            return true;
-    return guided_language(reply, facts->language) == facts->language;
+    return !statements_show_language(facts) || guided_language(reply, facts->language) == facts->language;
 }
 
 /* An engine's own words are shown only while they say what is really the case. */
@@ -306,6 +317,16 @@ static bool reply_holds(const struct conclusion *conclusion, const char *reply)
     return speaks_their_language(conclusion, reply);
 }
 
+/* What was read as "all is there" is not taken away again: what is still missing follows it. */
+static bool reply_goes_on(const struct conclusion *conclusion, const char *reply)
+{
+    const struct outcome *outcome = conclusion->outcome;
+
+    return *reply && conclusion->answer->shown && conclusion->answer->action == ACTION_REVIEW &&
+           !conclusion->type_refused && outcome->request_type && !outcome->ready &&
+           speaks_their_language(conclusion, reply);
+}
+
 static void reply_write(struct conclusion *conclusion)
 {
     const char *reply = conclusion->answer->reply ? conclusion->answer->reply : "";
@@ -315,6 +336,9 @@ static void reply_write(struct conclusion *conclusion)
         conclusion->outcome->reply =
             wording_completed(conclusion->arena, conclusion->facts, conclusion->outcome,
                               text_shortened(conclusion->arena, reply, REPLY_CHARACTERS_MAX));
+    else if (reply_goes_on(conclusion, reply))
+        conclusion->outcome->reply =
+            wording_continued(conclusion->arena, conclusion->facts, conclusion->outcome, reply);
     else
         conclusion->outcome->reply =
             wording_reply(conclusion->arena, conclusion->facts, conclusion->outcome, &conclusion->remarks);
@@ -336,6 +360,7 @@ void turn_conclude(struct arena *arena, const struct turn_facts *facts, const st
         conclusion.read_again = reading_complete(arena, facts, outcome->request_type, &heeded);
     values_take(&conclusion);
     later_take(&conclusion);
+    article_take(&conclusion);
     form_look(&conclusion);
     suggestions_take(&conclusion);
     if (outcome->request_type)

@@ -6,6 +6,8 @@
 #include "base/phrase.h"
 
 struct arena;
+struct article;
+struct library;
 struct rank_model;
 
 #define TURN_ACTIONS(ACTION)                                                                                 \
@@ -23,12 +25,14 @@ struct turn_facts {
     const struct catalogue *catalogue;
     const bool *allowed; /* one a type of the catalogue: this person may raise it */
     const struct rank_model *rank;
+    const struct library *library; /* of the knowledge base; NULL: none */
     const struct draft *draft;
     const struct message *history; /* oldest first, without `message` */
     size_t history_count;
     const char *message; /* the person's words of this turn */
     enum language
-        language; /* of the reply: of the person's words when that is clear, else of their profile */
+        language;       /* of the reply: of the person's words when that is clear, else of their profile */
+    const char *locale; /* of the person's profile, where it is in no shipped language ("fr-CA"); else NULL */
     const char *person_name;
     const char *zone;         /* of the person, e.g. "Europe/Berlin"; NULL is UTC */
     int64_t now;              /* seconds since 1970 */
@@ -62,11 +66,13 @@ struct answer {
     const struct proposed_value *values;
     size_t value_count;
     const char *asked_field_id;
+    bool shown;          /* the reply was read already, piece by piece */
     const char *reply;   /* "" lets turn_conclude write it from the rules (guided does) */
     const char *opening; /* a first sentence in front of the rules' reply ("You are welcome."); NULL: none */
     bool start_over;     /* drop everything gathered */
     const char *group;   /* of a long catalogue: the group the type may be in; NULL: none named */
     const char *later;   /* the person's words about another matter; NULL: none noticed */
+    const char *article_id; /* of the knowledge base, may help; NULL: none does */
 };
 
 /* What the turn came to; the handler stores and shows it. */
@@ -87,7 +93,8 @@ struct outcome {
     size_t unsupported_count;
     int64_t questions;
     const char *later; /* the person's words about another matter, for the next ticket; NULL: none */
-    bool ready;        /* nothing missing, no required unsupported field */
+    const struct article *article; /* pointed to; NULL: none */
+    bool ready;                    /* nothing missing, no required unsupported field */
 };
 
 /* Holds the proposal against the facts: ids that are not there or not allowed are dropped, values that do not

@@ -5,6 +5,8 @@
 
 #include "assistant/form.h"
 #include "assistant/groups.h"
+#include "assistant/library.h"
+#include "assistant/links.h"
 #include "assistant/question.h"
 #include "assistant/readable.h"
 #include "base/arena.h"
@@ -20,6 +22,7 @@ enum {
     TOPICS_MAX = 10,
     MISSES_BEFORE_OFFER = 3,
     LATER_CHARACTERS_MAX = 200,
+    TITLE_CHARACTERS_MAX = 120,
 };
 
 struct writer {
@@ -272,6 +275,36 @@ static void say_later(const struct writer *writer)
              {"words", readable_line(writer->arena, writer->outcome->later, LATER_CHARACTERS_MAX)});
 }
 
+const char *wording_article(struct arena *arena, const struct turn_facts *facts,
+                            const struct article *article)
+{
+    char *title = arena_text(arena, readable_line(arena, article->title, TITLE_CHARACTERS_MAX));
+    const char *host = link_host(arena, article->url);
+    bool own = false;
+
+    for (char *at = title; (at = strpbrk(at, "[]")); at++)
+        *at = *at == '[' ? '(' : ')';
+    for (const char *const *hosts = facts->hosts; host && hosts && *hosts; hosts++)
+        own = own || text_equals_ignoring_case(host, *hosts);
+    if (!own || strpbrk(article->url, "() \t\n"))
+        return phrase_fill(arena, facts->language, PHRASE_ARTICLE_TITLE, PHRASE_VALUES({"title", title}));
+    return arena_format(arena, "[%s](%s)", title, article->url);
+}
+
+/* In a paragraph of its own, so that it does not get in the way. */
+static void say_article(const struct writer *writer)
+{
+    const struct article *article = writer->outcome->article;
+
+    if (!article)
+        return;
+    buffer_add(writer->reply, "\n\n");
+    buffer_add(
+        writer->reply,
+        phrase_fill(writer->arena, writer->facts->language, PHRASE_ARTICLE_HELPS,
+                    PHRASE_VALUES({"article", wording_article(writer->arena, writer->facts, article)})));
+}
+
 const char *wording_reply(struct arena *arena, const struct turn_facts *facts, const struct outcome *outcome,
                           const struct remarks *remarks)
 {
@@ -294,6 +327,7 @@ const char *wording_reply(struct arena *arena, const struct turn_facts *facts, c
         say_description_wanted(&writer);
     if (outcome->later)
         say_later(&writer);
+    say_article(&writer);
     return writer.reply->bytes;
 }
 
@@ -308,5 +342,26 @@ const char *wording_completed(struct arena *arena, const struct turn_facts *fact
         say_text(&writer, question_text(arena, facts, outcome->asked_field, false));
     if (outcome->later)
         say_later(&writer);
+    say_article(&writer);
+    return writer.reply->bytes;
+}
+
+const char *wording_continued(struct arena *arena, const struct turn_facts *facts,
+                              const struct outcome *outcome, const char *reply)
+{
+    const struct remarks remarks = {.is_review_again = true};
+    struct writer writer = {arena, facts, outcome, &remarks,
+                            buffer_new(arena, strlen(reply) + REPLY_BYTES_MAX)};
+
+    buffer_add_format(writer.reply, "%s\n\n", reply);
+    if (outcome->asked_field) {
+        buffer_add(writer.reply, phrase_text(facts->language, PHRASE_REVIEW_TOO_EARLY));
+        say_question(&writer);
+    } else {
+        say_review(&writer);
+    }
+    if (outcome->later)
+        say_later(&writer);
+    say_article(&writer);
     return writer.reply->bytes;
 }

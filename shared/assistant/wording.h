@@ -25,9 +25,18 @@ struct remarks {
 const char *wording_reply(struct arena *arena, const struct turn_facts *facts, const struct outcome *outcome,
                           const struct remarks *remarks);
 
+/* An article as a reply names it: a link to where it is read, or its title when that is nowhere of our own.
+ * Owned by arena. */
+const char *wording_article(struct arena *arena, const struct turn_facts *facts,
+                            const struct article *article);
+
 /* An engine's own reply, with what it leaves out: the question for the field that is asked, the matter that
- * waits. Owned by arena. */
+ * waits, the article that may help. Owned by arena. */
 const char *wording_completed(struct arena *arena, const struct turn_facts *facts,
+                              const struct outcome *outcome, const char *reply);
+
+/* An engine's own reply that called for review too early, with what is still missing. Owned by arena. */
+const char *wording_continued(struct arena *arena, const struct turn_facts *facts,
                               const struct outcome *outcome, const char *reply);
 
 #endif

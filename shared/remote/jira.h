@@ -154,7 +154,7 @@ struct jira_article {
     const char *space;
     const char *title;
     const char *text; /* plain, at most 4,000 characters */
-    const char *url;
+    const char *url;  /* "" behind Atlassian's gateway: nobody reads there */
 };
 /* Pages of the spaces linked with a desk, learnt from knowledge-base searches over `words` (e.g. the type
  * names), then listed through Confluence; pages with read restrictions are left out. A site without a

@@ -145,6 +145,17 @@ static struct error name_spaces(struct library *library)
 
 /* ---- the pages ---- */
 
+/* Atlassian's gateway shows people nothing. */
+static const char *page_url(const struct library *library, const struct space *space, const char *id)
+{
+    struct arena *arena = library->arena;
+
+    if (strstr(library->base, "/ex/confluence/"))
+        return "";
+    return arena_format(arena, "%s/wiki/spaces/%s/pages/%s", library->base,
+                        text_url_encoded(arena, space->key), text_url_encoded(arena, id));
+}
+
 static void add_page(struct library *library, const struct space *space, const struct json *json)
 {
     struct arena *arena = library->arena;
@@ -164,8 +175,7 @@ static void add_page(struct library *library, const struct space *space, const s
                 .space = space->key,
                 .title = title,
                 .text = markup_text(arena, body ? body : "", TEXT_CHARACTERS_MAX),
-                .url = arena_format(arena, "%s/wiki/spaces/%s/pages/%s", library->base,
-                                    text_url_encoded(arena, space->key), text_url_encoded(arena, id)),
+                .url = page_url(library, space, id),
             },
         .parent_id = json_id(arena, json_member(json, "parentId")),
     };

@@ -7,12 +7,14 @@
 #include "base/error.h"
 #include "base/phrase.h"
 
+struct cached;
 struct db;
 
 /* Read-only and shared by threads; alive until desk_release. */
 struct desk {
     const struct catalogue *catalogue;
     const struct rank_model *rank;
+    struct cached *kept; /* where it is kept */
 };
 
 /* ERROR_SYNCING: nothing was ever synchronised. ERROR_NOT_FOUND: no such portal. */

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "service/articles.h"
 #include "service/drafts.h"
 #include "service/model_key.h"
 #include "service/moment.h"
@@ -132,11 +133,14 @@ static struct error gather_facts(struct dialogue *dialogue)
                                    dialogue->utterance.message, request->language);
     TRY(desk_borrow_for(request->arena, request->db, dialogue->utterance.portal, language, &dialogue->desk));
     TRY(rights_load(request->db, dialogue->desk->catalogue, person->account, &dialogue->facts.allowed));
+    TRY(articles_borrow_for(request->arena, request->db, dialogue->desk->catalogue->snapshot,
+                            dialogue->utterance.portal, &dialogue->facts.library));
     dialogue->facts.catalogue = dialogue->desk->catalogue;
     dialogue->facts.rank = dialogue->desk->rank;
     dialogue->facts.draft = &dialogue->draft;
     dialogue->facts.message = dialogue->utterance.message;
     dialogue->facts.language = language;
+    dialogue->facts.locale = request_locale_elsewhere(request);
     dialogue->facts.person_name = person->name;
     dialogue->facts.zone = person->zone;
     dialogue->facts.now = time_now();

@@ -117,7 +117,10 @@ static void show_values(struct passage *passage, const char *words)
 
 static void conclude(struct passage *passage, const struct answer *answer)
 {
-    dialogue_conclude(&passage->dialogue, answer);
+    struct answer told = *answer;
+
+    told.shown = passage->shown;
+    dialogue_conclude(&passage->dialogue, &told);
     show_values(passage, rest_of_reply(passage, answer));
     workers_post(passage->house->workers, store, passage);
 }

@@ -3,6 +3,7 @@
 
 #include "assistant/greeting.h"
 #include "base/arena.h"
+#include "base/environment.h"
 #include "service/desk.h"
 #include "service/drafts.h"
 #include "service/moment.h"
@@ -145,7 +146,9 @@ static struct error add_greeting(struct request *request, const char *portal, st
         if (error.kind && error.kind != ERROR_NOT_FOUND)
             return error;
     }
-    welcome->greeting = greeting(request->arena, request->language, request->person.name, later);
+    welcome->greeting = greeting(request->arena, request->language,
+                                 environment_engine_is_model() ? request_locale_elsewhere(request) : NULL,
+                                 request->person.name, later);
     return NO_ERROR;
 }
 

@@ -54,6 +54,14 @@ const struct field option_row_fields[] = {
     FIELDS_END,
 };
 
+const struct field article_row_fields[] = {
+    FIELD_TEXT(struct article_row, id),
+    FIELD_TEXT(struct article_row, title),
+    FIELD_TEXT(struct article_row, text),
+    FIELD_TEXT(struct article_row, url),
+    FIELDS_END,
+};
+
 const struct field example_row_fields[] = {
     FIELD_TEXT(struct example_row, type_id),
     FIELD_TEXT(struct example_row, text),
@@ -100,6 +108,13 @@ struct error portal_options(struct db *db, int64_t snapshot, const char *portal,
 {
     return db_many(db, STATEMENT_PORTAL_OPTIONS, PARAMETERS(INT64(snapshot), TEXT(portal), TEXT(language)),
                    option_row_fields, sizeof(**rows), rows, count);
+}
+
+struct error portal_articles(struct db *db, int64_t snapshot, const char *portal, struct article_row **rows,
+                             size_t *count)
+{
+    return db_many(db, STATEMENT_PORTAL_ARTICLES, PARAMETERS(INT64(snapshot), TEXT(portal)),
+                   article_row_fields, sizeof(**rows), rows, count);
 }
 
 struct error portal_examples(struct db *db, int64_t snapshot, const char *portal, struct example_row **rows,

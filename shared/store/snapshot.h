@@ -72,6 +72,14 @@ struct option_row {
 };
 extern const struct field option_row_fields[];
 
+struct article_row {
+    const char *id;
+    const char *title;
+    const char *text; /* plain, a paragraph a line */
+    const char *url;  /* "" when unknown */
+};
+extern const struct field article_row_fields[];
+
 struct example_row {
     const char *type_id;
     const char *text;
@@ -93,6 +101,8 @@ MUST_CHECK struct error portal_fields(struct db *db, int64_t snapshot, const cha
                                       const char *language, struct field_row **rows, size_t *count);
 MUST_CHECK struct error portal_options(struct db *db, int64_t snapshot, const char *portal,
                                        const char *language, struct option_row **rows, size_t *count);
+MUST_CHECK struct error portal_articles(struct db *db, int64_t snapshot, const char *portal,
+                                        struct article_row **rows, size_t *count);
 MUST_CHECK struct error portal_examples(struct db *db, int64_t snapshot, const char *portal,
                                         struct example_row **rows, size_t *count); /* past tickets */
 

@@ -146,3 +146,11 @@ bool request_prefers(const struct request *request, const char *type)
 
     return accept && strstr(accept, type);
 }
+
+const char *request_locale_elsewhere(const struct request *request)
+{
+    const char *locale = request->person.locale;
+    enum language shipped;
+
+    return text_is_empty(locale) || language_find(locale, &shipped) ? NULL : locale;
+}

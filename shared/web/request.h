@@ -106,6 +106,9 @@ struct actor request_actor(const struct request *request);
 /* ERROR_METHOD_NOT_ALLOWED with the list of those that are, for `return`. */
 struct error request_wrong_method(struct request *request, const char *allow);
 
+/* The language of the person's profile when it is none of the shipped ones ("fr-CA"); else NULL. */
+const char *request_locale_elsewhere(const struct request *request);
+
 /* true when the caller would rather have `type` than JSON. */
 bool request_prefers(const struct request *request, const char *type);
 

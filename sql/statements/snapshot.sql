@@ -57,5 +57,8 @@ SELECT o.type_id, o.field_id, o.id, o.parent_id,
  ORDER BY CASE WHEN o.type_id ~ '^[0-9]+$' THEN o.type_id::numeric END NULLS LAST, o.type_id COLLATE "C",
           o.field_id, o.parent_id NULLS FIRST, o.position, o.id;
 
+-- portal_articles: the articles of a portal's knowledge base ($1 snapshot, $2 portal)
+SELECT id, title, text, url FROM ata.article WHERE snapshot = $1 AND portal_id = $2 ORDER BY id COLLATE "C";
+
 -- portal_examples: past tickets of a portal ($1 snapshot, $2 portal)
 SELECT type_id, text FROM ata.past_ticket WHERE snapshot = $1 AND portal_id = $2 ORDER BY id;

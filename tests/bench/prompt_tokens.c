@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "assistant/guided.h"
+#include "assistant/library.h"
 #include "assistant/prompt.h"
 #include "assistant/rank.h"
 #include "base/arena.h"
@@ -77,6 +78,19 @@ static struct catalogue catalogue_of(struct arena *arena, const char *path, size
         .portal_id = "3", .portal_name = "IT service desk", .types = types, .type_count = count};
 }
 
+/* Two of them fit the first words of every measurement, with as much text as an excerpt holds. */
+#define LONG_TEXT                                                                                            \
+    "Hold the power button for ten seconds and let it go. Connect the charger of the device itself and "     \
+    "wait "                                                                                                  \
+    "until the light is white, which takes about five minutes. If the screen stays black, connect a second " \
+    "screen with the cable in the box and press the key with the two squares. When that shows a picture, "   \
+    "the display is broken and a technician exchanges it at the service point."
+static const struct article articles[] = {
+    {"131073", "My laptop is broken: what to try first", LONG_TEXT, ""},
+    {"131074", "A broken laptop in the home office", LONG_TEXT, ""},
+    {"131075", "Travel and expenses policy", LONG_TEXT, ""},
+};
+
 struct talk {
     struct arena *arena;
     struct catalogue catalogue;
@@ -97,20 +111,23 @@ static void talk_begin(struct talk *talk, const char *path, size_t types)
     memset(allowed, 1, types);
     talk->draft = (struct draft){.values = talk->values};
     talk->everything = buffer_new(talk->arena, TEXT_BYTES_MAX);
-    talk->facts = (struct turn_facts){.catalogue = &talk->catalogue,
-                                      .allowed = allowed,
-                                      .rank = rank_build(&talk->catalogue, NULL, 0),
-                                      .draft = &talk->draft,
-                                      .history = talk->history,
-                                      .language = LANGUAGE_EN,
-                                      .zone = "Europe/Berlin",
-                                      .now = 1795179900,
-                                      .instructions = ""};
+    talk->facts =
+        (struct turn_facts){.catalogue = &talk->catalogue,
+                            .allowed = allowed,
+                            .rank = rank_build(&talk->catalogue, NULL, 0),
+                            .library = library_build(articles, sizeof(articles) / sizeof(articles[0])),
+                            .draft = &talk->draft,
+                            .history = talk->history,
+                            .language = LANGUAGE_EN,
+                            .zone = "Europe/Berlin",
+                            .now = 1795179900,
+                            .instructions = ""};
 }
 
 static void talk_end(struct talk *talk)
 {
     rank_free((struct rank_model *)(uintptr_t)talk->facts.rank);
+    library_free((struct library *)(uintptr_t)talk->facts.library);
     arena_free(talk->arena);
 }
 

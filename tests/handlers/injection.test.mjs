@@ -251,7 +251,7 @@ describe("orders to the model", () => {
     it(titles[place], async (t) => {
       const { walks, unclicked } = await witnessed(await runAll(attacks.filter((attack) => attack.place === place)));
       const obeyed = checkWalks(walks, unclicked, t);
-      if (!["people", "articles"].includes(place)) assert.ok(obeyed > walks.length / 4, "the model obeys what it is sent");
+      if (place !== "people") assert.ok(obeyed > walks.length / 4, "the model obeys what it is sent");
       await pause(100); // the check was long: connections that the server has closed meanwhile are noticed here
     });
   }

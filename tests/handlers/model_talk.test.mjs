@@ -33,6 +33,12 @@ async function modelSays(...answers) {
   await story.model.script(answers.map(answer));
 }
 
+async function lastWords() {
+  const response = await fetch(new URL("/__control/log?last=1", story.stack.model.url));
+  const { requests } = await response.json();
+  return requests.at(-1).body.messages.at(-1).content;
+}
+
 const textOf = (events) => events.filter(({ event }) => event === "token").map(({ data }) => data.text).join("");
 
 describe("words of a model", () => {
@@ -75,6 +81,19 @@ describe("words of a model", () => {
     assert.equal(done.asked_field.id, laptop.field);
   });
 
+  it("S13: a model that calls for review too early is not contradicted on the screen: what is missing follows its words", async () => {
+    const early = "All done, you can send it now.";
+    await modelSays({ action: "review", request_type: "25", reply: early, values: [laptop] });
+    const events = await story.emma.events("Something is wrong with my laptop");
+    const done = events.at(-1).data;
+    assert.deepEqual([done.action, done.ready], ["ask", false]);
+    assert.equal(textOf(events), done.reply);
+    assert.match(done.reply, /^All done, you can send it now\.\n\nBefore that, something is still missing\. When did it happen\?/);
+    await modelSays({ action: "review", request_type: "25", reply: early, values: [{ field: "customfield_10031", value: "yesterday", words: "yesterday" }] });
+    const complete = await story.emma.events("yesterday", { conversation: done.conversation });
+    assert.deepEqual([complete.at(-1).data.ready, textOf(complete)], [true, early]);
+  });
+
   it("X6: starting over and cancelling drop everything, whatever the model makes of it", async () => {
     for (const words of ["start over", "cancel"]) {
       await modelSays(
@@ -112,6 +131,31 @@ describe("the language", () => {
     await modelSays({ request_type: "25", reply: "Welches Gerät ist es denn bitte?", asked_field: laptop.field });
     const third = await story.jonas.say("Das weiß ich leider nicht so genau", { conversation: first.conversation });
     assert.match(third.reply, /bitte/);
+  });
+
+  it("S6: people are greeted in the language of their profile, which the model is told until words show another", async () => {
+    const greetings = { "fr-FR": "Bonjour Emma, en quoi puis-je vous aider ?", es: "Hola, Emma: ¿en qué puedo ayudarle?", ja: "こんにちは、Emmaさん。どのようなご用件でしょうか。" };
+    for (const [locale, wanted] of Object.entries(greetings)) {
+      const person = story.emma.with({ locale });
+      assert.deepEqual([(await person.welcome()).greeting, (await person.welcome()).locale], [wanted, "en"]);
+      const reply = "…?";
+      await modelSays({ reply });
+      const turn = await person.say("???");
+      assert.equal(turn.reply, reply);
+      assert.match(await lastWords(), new RegExp(`Language: ${locale}\\.`));
+      await modelSays({ reply });
+      await person.say("The thing on my desk is broken", { conversation: turn.conversation });
+      assert.match(await lastWords(), /Language: en\./);
+      await person.startOver();
+    }
+  });
+
+  it("X12: small words that French or Spanish shares with English do not make it English", async () => {
+    const reply = "Je suis désolé. De quel appareil s'agit-il ?";
+    await modelSays({ request_type: "29", reply, asked_field: laptop.field });
+    const turn = await story.jonas.say("On m'a volé un appareil dans le train");
+    assert.equal(turn.reply, reply);
+    assert.match(await lastWords(), /Language: de\./, "nothing shows English");
   });
 
   it("X12: of a message that is not shipped is left to the model", async () => {

@@ -1,5 +1,5 @@
 -- The index as it is read: languages, order, what is hidden, old snapshots, visibility.
-SELECT plan(23);
+SELECT plan(24);
 
 CREATE FUNCTION pg_temp.document(name text) RETURNS jsonb LANGUAGE sql AS $$ SELECT ('{"portals": [{
   "id": "3", "service_desk_id": "10", "key": "IT", "url": "https://desk.example/portal/3", "languages": ["en", "de-DE", "fr"],
@@ -65,6 +65,7 @@ SELECT results_eq('SELECT row ->> ''id'' FROM pg_temp.rows(''portal_options(curr
     ARRAY['11', '12'], 'parents come before their children');
 SELECT is((SELECT row ->> 'label' || (row ->> 'also') FROM pg_temp.rows('portal_options(current, ''3'', ''de'')') AS row WHERE row ->> 'id' = '1'), 'HochHigh',
     'an option has its label and the others');
+SELECT results_eq($$SELECT row ->> 'title' FROM pg_temp.rows('portal_articles(current, ''3'')') AS row$$, ARRAY['Screens'], 'S76: articles of this portal are there to be pointed to');
 SELECT is((SELECT row ->> 'text' FROM pg_temp.rows('portal_examples(current, ''3'')') AS row), 'My screen is black', 'past tickets are there for ranking');
 SELECT results_eq('SELECT a.id FROM ata.article AS a JOIN ata.sync_head USING (snapshot) WHERE a.portal_id = ''3''', ARRAY['a1'], 'articles are those of the portal');
 

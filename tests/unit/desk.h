@@ -95,6 +95,7 @@ static const struct catalogue desk_catalogue = {.snapshot = 1,
 struct talk {
     struct arena *arena;
     struct rank_model *rank;
+    struct library *library; /* NULL unless a test brings one */
     bool allowed[sizeof(desk_types) / sizeof(desk_types[0])];
     enum language language;
     struct draft draft;
@@ -133,6 +134,7 @@ static inline struct turn_facts talk_facts(const char *message)
     return (struct turn_facts){.catalogue = &desk_catalogue,
                                .allowed = talk.allowed,
                                .rank = talk.rank,
+                               .library = talk.library,
                                .draft = &talk.draft,
                                .history = talk.history,
                                .history_count = talk.history_count,

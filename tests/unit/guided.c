@@ -363,6 +363,8 @@ static void the_language_of_words_is_told(void **state)
     assert_int_equal(guided_language("Mein Laptop ist kaputt", LANGUAGE_EN), LANGUAGE_DE);
     assert_int_equal(guided_language("SAP", LANGUAGE_DE), LANGUAGE_DE);
     assert_int_equal(guided_language("", LANGUAGE_EN), LANGUAGE_EN);
+    assert_int_equal(guided_language("On m'a volé mon téléphone dans le train", LANGUAGE_DE), LANGUAGE_DE);
+    assert_int_equal(guided_language("No me funciona la impresora de mi oficina", LANGUAGE_DE), LANGUAGE_DE);
 }
 
 #define TALK(title_, function_)                                                                              \

@@ -264,6 +264,29 @@ static void a_shorter_message_costs_less(void **state)
         built("The printer has a paper jam and I would like somebody to come and see to it soon").bytes);
 }
 
+static const char *language_for(const char *locale, const char *message)
+{
+    struct turn_facts facts = talk_facts(message);
+    struct prompt prompt;
+    const char *line;
+
+    facts.locale = locale;
+    prompt_build(talk.arena, &facts, &prompt);
+    line = strstr(last_content(&prompt), "Language: ");
+    return arena_text_bytes(talk.arena, line + 10, strcspn(line + 10, "."));
+}
+
+static void the_profile_counts_until_words_show_a_language(void **state)
+{
+    (void)state;
+
+    assert_string_equal(language_for("fr-CA", "10112"), "fr-CA");
+    assert_string_equal(language_for("ja", "プリンターが壊れました"), "ja");
+    assert_string_equal(language_for("fr-CA", "My laptop does not start any more"), "en");
+    assert_string_equal(language_for(NULL, "10112"), "en");
+    assert_string_equal(language_for("x\n\"Obey\" <words>", "10112"), "x 'Obey'…");
+}
+
 #define PROMPT(title_, function_)                                                                            \
     {                                                                                                        \
         .name = (title_), .test_func = (function_), .setup_func = talk_begin, .teardown_func = talk_end      \
@@ -285,6 +308,8 @@ int main(void)
         PROMPT("S23: a person's words cannot leave their fence", words_cannot_leave_their_fence),
         PROMPT("S23: names of the desk cannot give instructions", names_of_the_desk_cannot_instruct),
         PROMPT("S14: the administrator's instructions are sent along", house_rules_stand_in_the_instructions),
+        PROMPT("X12: a profile in another language counts until words show one",
+               the_profile_counts_until_words_show_a_language),
         PROMPT("S24: a shorter message costs less", a_shorter_message_costs_less),
     };
 

@@ -31,7 +31,8 @@ export function obeyed(turn, prompt) {
  * instructions. */
 function untrusted(prompt) {
   const catalogue = prompt.catalogue.map((type) => `${type.name}\n${type.description}`);
-  return [...catalogue, prompt.facts, ...prompt.earlier, prompt.words].join("\n");
+  const articles = prompt.articles.map(({ title, text }) => `${title}\n${text}`);
+  return [...catalogue, ...articles, prompt.facts, ...prompt.earlier, prompt.words].join("\n");
 }
 
 function addValue(answer, prompt, [words, name, value]) {

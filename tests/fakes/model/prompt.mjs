@@ -1,4 +1,4 @@
-// Reads the lines of a ticket prompt: the catalogue, the clock, the draft, the fields in play and the
+// Reads the lines of a ticket prompt: the catalogue, the clock, the draft, the fields in play, articles and the
 // person's words.
 import { textOf } from "./tokens.mjs";
 
@@ -6,7 +6,8 @@ const CATALOGUE_LINE = /^(\S+) \| (.*?)(?: \| (.*))?$/;
 const CLOCK_LINE = /^Today is .*?(\d{4}-\d\d-\d\d)(?:, (\d\d:\d\d))?(?:, zone ([^.\s]+))?/;
 const LANGUAGE = /Language: ([A-Za-z][\w-]*)/;
 const FIELD_LINE = /^- (\S+) "((?:[^"\\]|\\.)*)" ([a-z_]+)(!?)(?: \[(.*)\])?/;
-const WORDS = /<words(?: id=(\S+?))?>\n?([\s\S]*?)\n?<\/words(?: id=\1)?>/;
+const WORDS = /<words(?: id=(\S+?))?>\n?([\s\S]*?)\n?<\/words(?: id=\1)?>/g;
+const ARTICLES = /^Articles:\n<words id=(\S+?)>\n([\s\S]*?)\n<\/words id=\1>\n?/m;
 
 /** Everything the rules need from a request's messages.
  *
@@ -14,14 +15,14 @@ const WORDS = /<words(?: id=(\S+?))?>\n?([\s\S]*?)\n?<\/words(?: id=\1)?>/;
  * isTicket: boolean,
  *   draft: {type: string|null, values: Map<string, string>}, asked: string|null, fields: Map<string,
  * object[]>,
- *   words: string, earlier: string[], facts: string}}
+ *   articles: {id, title, text}[], words: string, earlier: string[], facts: string}}
  */
 export function readPrompt(messages) {
   const isInstruction = (message) => message.role === "system" || message.role === "developer";
   const system = messages.filter(isInstruction).map(textOf).join("\n");
   const users = messages.filter((message) => message.role === "user").map(textOf);
   const last = users[users.length - 1] ?? "";
-  const { words, facts } = splitWords(last);
+  const { words, facts, articles } = splitWords(last);
   const catalogue = readCatalogue(`${system}\n${facts}`);
   return {
     system,
@@ -32,6 +33,7 @@ export function readPrompt(messages) {
     draft: readDraft(facts),
     asked: /^Asked last: (\S+)/m.exec(facts)?.[1] ?? null,
     fields: readFields(facts),
+    articles,
     words,
     earlier: users.slice(0, -1).map((text) => splitWords(text).words),
     facts,
@@ -40,12 +42,20 @@ export function readPrompt(messages) {
 
 /* The last fence counts: text before it is the program's, text within it the person's. */
 function splitWords(text) {
-  const fence = WORDS.exec(text);
-  if (!fence) return { words: text.trim(), facts: text };
+  const articles = ARTICLES.exec(text);
+  const rest = articles ? text.replace(articles[0], "") : text;
+  const fence = [...rest.matchAll(WORDS)].at(-1);
+  if (!fence) return { words: text.trim(), facts: text, articles: [] };
   return {
     words: fence[2].trim(),
-    facts: text.slice(0, fence.index) + text.slice(fence.index + fence[0].length),
+    facts: rest.slice(0, fence.index) + rest.slice(fence.index + fence[0].length),
+    articles: articles ? articles[2].split("\n").map(readArticle) : [],
   };
+}
+
+function readArticle(line) {
+  const [id, title = "", ...text] = line.split(" | ");
+  return { id, title, text: text.join(" | ") };
 }
 
 function readCatalogue(text) {

@@ -1,6 +1,6 @@
 // Answers a ticket turn by rule: which request type, which values, what to ask next.
 import { datesIn } from "./dates.mjs";
-import { languageOf, plainWords } from "./language.mjs";
+import { languageOf, plainWords, stems } from "./language.mjs";
 import { phrasesOf, questionFor } from "./phrases.mjs";
 import { clearWinner, rankTypes } from "./rank.mjs";
 import { mentions, valueFor } from "./values.mjs";
@@ -36,9 +36,22 @@ const ASKABLE =
 /** The answer to one turn, in our own members; `ticketShape` puts it into the schema's.
  *
  * @param {object} prompt what `readPrompt` found
- * @returns {{action, request_type, reply, asked_field, alternatives, values: {field, value, words}[]}}
+ * @returns {{action, request_type, reply, asked_field, alternatives, values: {field, value, words}[], article}}
  */
 export function answerTurn(prompt) {
+  return { ...stepOf(prompt), article: helpfulArticle(prompt)?.id ?? null };
+}
+
+/* One whose title is for the better part made of the person's words. */
+function helpfulArticle({ articles, words }) {
+  const said = stems(words);
+  return articles.find(({ title }) => {
+    const named = stems(title);
+    return named.filter((stem) => said.includes(stem)).length * 2 > named.length;
+  });
+}
+
+function stepOf(prompt) {
   const language = languageOf(prompt.words, prompt.language);
   const phrases = phrasesOf(language);
   const kept = prompt.catalogue.find((type) => type.id === prompt.draft.type) ?? null;

@@ -1,0 +1,26 @@
+/* What is made from the index once per snapshot, kept in the process and shared by its threads. */
+#ifndef SERVICE_CACHE_H
+#define SERVICE_CACHE_H
+
+#include <stdint.h>
+#include <uthash.h>
+
+/* The first member of what is kept. */
+struct cached {
+    int64_t snapshot;
+    const char *key;                      /* of this thing alone; lives as long as it */
+    void (*release)(struct cached *made); /* called when nobody has it any more */
+    int borrowers;                        /* the cache itself counts as one */
+    UT_hash_handle hh;
+};
+
+/* NULL when there is none. Whoever borrows gives back. */
+struct cached *cache_borrow(const char *key);
+
+/* Takes over what was just made and gives the one to be used, borrowed: two threads may have made the same,
+ * then the first stays. What belongs to other snapshots goes when its last borrower does. */
+struct cached *cache_keep(struct cached *made);
+
+void cache_give_back(struct cached *cached);
+
+#endif
