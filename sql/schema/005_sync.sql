@@ -7,7 +7,7 @@ CREATE TABLE ata.sync_run (
     trigger text NOT NULL CHECK (trigger IN ('manual', 'schedule', 'first')),
     outcome text NOT NULL DEFAULT 'running' CHECK (outcome IN ('running', 'ok', 'failed')),
     phase text NOT NULL DEFAULT 'portals'
-        CHECK (phase IN ('portals', 'request_types', 'fields', 'permissions', 'knowledge', 'directory', 'indexing', 'done')),
+        CHECK (phase IN ('portals', 'request_types', 'tickets', 'knowledge', 'directory', 'indexing', 'done')),
     done bigint NOT NULL DEFAULT 0 CHECK (done >= 0),
     total bigint NOT NULL DEFAULT 0 CHECK (total >= 0),
     counts jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(counts) = 'object'),
