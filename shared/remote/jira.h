@@ -162,7 +162,8 @@ MUST_CHECK struct error jira_articles(struct arena *arena, const struct jira_sit
                                       size_t word_count, struct jira_article **articles, size_t *count);
 
 /* The field in which a ticket keeps its request type ("customfield_10010"); *field NULL: there is none. */
-MUST_CHECK struct error jira_type_field(struct arena *arena, const struct jira_site *site, const char **field);
+MUST_CHECK struct error jira_type_field(struct arena *arena, const struct jira_site *site,
+                                        const char **field);
 
 struct jira_past_wanted {
     const char *project; /* key */

@@ -83,8 +83,8 @@ static const char *key_among(struct arena *arena, const struct jira_trace *trace
 }
 
 /* Over all pages of the search; each hit's own text decides. */
-static struct error search_run(struct arena *arena, const struct jira_site *site, const struct jira_trace *trace,
-                               const char *jql, const char **key)
+static struct error search_run(struct arena *arena, const struct jira_site *site,
+                               const struct jira_trace *trace, const char *jql, const char **key)
 {
     struct jira_search search = {
         .jql = jql,

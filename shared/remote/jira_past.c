@@ -28,7 +28,8 @@ struct error jira_type_field(struct arena *arena, const struct jira_site *site, 
 static const char *past_jql(struct arena *arena, const struct jira_past_wanted *wanted)
 {
     return arena_format(arena, "project = %s AND cf[%s] = %s ORDER BY created DESC",
-                        jira_quoted(arena, wanted->project), wanted->type_field + strcspn(wanted->type_field, "0123456789"),
+                        jira_quoted(arena, wanted->project),
+                        wanted->type_field + strcspn(wanted->type_field, "0123456789"),
                         jira_quoted(arena, wanted->type_name));
 }
 
@@ -45,7 +46,8 @@ static bool is_of_another_type(struct arena *arena, const struct jira_past_wante
 static void take_issues(struct arena *arena, const struct jira_past_wanted *wanted, const struct json *issues,
                         struct jira_past *tickets, size_t *count)
 {
-    for (const struct json *issue = json_first(issues); issue && *count < wanted->most; issue = json_next(issue)) {
+    for (const struct json *issue = json_first(issues); issue && *count < wanted->most;
+         issue = json_next(issue)) {
         const struct json *fields = json_member(issue, "fields");
         const char *id = json_id(arena, json_member(issue, "id"));
         const char *summary = jira_words(arena, json_member(fields, "summary"));
@@ -57,7 +59,8 @@ static void take_issues(struct arena *arena, const struct jira_past_wanted *want
 }
 
 struct error jira_past_tickets(struct arena *arena, const struct jira_site *site,
-                               const struct jira_past_wanted *wanted, struct jira_past **tickets, size_t *count)
+                               const struct jira_past_wanted *wanted, struct jira_past **tickets,
+                               size_t *count)
 {
     struct jira_search search = {
         .jql = past_jql(arena, wanted),

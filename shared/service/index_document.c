@@ -14,11 +14,16 @@
 enum { PORTAL_BYTES_MAX = 64 * 1024 * 1024, TAG_BYTES_MAX = 16, URL_BYTES_MAX = 2048 };
 
 const struct field index_counts_fields[] = {
-    FIELD_INT64(struct index_counts, portals),       FIELD_INT64(struct index_counts, request_types),
-    FIELD_INT64(struct index_counts, fields),        FIELD_INT64(struct index_counts, options),
-    FIELD_INT64(struct index_counts, tickets),       FIELD_INT64(struct index_counts, articles),
-    FIELD_INT64(struct index_counts, groups),        FIELD_INT64(struct index_counts, organizations),
-    FIELD_INT64(struct index_counts, rows),          FIELD_INT64(struct index_counts, calls),
+    FIELD_INT64(struct index_counts, portals),
+    FIELD_INT64(struct index_counts, request_types),
+    FIELD_INT64(struct index_counts, fields),
+    FIELD_INT64(struct index_counts, options),
+    FIELD_INT64(struct index_counts, tickets),
+    FIELD_INT64(struct index_counts, articles),
+    FIELD_INT64(struct index_counts, groups),
+    FIELD_INT64(struct index_counts, organizations),
+    FIELD_INT64(struct index_counts, rows),
+    FIELD_INT64(struct index_counts, calls),
     FIELDS_END,
 };
 
@@ -167,8 +172,8 @@ static void add_field_wordings(struct buffer *json, const struct portal_source *
     buffer_add_char(json, '}');
 }
 
-static void add_field(struct buffer *json, const struct portal_source *source,
-                      const struct jira_form *forms, const struct jira_field *field, size_t position, struct index_counts *counts)
+static void add_field(struct buffer *json, const struct portal_source *source, const struct jira_form *forms,
+                      const struct jira_field *field, size_t position, struct index_counts *counts)
 {
     index_separate(json, position);
     buffer_add_char(json, '{');

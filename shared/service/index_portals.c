@@ -46,8 +46,8 @@ static const char *portal_id_of(const struct portal_source *source)
 
 static struct error send(struct parcel *parcel)
 {
-    const char *name = arena_format(parcel->member->arena, "types %s %zu", parcel->source->portal_id,
-                                    parcel->number++);
+    const char *name =
+        arena_format(parcel->member->arena, "types %s %zu", parcel->source->portal_id, parcel->number++);
 
     if (parcel->types == 0)
         return NO_ERROR;
@@ -92,10 +92,8 @@ static struct error walk_portal(struct member *member, const void *what, size_t 
     const struct desks *desks = what;
     struct walk *walk = member->walk;
     const struct jira_portal *portal = &desks->portals[0][index];
-    struct portal_source source = {.languages = &walk->languages,
-                                   .site = &walk->site,
-                                   .portal = portal,
-                                   .position = (int64_t)index};
+    struct portal_source source = {
+        .languages = &walk->languages, .site = &walk->site, .portal = portal, .position = (int64_t)index};
     struct parcel parcel = {.member = member, .source = &source};
 
     TRY(read_texts(member, &source));

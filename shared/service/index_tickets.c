@@ -30,7 +30,8 @@ static struct error send(struct parcel *parcel)
     if (parcel->json->length == 0)
         return NO_ERROR;
     buffer_add(parcel->json, "]}");
-    TRY(walk_write(parcel->member, arena_format(arena, "tickets %s %zu", parcel->portal->id, parcel->number++),
+    TRY(walk_write(parcel->member,
+                   arena_format(arena, "tickets %s %zu", parcel->portal->id, parcel->number++),
                    parcel->json));
     buffer_clear(parcel->json);
     return NO_ERROR;
@@ -48,8 +49,7 @@ static struct error add_type(struct parcel *parcel, struct arena *scratch, const
     };
     struct jira_past *tickets;
     size_t count;
-    struct error error =
-        jira_past_tickets(scratch, &parcel->member->walk->site, &wanted, &tickets, &count);
+    struct error error = jira_past_tickets(scratch, &parcel->member->walk->site, &wanted, &tickets, &count);
 
     if (error.kind && error.phrase == PHRASE_JIRA_DECLINED)
         return NO_ERROR; /* no query finds a type of this name: it has no history */
@@ -73,8 +73,8 @@ static struct error walk_portal(struct member *member, const void *what, size_t 
     struct arena *scratch = arena_new();
     struct type_row *types;
     size_t count = 0;
-    struct error error = portal_types(&member->db, walk->run->id, parcel.portal->id, walk->languages.tags[0],
-                                      &types, &count);
+    struct error error =
+        portal_types(&member->db, walk->run->id, parcel.portal->id, walk->languages.tags[0], &types, &count);
 
     for (size_t i = 0; i < count && !error.kind; i++) {
         error = add_type(&parcel, scratch, past->type_field, &types[i]);
@@ -101,8 +101,10 @@ struct error walk_tickets(struct walk *walk)
         return NO_ERROR;
     TRY(walk_tell(walk, "tickets"));
     error = jira_type_field(walk->db->arena, &walk->site, &past.type_field);
-    if (!past.type_field && (!error.kind || error.kind == ERROR_REMOTE_REFUSED || error.kind == ERROR_NOT_FOUND)) {
-        log_info("the service account does not see of which request type a ticket is; no past tickets are read");
+    if (!past.type_field &&
+        (!error.kind || error.kind == ERROR_REMOTE_REFUSED || error.kind == ERROR_NOT_FOUND)) {
+        log_info(
+            "the service account does not see of which request type a ticket is; no past tickets are read");
         return NO_ERROR;
     }
     TRY(error);

@@ -10,26 +10,23 @@
  *     "id", "service_desk_id", "key"?, "url"?, "position"?: number,
  *     "languages": ["en", "de"],                         the site's default language first
  *     "names": {"en": "IT help", "de"?: …},
- *     "groups"?: [{"id", "position"?, "names": {"en": …}}],
- *     "types": [ {
- *       "id", "position"?, "hidden"?: bool, "restricted"?: bool, "practice"?, "has_form"?: bool, "url"?,
- *       "groups"?: ["group id", …],
- *       "wordings": {"en": {"name", "description"?, "help"?}, …},
- *       "fields": [ {
- *         "id", "position"?, "kind": "text"|…|"unsupported", "required"?: bool, "why"?, "characters_max"?:
- * number, "default"?: canonical value, "schema"?: object, "wordings": {"en": {"name", "description"?}, …},
- *         "options"?: [{"id", "parent"?: "option id", "position"?, "labels": {"en": "High", …}}]
- *       } ]
- *     } ],
- *     "examples"?: [{"id", "type", "text"}]              past tickets, for ranking
+ *     "groups"?: [{"id", "position"?, "names": {"en": …}}]
  *   } ]?,
+ *   "types": [ {
+ *     "portal", "id", "position"?, "hidden"?: bool, "restricted"?: bool, "practice"?, "has_form"?: bool,
+ * "url"?, "groups"?: ["group id", …], "wordings": {"en": {"name", "description"?, "help"?}, …}, "fields"?: [
+ * { "id", "position"?, "kind": "text"|…|"unsupported", "required"?: bool, "why"?, "characters_max"?: number,
+ *       "default"?: canonical value, "schema"?: object, "wordings": {"en": {"name", "description"?, "help"?},
+ * …}, "options"?: [{"id", "parent"?: "option id", "position"?, "labels": {"en": "High", …}}] } ] } ]?,
+ *   "examples": [{"portal", "type", "id", "text"}]?,      past tickets, for ranking
  *   "articles": [{"id", "portal"?, "space"?, "title", "excerpt"?, "text"?, "url"?}]?,
  *   "users": [{"id", "name"?, "email"?}]?,
  *   "groups": [{"id", "name", "members"?: ["account", …]}]?,
  *   "organizations": [{"id", "name", "members"?: ["account", …]}]?
  * }
  *
- * A portal stands in one piece only; articles, users, groups and organizations may repeat (the first stays).
+ * A portal is written before its types, a type before its past tickets; each stands in one piece only. Past
+ * tickets, articles, users, groups and organizations may repeat (the first stays).
  */
 #ifndef STORE_INDEX_H
 #define STORE_INDEX_H

@@ -53,9 +53,9 @@ struct key_change {
 MUST_CHECK struct error setting_load(struct db *db, struct setting *setting);
 
 /* Writes enabled, model, instructions, guided_fallback, retention_days, cycle_day, timezone,
- * transcript_comment, past_tickets, daily_tokens, turns_per_minute when the version is still `version`, with an audit entry
- * (old and new, without secrets). key NULL leaves the key as it is. *new_version is 0 when the version has
- * moved. Not repeatable: a repeat after a lost commit reports "moved". */
+ * transcript_comment, past_tickets, daily_tokens, turns_per_minute when the version is still `version`, with
+ * an audit entry (old and new, without secrets). key NULL leaves the key as it is. *new_version is 0 when the
+ * version has moved. Not repeatable: a repeat after a lost commit reports "moved". */
 MUST_CHECK struct error setting_save(struct db *db, int64_t version, const struct setting *setting,
                                      const struct key_change *key, const struct actor *actor,
                                      int64_t *new_version);

@@ -13,7 +13,8 @@
         FIELD_TIME(struct sync_run, ended, .optional = true), FIELD_TEXT(struct sync_run, trigger),          \
         FIELD_TEXT(struct sync_run, outcome), FIELD_TEXT(struct sync_run, phase),                            \
         FIELD_INT64(struct sync_run, done), FIELD_INT64(struct sync_run, total),                             \
-        FIELD_JSON(struct sync_run, counts), FIELD_TEXT(struct sync_run, message, .optional = true),         \
+        FIELD_JSON(struct sync_run, counts, .optional = true),                                               \
+        FIELD_TEXT(struct sync_run, message, .optional = true),                                              \
         FIELD_TEXT(struct sync_run, by, .optional = true)
 
 const struct field sync_run_fields[] = {RUN_FIELDS, FIELDS_END};

@@ -19,9 +19,9 @@ struct sync_run {
     int64_t ended;       /* 0 while it runs */
     const char *trigger; /* manual, schedule, first */
     const char *outcome; /* running, ok, failed */
-    const char *phase; /* portals, request_types, fields, permissions, knowledge, directory, indexing, done */
+    const char *phase;   /* portals, request_types, tickets, knowledge, directory, indexing, done */
     int64_t done, total;
-    const char *counts;  /* JSON object */
+    const char *counts;  /* JSON object; NULL unless it succeeded */
     const char *message; /* NULL when none */
     const char *by;
 };

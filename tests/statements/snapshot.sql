@@ -4,10 +4,10 @@ SELECT plan(23);
 CREATE FUNCTION pg_temp.document(name text) RETURNS jsonb LANGUAGE sql AS $$ SELECT ('{"portals": [{
   "id": "3", "service_desk_id": "10", "key": "IT", "url": "https://desk.example/portal/3", "languages": ["en", "de-DE", "fr"],
   "names": {"en": "' || name || '", "de-DE": "IT-Hilfe"},
-  "groups": [{"id": "1", "names": {"en": "Hardware", "de-DE": "Geräte"}}, {"id": "2", "names": {"en": "Common"}}],
+  "groups": [{"id": "1", "names": {"en": "Hardware", "de-DE": "Geräte"}}, {"id": "2", "names": {"en": "Common"}}]}],
   "types": [
-    {"id": "100", "groups": ["1"], "url": "https://desk.example/100", "wordings": {"en": {"name": "New laptop", "description": "Order one"}}},
-    {"id": "25", "groups": ["2", "1"], "restricted": true, "wordings": {
+    {"portal": "3", "id": "100", "groups": ["1"], "url": "https://desk.example/100", "wordings": {"en": {"name": "New laptop", "description": "Order one"}}},
+    {"portal": "3", "id": "25", "groups": ["2", "1"], "restricted": true, "wordings": {
         "en": {"name": "Broken", "description": "It does not work", "help": "Say what"}, "de-DE": {"name": "Defekt", "description": "Geht nicht"},
         "fr": {"name": "Broken", "description": "Ne marche pas"}},
      "fields": [
@@ -17,8 +17,8 @@ CREATE FUNCTION pg_temp.document(name text) RETURNS jsonb LANGUAGE sql AS $$ SEL
        {"id": "cf1", "kind": "cascading", "wordings": {"en": {"name": "Place"}}, "position": 3,
         "options": [{"id": "12", "parent": "11", "labels": {"en": "Room 1"}}, {"id": "11", "labels": {"en": "Berlin"}}]},
        {"id": "cf2", "kind": "unsupported", "why": "assets", "required": true, "position": 4, "wordings": {"en": {"name": "Device"}}}]},
-    {"id": "9", "hidden": true, "wordings": {"en": {"name": "Secret"}}}],
-  "examples": [{"id": "IT-1", "type": "25", "text": "My screen is black"}]}],
+    {"portal": "3", "id": "9", "hidden": true, "wordings": {"en": {"name": "Secret"}}}],
+  "examples": [{"portal": "3", "id": "IT-1", "type": "25", "text": "My screen is black"}],
   "articles": [{"id": "a1", "portal": "3", "space": "KB", "title": "Screens"}, {"id": "a2", "portal": "5", "title": "Holidays"}]}')::jsonb;
 $$;
 CREATE FUNCTION pg_temp.sync(name text) RETURNS bigint LANGUAGE plpgsql AS $$
