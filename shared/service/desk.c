@@ -1,4 +1,5 @@
-/* The cache of catalogues. A new snapshot makes new entries; old ones go when their last borrower does. */
+/* The cache of catalogues. A new snapshot makes new entries, and those least lately used make room; one goes
+ * when its last borrower does. */
 #include "service/desk.h"
 
 #include <pthread.h>
@@ -11,18 +12,25 @@
 #include "store/db.h"
 #include "store/snapshot.h"
 
+/* A large portal takes two or three megabytes of it. */
+enum { CACHE_BYTES_MAX = 10 * 1024 * 1024 };
+
 struct entry {
     struct desk desk;
     char *key;           /* snapshot, portal, language */
     struct arena *arena; /* owns the catalogue */
     struct rank_model *rank;
     int64_t snapshot;
+    size_t bytes;
+    uint64_t used; /* when last borrowed; this and what follows guarded by lock */
     int borrowers; /* the cache itself counts as one */
     UT_hash_handle hh;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct entry *cache; /* guarded by lock */
+static struct entry *cache; /* these three guarded by lock */
+static size_t cached_bytes;
+static uint64_t borrowed;
 
 static void entry_free(struct entry *entry)
 {
@@ -48,25 +56,43 @@ static struct entry *find(const char *key)
 
     pthread_mutex_lock(&lock);
     HASH_FIND_STR(cache, key, entry);
-    if (entry)
+    if (entry) {
         entry->borrowers++;
+        entry->used = ++borrowed;
+    }
     pthread_mutex_unlock(&lock);
     return entry;
 }
 
-/* Takes entries of other snapshots out of the cache; releases those nobody uses. Called with the lock held.
- */
+/* Out of the cache; released if nobody uses it. Called with the lock held, like the two below. */
+static void forget(struct entry *entry)
+{
+    HASH_DEL(cache, entry);
+    cached_bytes -= entry->bytes;
+    if (--entry->borrowers == 0)
+        entry_free(entry);
+}
+
 static void forget_others(int64_t snapshot)
 {
     struct entry *entry, *next;
 
     HASH_ITER(hh, cache, entry, next)
     {
-        if (entry->snapshot == snapshot)
-            continue;
-        HASH_DEL(cache, entry);
-        if (--entry->borrowers == 0)
-            entry_free(entry);
+        if (entry->snapshot != snapshot)
+            forget(entry);
+    }
+}
+
+static void make_room(size_t bytes)
+{
+    while (cache && cached_bytes + bytes > CACHE_BYTES_MAX) {
+        struct entry *oldest = cache;
+
+        for (struct entry *entry = cache; entry; entry = entry->hh.next)
+            if (entry->used < oldest->used)
+                oldest = entry;
+        forget(oldest);
     }
 }
 
@@ -79,7 +105,10 @@ static struct entry *keep(struct entry *made)
     HASH_FIND_STR(cache, made->key, known);
     if (!known) {
         forget_others(made->snapshot);
+        make_room(made->bytes);
         made->borrowers = 2;
+        made->used = ++borrowed;
+        cached_bytes += made->bytes;
         HASH_ADD_KEYPTR(hh, cache, made->key, strlen(made->key), made);
     } else {
         known->borrowers++;
@@ -114,6 +143,7 @@ static struct error make(struct db *db, int64_t snapshot, const char *portal, en
     entry->desk = (struct desk){.catalogue = catalogue, .rank = entry->rank};
     entry->key = arena_text(entry->arena, key);
     entry->snapshot = snapshot;
+    entry->bytes = arena_bytes(entry->arena) + rank_bytes(entry->rank);
     *made = entry;
     return NO_ERROR;
 }

@@ -55,6 +55,7 @@ void index_add_examples(struct buffer *json, const char *portal_id, const char *
         index_add_text(json, "portal", portal_id);
         index_add_text(json, "type", type_id);
         index_add_text(json, "id", tickets[i].id);
+        index_add_number(json, "place", (int64_t)i);
         index_add_text(json, "text", tickets[i].summary);
         buffer_add_char(json, '}');
     }

@@ -48,7 +48,7 @@ void index_add_type(struct buffer *json, const struct portal_source *source, siz
 /* NULL when it is not in the list. */
 const char *index_portal_name(const struct jira_portal *portals, size_t count, const char *service_desk_id);
 
-/* Past tickets of one request type, items of a document's "examples". */
+/* Past tickets of one request type, newest first, items of a document's "examples". */
 void index_add_examples(struct buffer *json, const char *portal_id, const char *type_id,
                         const struct jira_past *tickets, size_t count);
 

@@ -18,7 +18,7 @@
  * { "id", "position"?, "kind": "text"|…|"unsupported", "required"?: bool, "why"?, "characters_max"?: number,
  *       "default"?: canonical value, "schema"?: object, "wordings": {"en": {"name", "description"?, "help"?},
  * …}, "options"?: [{"id", "parent"?: "option id", "position"?, "labels": {"en": "High", …}}] } ] } ]?,
- *   "examples": [{"portal", "type", "id", "text"}]?,      past tickets, for ranking
+ *   "examples": [{"portal", "type", "id", "place"?: number, "text"}]?,    past tickets, the newest at place 0
  *   "articles": [{"id", "portal"?, "space"?, "title", "excerpt"?, "text"?, "url"?}]?,
  *   "users": [{"id", "name"?, "email"?}]?,
  *   "groups": [{"id", "name", "members"?: ["account", …]}]?,

@@ -78,6 +78,7 @@ CREATE TABLE ata.past_ticket (
     portal_id text NOT NULL,
     type_id text NOT NULL,
     id text NOT NULL,
+    place integer NOT NULL DEFAULT 0, -- among those of its type, the newest first
     text text NOT NULL,
     PRIMARY KEY (snapshot, portal_id, id),
     FOREIGN KEY (snapshot, portal_id, type_id) REFERENCES ata.request_type
@@ -227,8 +228,9 @@ $$;
 CREATE FUNCTION ata.index_tickets(the_snapshot bigint, the_document jsonb) RETURNS bigint
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
     WITH tickets AS (
-        INSERT INTO ata.past_ticket (snapshot, portal_id, type_id, id, text)
-        SELECT the_snapshot, e.item ->> 'portal', e.item ->> 'type', e.item ->> 'id', e.item ->> 'text'
+        INSERT INTO ata.past_ticket (snapshot, portal_id, type_id, id, place, text)
+        SELECT the_snapshot, e.item ->> 'portal', e.item ->> 'type', e.item ->> 'id',
+               coalesce((e.item ->> 'place')::integer, 0), e.item ->> 'text'
           FROM ata.items(the_document, 'examples') AS e
             ON CONFLICT DO NOTHING RETURNING id)
     SELECT count(*) FROM tickets;

@@ -55,17 +55,17 @@ SELECT is((SELECT row ->> 'also' FROM pg_temp.rows('portal_types(current, ''3'',
 SELECT is((SELECT row ->> 'groups' FROM pg_temp.rows('portal_types(current, ''3'', ''de'')') AS row LIMIT 1), 'Geräte, Common',
     'a type has the names of its groups, in the order of the portal');
 SELECT is((SELECT row ->> 'restricted' FROM pg_temp.rows('portal_types(current, ''3'', ''en'')') AS row LIMIT 1), 'true', 'a restricted type says so');
-SELECT results_eq('SELECT row ->> ''id'' FROM pg_temp.rows(''portal_fields(current, ''''3'''', ''''en'''')'') AS row',
+SELECT results_eq('SELECT row ->> ''id'' FROM pg_temp.rows(''portal_fields(current, ''''3'''', ''''en'''', ''''["25"]'''')'') AS row',
     ARRAY['summary', 'priority', 'cf1', 'cf2'], 'fields come in the order of the form');
-SELECT is((SELECT row - ARRAY['schema', 'description'] FROM pg_temp.rows('portal_fields(current, ''3'', ''de'')') AS row OFFSET 1 LIMIT 1),
+SELECT is((SELECT row - ARRAY['schema', 'description'] FROM pg_temp.rows('portal_fields(current, ''3'', ''de'', ''["25"]'')') AS row OFFSET 1 LIMIT 1),
     '{"type_id": "25", "id": "priority", "name": "Priorität", "also": "Priority", "kind": "priority", "required": false, "characters_max": 0,
       "default_json": "3", "why": null}', 'a field has its wording, kind and default');
-SELECT is((SELECT row -> 'default_json' FROM pg_temp.rows('portal_fields(current, ''3'', ''de'')') AS row LIMIT 1), 'null', 'a default of null is none');
-SELECT results_eq('SELECT row ->> ''id'' FROM pg_temp.rows(''portal_options(current, ''''3'''', ''''en'''')'') AS row WHERE row ->> ''field_id'' = ''cf1''',
+SELECT is((SELECT row -> 'default_json' FROM pg_temp.rows('portal_fields(current, ''3'', ''de'', ''["25"]'')') AS row LIMIT 1), 'null', 'a default of null is none');
+SELECT results_eq('SELECT row ->> ''id'' FROM pg_temp.rows(''portal_options(current, ''''3'''', ''''en'''', ''''["25"]'''')'') AS row WHERE row ->> ''field_id'' = ''cf1''',
     ARRAY['11', '12'], 'parents come before their children');
-SELECT is((SELECT row ->> 'label' || (row ->> 'also') FROM pg_temp.rows('portal_options(current, ''3'', ''de'')') AS row WHERE row ->> 'id' = '1'), 'HochHigh',
+SELECT is((SELECT row ->> 'label' || (row ->> 'also') FROM pg_temp.rows('portal_options(current, ''3'', ''de'', ''["25"]'')') AS row WHERE row ->> 'id' = '1'), 'HochHigh',
     'an option has its label and the others');
-SELECT is((SELECT row ->> 'text' FROM pg_temp.rows('portal_examples(current, ''3'')') AS row), 'My screen is black', 'past tickets are there for ranking');
+SELECT is((SELECT row ->> 'text' FROM pg_temp.rows('portal_examples(current, ''3'', 9)') AS row), 'My screen is black', 'past tickets are there for ranking');
 SELECT results_eq('SELECT a.id FROM ata.article AS a JOIN ata.sync_head USING (snapshot) WHERE a.portal_id = ''3''', ARRAY['a1'], 'articles are those of the portal');
 
 SELECT ata.visibility_save((SELECT id FROM one), '3', 'alice', '["25"]') AS unused \gset

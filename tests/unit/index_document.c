@@ -227,10 +227,11 @@ static void tells_past_tickets(void **state)
     index_add_examples(json, "3", "25", laptops, 2);
     index_add_examples(json, "3", "26", laptops, 1);
     buffer_add(json, "]}");
-    STANDS(
-        json->bytes,
-        {"examples/0", "{\"portal\":\"3\",\"type\":\"25\",\"id\":\"7\",\"text\":\"Screen \\\"black\\\"\"}"},
-        {"examples/1/id", "\"5\""}, {"examples/2/type", "\"26\""}, {"examples/3", "absent"});
+    STANDS(json->bytes,
+           {"examples/0",
+            "{\"portal\":\"3\",\"type\":\"25\",\"id\":\"7\",\"place\":0,\"text\":\"Screen \\\"black\\\"\"}"},
+           {"examples/1/place", "1"}, {"examples/1/id", "\"5\""}, {"examples/2/place", "0"},
+           {"examples/2/type", "\"26\""}, {"examples/3", "absent"});
 }
 
 static void tells_articles(void **state)

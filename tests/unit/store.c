@@ -194,9 +194,9 @@ static void swaps_the_index_when_a_run_is_whole(void **state)
     assert_int_equal(count, 1);
     assert_string_equal(types[0].name, "Defekt");
     assert_string_equal(types[0].also, "Broken");
-    assert_no_error(portal_fields(&db, snapshot.id, "3", "de", &fields, &count));
+    assert_no_error(portal_fields(&db, snapshot.id, "3", "de", "[\"25\"]", &fields, &count));
     assert_string_equal(fields[0].default_json, "\"3\"");
-    assert_no_error(portal_options(&db, snapshot.id, "3", "de", &options, &count));
+    assert_no_error(portal_options(&db, snapshot.id, "3", "de", "[\"25\"]", &options, &count));
     assert_null(options[0].parent_id);
     assert_string_equal(options[0].label, "Low");
     close_db(&db);
