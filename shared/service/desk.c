@@ -12,8 +12,8 @@
 #include "store/db.h"
 #include "store/snapshot.h"
 
-/* A large portal takes two or three megabytes of it. */
-enum { CACHE_BYTES_MAX = 10 * 1024 * 1024 };
+/* A large portal takes a megabyte or two of it. */
+enum { CACHE_BYTES_MAX = 6 * 1024 * 1024 };
 
 struct entry {
     struct desk desk;

@@ -6,10 +6,11 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/phrase.h"
+#include "base/time.h"
 #include "service/index_walk.h"
 #include "store/conversation.h"
 
-enum { COUNTS_BYTES_MAX = 4096 };
+enum { COUNTS_BYTES_MAX = 4096, SWEEP_MS_MAX = 20000 };
 
 static struct error walk_all(struct walk *walk)
 {
@@ -43,30 +44,52 @@ static void forget_old(struct db *db)
                     error_code(error.kind));
 }
 
+void indexer_sweep(struct pool *pool, const atomic_bool *stop)
+{
+    struct arena *scratch = arena_new();
+    struct db db = {.pool = pool, .arena = scratch};
+    int64_t until_ms = time_monotonic_ms() + SWEEP_MS_MAX;
+    bool more = true;
+
+    while (more && !atomic_load(stop) && time_monotonic_ms() < until_ms) {
+        struct error error = sync_sweep(&db, &more);
+
+        if (error.kind) {
+            log_warning("old snapshots stay for now", "code=%s", error_code(error.kind));
+            more = false;
+        }
+        arena_empty(scratch);
+    }
+    arena_free(scratch);
+}
+
+static void tell_failure(struct walk *walk, struct error error)
+{
+    const char *message = phrase_fill(walk->db->arena, LANGUAGE_EN, error.phrase,
+                                      PHRASE_VALUES({"subject", error.subject ? error.subject : ""}));
+
+    log_warning("synchronisation failed; the index stays as it was", "run=%lld code=%s",
+                (long long)walk->run->id, error_code(error.kind));
+    error = sync_fail(walk->db, walk->run, message);
+    if (error.kind)
+        log_warning("a failed run could not be marked; its lease will run out", "code=%s",
+                    error_code(error.kind));
+}
+
 struct error indexer_run(struct db *db, const struct sync_run *run, const atomic_bool *stop)
 {
     struct walk walk = {
         .db = db, .run = run, .stop = stop, .site = jira_site(), .lock = PTHREAD_MUTEX_INITIALIZER};
     struct error error;
-    const char *message;
-    struct error told;
 
     walk.site.trip = &walk.trip;
     forget_old(db);
     error = walk_all(&walk);
-    if (!error.kind) {
+    if (error.kind)
+        tell_failure(&walk, error);
+    else
         log_info("synchronised", "run=%lld types=%lld rows=%lld calls=%lld", (long long)run->id,
                  (long long)walk.counts.request_types, (long long)walk.counts.rows,
                  (long long)walk.counts.calls);
-        return NO_ERROR;
-    }
-    message = phrase_fill(db->arena, LANGUAGE_EN, error.phrase,
-                          PHRASE_VALUES({"subject", error.subject ? error.subject : ""}));
-    log_warning("synchronisation failed; the index stays as it was", "run=%lld code=%s", (long long)run->id,
-                error_code(error.kind));
-    told = sync_fail(db, run, message);
-    if (told.kind)
-        log_warning("a failed run could not be marked; its lease will run out", "code=%s",
-                    error_code(told.kind));
     return error;
 }

@@ -45,14 +45,14 @@ CREATE TABLE ata.sync_head (
 ) WITH (fillfactor = 50);
 INSERT INTO ata.sync_head DEFAULT VALUES;
 
--- Ends the run that holds the lease without touching the index. The caller has locked the head.
+-- Ends the run that holds the lease without touching the index; what it wrote is swept away later, as that may take
+-- longer than anybody waits. The caller has locked the head.
 CREATE FUNCTION ata.sync_drop(the_run bigint, the_message text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 BEGIN
     UPDATE ata.sync_head SET run = NULL, lease_until = NULL WHERE run = the_run;
     UPDATE ata.sync_run SET outcome = 'failed', message = left(the_message, 1000), ended = ata.clock()
      WHERE id = the_run AND outcome = 'running';
-    DELETE FROM ata.snapshot WHERE id = the_run;
 END $$;
 
 -- A new run, or the one that runs. A run that stopped renewing is marked failed ("interrupted") and makes room.

@@ -72,6 +72,8 @@ CREATE TABLE ata.option (
     FOREIGN KEY (snapshot, portal_id, type_id, field_id, parent_id) REFERENCES ata.option,
     CHECK (parent_id <> id)
 );
+-- the foreign key to the parent
+CREATE INDEX option_below ON ata.option (snapshot, portal_id, type_id, field_id, parent_id) WHERE parent_id IS NOT NULL;
 
 CREATE TABLE ata.past_ticket (
     snapshot bigint NOT NULL REFERENCES ata.snapshot ON DELETE CASCADE,
@@ -358,22 +360,49 @@ BEGIN
     RETURN true;
 END $$;
 
--- Drops snapshots nobody needs: the current one, the one before it (readers in the middle of their statements) and a
--- running one stay. Old runs are forgotten, but not the last 100.
-CREATE FUNCTION ata.snapshot_sweep() RETURNS bigint
+-- The oldest snapshot nobody needs; NULL when there is none. The current one stays, the good one before it (readers in the
+-- middle of their statements), and the one that is being written.
+CREATE FUNCTION ata.snapshot_unneeded() RETURNS bigint
+LANGUAGE sql STABLE SET search_path = pg_catalog, ata, pg_temp AS $$
+    SELECT min(s.id) FROM ata.snapshot AS s, ata.sync_head AS h
+     WHERE s.id IS DISTINCT FROM h.snapshot AND s.id IS DISTINCT FROM h.run
+       AND s.id IS DISTINCT FROM (SELECT max(r.id) FROM ata.sync_run AS r WHERE r.id < h.snapshot AND r.outcome = 'ok');
+$$;
+
+-- Takes away at most the_most rows of each table of a snapshot nobody needs: a large one goes in many short steps. Rows that
+-- refer to others go first. true: there may be more. Old runs are forgotten, but not the last 100.
+CREATE FUNCTION ata.snapshot_sweep(the_most bigint) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 DECLARE
-    head ata.sync_head;
-    dropped bigint;
+    old bigint := ata.snapshot_unneeded();
 BEGIN
-    SELECT * INTO head FROM ata.sync_head;
-    DELETE FROM ata.snapshot
-     WHERE id < (SELECT max(id) FROM ata.snapshot WHERE id < head.snapshot) AND id IS DISTINCT FROM head.run;
-    GET DIAGNOSTICS dropped = ROW_COUNT;
-    DELETE FROM ata.sync_run AS r
-     WHERE r.id < (SELECT id FROM ata.sync_run ORDER BY id DESC OFFSET 100 LIMIT 1)
-       AND NOT EXISTS (SELECT FROM ata.snapshot AS s WHERE s.id = r.id);
-    RETURN dropped;
+    IF old IS NULL THEN
+        DELETE FROM ata.sync_run AS r
+         WHERE r.id < (SELECT id FROM ata.sync_run ORDER BY id DESC OFFSET 100 LIMIT 1)
+           AND NOT EXISTS (SELECT FROM ata.snapshot AS s WHERE s.id = r.id);
+        RETURN false;
+    END IF;
+    DELETE FROM ata.option WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM ata.option WHERE snapshot = old AND parent_id IS NOT NULL LIMIT the_most));
+    IF NOT FOUND THEN
+        DELETE FROM ata.option WHERE ctid = ANY (ARRAY(SELECT ctid FROM ata.option WHERE snapshot = old LIMIT the_most));
+    END IF;
+    IF NOT FOUND THEN
+        DELETE FROM ata.field WHERE ctid = ANY (ARRAY(SELECT ctid FROM ata.field WHERE snapshot = old LIMIT the_most));
+    END IF;
+    IF NOT FOUND THEN
+        DELETE FROM ata.past_ticket WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM ata.past_ticket WHERE snapshot = old LIMIT the_most));
+    END IF;
+    IF NOT FOUND THEN
+        DELETE FROM ata.directory_member WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM ata.directory_member WHERE snapshot = old LIMIT the_most));
+    END IF;
+    IF NOT FOUND THEN
+        DELETE FROM ata.request_type WHERE snapshot = old;
+        DELETE FROM ata.snapshot WHERE id = old;
+    END IF;
+    RETURN true;
 END $$;
 
 -- Which request types a person may raise, as Jira said when last asked; only true of the snapshot it was asked for.
@@ -398,5 +427,5 @@ $$;
 GRANT SELECT ON ata.snapshot, ata.portal, ata.type_group, ata.request_type, ata.field, ata.option, ata.past_ticket,
     ata.article, ata.directory, ata.directory_member, ata.visibility TO ata_app;
 GRANT EXECUTE ON FUNCTION ata.language_of(text[], text), ata.worded(jsonb, text, text), ata.worded_also(jsonb, jsonb),
-    ata.index_write(bigint, bigint, text, jsonb), ata.sync_commit(bigint, bigint, bigint, jsonb), ata.snapshot_sweep(),
+    ata.index_write(bigint, bigint, text, jsonb), ata.sync_commit(bigint, bigint, bigint, jsonb), ata.snapshot_sweep(bigint),
     ata.visibility_save(bigint, text, text, jsonb) TO ata_app;

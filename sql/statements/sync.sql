@@ -17,8 +17,8 @@ SELECT ata.sync_commit($1, $2, $3, $4::jsonb) AS yes;
 -- sync_fail: the run ends without effect ($1 run, $2 fence, $3 message)
 SELECT ata.sync_fail($1, $2, $3) AS yes;
 
--- snapshot_sweep: drops snapshots nobody needs
-SELECT ata.snapshot_sweep() AS number;
+-- snapshot_sweep: takes away some rows of snapshots nobody needs ($1 most of each kind)
+SELECT ata.snapshot_sweep($1) AS yes;
 
 -- sync_types: the request types people see and what keeps each from being created here ($1 language, $2 start, $3 most)
 SELECT t.id, coalesce(ata.worded(t.wordings, own.language, p.languages[1]) ->> 'name', t.id) AS name,

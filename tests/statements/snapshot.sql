@@ -28,7 +28,7 @@ BEGIN
     SELECT fence INTO f FROM ata.sync_head;
     PERFORM ata.index_write(b.run, f, 'all', pg_temp.document(name));
     PERFORM ata.sync_commit(b.run, f, 1, '{}');
-    PERFORM ata.snapshot_sweep();
+    WHILE ata.snapshot_sweep(2) LOOP NULL; END LOOP;
     RETURN b.run;
 END $$;
 CREATE FUNCTION pg_temp.rows(statement text) RETURNS SETOF jsonb LANGUAGE plpgsql AS $$

@@ -39,8 +39,8 @@ function isTypeField(world, name) {
 }
 
 function typeExists(world, wanted) {
-  const bare = wanted.replace(/ \([A-Z0-9]+\)$/, "").toLowerCase();
-  return world.requestTypes.some((type) => Object.values(type.name).some((name) => [bare, wanted.toLowerCase()].includes(name.toLowerCase())));
+  const bare = wanted.replace(/ \([A-Z0-9]+\)$/, "");
+  return world.requestTypes.some(({ name }) => [name.en, name.de].some((one) => one === wanted || one === bare));
 }
 
 /** What each field of JQL holds for a ticket, as texts to compare with. */
