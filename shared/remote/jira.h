@@ -181,6 +181,16 @@ MUST_CHECK struct error jira_past_tickets(struct arena *arena, const struct jira
                                           const struct jira_past_wanted *wanted, struct jira_past **tickets,
                                           size_t *count);
 
+struct jira_changed {
+    const char *id;
+    const char *type_id; /* NULL: it is of none any more */
+};
+/* Tickets of a project that were made or changed in the last `minutes`; at most `most`, for which there is
+ * room. Those that were deleted are not told. */
+MUST_CHECK struct error jira_changed_tickets(struct arena *arena, const struct jira_site *site,
+                                             const char *project, const char *type_field, int64_t minutes,
+                                             struct jira_changed *tickets, size_t most, size_t *count);
+
 /* Creating. fields_json: an object of field id to value as Jira takes it (jira_encode). */
 struct jira_order {
     const char *service_desk_id;

@@ -79,3 +79,33 @@ struct error jira_past_tickets(struct arena *arena, const struct jira_site *site
     }
     return NO_ERROR;
 }
+
+struct error jira_changed_tickets(struct arena *arena, const struct jira_site *site, const char *project,
+                                  const char *type_field, int64_t minutes, struct jira_changed *tickets,
+                                  size_t most, size_t *count)
+{
+    struct jira_search search = {
+        .jql = arena_format(arena, "project = %s AND updated >= -%lldm ORDER BY updated DESC",
+                            jira_quoted(arena, project), (long long)minutes),
+        .fields = type_field,
+        .page_items = PAGE_ITEMS,
+        .pages_max = PAGES_MAX,
+    };
+
+    *count = 0;
+    while (!search.ended && *count < most) {
+        const struct json *issues;
+
+        TRY(jira_search_page(arena, site, &search, &issues));
+        for (const struct json *issue = json_first(issues); issue && *count < most;
+             issue = json_next(issue)) {
+            const struct json *type = json_member(json_member(issue, "fields"), type_field);
+
+            tickets[(*count)++] = (struct jira_changed){
+                .id = json_id(arena, json_member(issue, "id")),
+                .type_id = json_id(arena, json_member(json_member(type, "requestType"), "id")),
+            };
+        }
+    }
+    return NO_ERROR;
+}

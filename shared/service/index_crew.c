@@ -169,6 +169,14 @@ struct error walk_each(struct walk *walk, const char *phase, size_t count, walk_
     return crew.error;
 }
 
+void walk_wrote(struct walk *walk, int64_t rows)
+{
+    pthread_mutex_lock(&walk->lock);
+    walk->pieces++;
+    walk->counts.rows += rows;
+    pthread_mutex_unlock(&walk->lock);
+}
+
 struct error walk_write(struct member *member, const char *name, const struct buffer *json)
 {
     struct walk *walk = member->walk;
@@ -177,10 +185,7 @@ struct error walk_write(struct member *member, const char *name, const struct bu
     if (json->overflowed)
         return ERROR(SYNC_FAILED, SYNC_TOO_LARGE);
     TRY(index_write(&member->db, walk->run, name, json->bytes, &rows));
-    pthread_mutex_lock(&walk->lock);
-    walk->pieces++;
-    walk->counts.rows += rows;
-    pthread_mutex_unlock(&walk->lock);
+    walk_wrote(walk, rows);
     return NO_ERROR;
 }
 

@@ -41,6 +41,7 @@ MUST_CHECK struct error walk_each(struct walk *walk, const char *phase, size_t c
 
 /* ERROR_SYNC_FAILED: larger than a piece may be. */
 MUST_CHECK struct error walk_write(struct member *member, const char *name, const struct buffer *json);
+void walk_wrote(struct walk *walk, int64_t rows); /* a piece, by other means */
 void walk_count(struct walk *walk, const struct index_counts *more);
 
 /* The phases, each from its first call to its last piece. */

@@ -31,6 +31,7 @@
 #ifndef STORE_INDEX_H
 #define STORE_INDEX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,5 +45,19 @@ struct sync_run;
  * together (a field without its type, a kind nobody knows): the run has to fail. */
 MUST_CHECK struct error index_write(struct db *db, const struct sync_run *run, const char *piece,
                                     const char *json, int64_t *rows);
+
+/* Past tickets may be taken over from the index in use, but for what has changed since. *minutes: how long
+ * ago they were read; 0: all have to be read again. */
+MUST_CHECK struct error past_tickets_since(struct db *db, int64_t *minutes);
+
+struct past_tickets {
+    const char *const *types; /* that need not be read */
+    size_t type_count;
+    int64_t rows;
+};
+/* Makes one piece. changed: {"types": […], "tickets": […]}, ids of both. */
+MUST_CHECK struct error past_tickets_carry(struct db *db, const struct sync_run *run, const char *portal,
+                                           const char *changed, struct past_tickets *carried);
+MUST_CHECK struct error past_tickets_read(struct db *db, const struct sync_run *run, bool whole);
 
 #endif

@@ -21,7 +21,9 @@ CREATE TABLE ata.sync_run (
 ) WITH (fillfactor = 70);
 
 CREATE TABLE ata.snapshot (
-    id bigint PRIMARY KEY REFERENCES ata.sync_run
+    id bigint PRIMARY KEY REFERENCES ata.sync_run,
+    tickets_at timestamptz, -- past tickets are as they were then; NULL: they were not read
+    tickets_whole timestamptz -- when all of them were last read, and not what had changed alone
 );
 
 -- What a run wrote, piece by piece: a piece sent twice is known by its digest, and the sum is checked before the swap.

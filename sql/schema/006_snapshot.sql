@@ -318,6 +318,46 @@ $$;
 CREATE FUNCTION ata.past_tickets_erase() RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
     DELETE FROM ata.past_ticket WHERE snapshot IS DISTINCT FROM (SELECT run FROM ata.sync_head);
+    UPDATE ata.snapshot SET tickets_at = NULL, tickets_whole = NULL;
+$$;
+
+-- Takes over the past tickets of a portal from the snapshot in use, but for the types of which a ticket has changed; the_changed
+-- is {"types": […], "tickets": […]}. Gives the types that need not be read, and the rows made.
+CREATE FUNCTION ata.past_tickets_carry(the_run bigint, the_fence bigint, the_portal text, the_changed jsonb,
+                                       OUT types jsonb, OUT rows bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+DECLARE
+    old bigint := (SELECT snapshot FROM ata.sync_head);
+    kept text[];
+BEGIN
+    PERFORM FROM ata.sync_head WHERE run = the_run AND fence = the_fence AND lease_until >= ata.clock() FOR KEY SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'the run no longer holds the lease' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    kept := ARRAY(
+        SELECT now.id FROM ata.request_type AS now JOIN ata.request_type AS before USING (portal_id, id)
+         WHERE now.snapshot = the_run AND before.snapshot = old AND portal_id = the_portal AND NOT before.hidden
+           AND id <> ALL (ata.ids(the_changed -> 'types'))
+           AND NOT EXISTS (SELECT FROM ata.past_ticket AS p
+                            WHERE p.snapshot = old AND p.portal_id = the_portal AND p.type_id = now.id
+                              AND p.id = ANY (ata.ids(the_changed -> 'tickets'))));
+    INSERT INTO ata.past_ticket (snapshot, portal_id, type_id, id, place, text)
+    SELECT the_run, portal_id, type_id, id, place, text
+      FROM ata.past_ticket WHERE snapshot = old AND portal_id = the_portal AND type_id = ANY (kept)
+        ON CONFLICT DO NOTHING;
+    types := to_jsonb(kept);
+    rows := (SELECT count(*) FROM ata.past_ticket WHERE snapshot = the_run AND portal_id = the_portal);
+    INSERT INTO ata.snapshot_piece (snapshot, name, digest, rows)
+    VALUES (the_run, 'tickets kept ' || the_portal, '', rows) ON CONFLICT DO NOTHING;
+END $$;
+
+-- The run has the past tickets: all of them read, or what had changed.
+CREATE FUNCTION ata.past_tickets_read(the_run bigint, the_fence bigint, is_whole boolean) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+    UPDATE ata.snapshot AS s SET tickets_at = r.started,
+           tickets_whole = CASE WHEN is_whole THEN r.started ELSE before.tickets_whole END
+      FROM ata.sync_run AS r, ata.sync_head AS h LEFT JOIN ata.snapshot AS before ON before.id = h.snapshot
+     WHERE s.id = the_run AND r.id = the_run AND h.run = the_run AND h.fence = the_fence;
 $$;
 
 -- The swap. Everything is checked under the head's lock; a second commit of the same run says true again. false: it would
@@ -348,6 +388,7 @@ BEGIN
     END IF;
     IF NOT (SELECT past_tickets FROM ata.setting FOR SHARE) THEN
         DELETE FROM ata.past_ticket WHERE snapshot = the_run;
+        UPDATE ata.snapshot SET tickets_at = NULL, tickets_whole = NULL WHERE id = the_run;
     END IF;
     lost := ata.snapshot_shrink(head.snapshot, the_run);
     IF lost IS NOT NULL AND NOT (SELECT may_shrink FROM ata.sync_run WHERE id = the_run) THEN
@@ -428,4 +469,5 @@ GRANT SELECT ON ata.snapshot, ata.portal, ata.type_group, ata.request_type, ata.
     ata.article, ata.directory, ata.directory_member, ata.visibility TO ata_app;
 GRANT EXECUTE ON FUNCTION ata.language_of(text[], text), ata.worded(jsonb, text, text), ata.worded_also(jsonb, jsonb),
     ata.index_write(bigint, bigint, text, jsonb), ata.sync_commit(bigint, bigint, bigint, jsonb), ata.snapshot_sweep(bigint),
+    ata.past_tickets_carry(bigint, bigint, text, jsonb), ata.past_tickets_read(bigint, bigint, boolean),
     ata.visibility_save(bigint, text, text, jsonb) TO ata_app;

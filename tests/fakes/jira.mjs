@@ -59,8 +59,8 @@
  *   user          accountId or e-mail: accountId name email role locale groups [names] organizations [names] active
  *   organization  id or name: id name desks [serviceDeskIds]
  *   group         groupId or name: groupId name; a rename follows the members
- *   ticket        key or id: type summary created updated; one that is added was raised in the past, and a change of it
- *                 moves "updated"
+ *   ticket        key or id: type summary created updated; one that is added was raised in the past; that and each change
+ *                 moves "updated" to now
  * Settings:
  *   page_cap, upload_limit, attachments (true or false), index_reads, index_lag_ms, index_flicker (true or false)
  *   paging        "normal", "stuck" (always the first page, never the last) or "endless" (never the last, then empty)

@@ -31,8 +31,12 @@ for (const [kind, options] of Object.entries({ Cloud: {}, "Data Center": datacen
       story = await startStory(options);
     });
     after(() => story?.stop());
+    /** The next run reads all of them, as one does after a week: what was deleted is not told as a change. */
+    const whole = () => story.stack.query("UPDATE ata.snapshot SET tickets_whole = NULL");
+
     afterEach(async () => {
       await story.desk.reset();
+      await whole();
       await story.emma.startOver();
     });
 
@@ -116,6 +120,39 @@ for (const [kind, options] of Object.entries({ Cloud: {}, "Data Center": datacen
       await want(true);
     });
 
+    it("are asked for only as far as they have changed, and end as if all had been read; all are after a week", async () => {
+      const searches = async () => (await story.desk.log()).filter(({ path }) => /\/search/.test(path)).length;
+      const rows = () => stored("type_id || ' ' || place || ' ' || id || ' ' || text");
+      const old = (type, count) =>
+        Array.from({ length: count }, (_, number) => ticket(type, `Old ${type} ${number}`, 2000 + number));
+      await story.desk.change([...old("25", 205), ...old("26", 5), ...old("52", 3), ...old("71", 2)]);
+      await whole();
+      await story.priya.synchronise();
+      const [{ id: moved }, { id: renamed }] = (await story.desk.tickets()).filter(({ values: [{ text }] }) =>
+        ["Old 25 3", "Old 52 1"].includes(text),
+      );
+      await story.desk.change([
+        { op: "change", kind: "ticket", id: moved, set: { type: "26" } },
+        { op: "change", kind: "ticket", id: renamed, set: { summary: "Renamed" } },
+        ticket("27", "Quite new", 0),
+        { op: "change", kind: "request_type", id: "71", set: { name: "Get a badge" } },
+        { op: "remove", kind: "request_type", id: "72" },
+      ]);
+      await story.desk.clearLog();
+      const { counts } = await story.priya.synchronise();
+      const [asked, carried] = [await searches(), await rows()];
+      await whole();
+      await story.desk.clearLog();
+      assert.deepEqual((await story.priya.synchronise()).counts.tickets, counts.tickets);
+      assert.deepEqual(carried, await rows());
+      assert.equal(carried.filter((row) => row.startsWith("25 ")).length, 200, "another has taken the place");
+      assert.ok(asked * 3 < (await searches()), `${asked} of ${await searches()} searches`);
+      await story.stack.query("UPDATE ata.snapshot SET tickets_whole = tickets_whole - interval '7 days'");
+      await story.desk.clearLog();
+      await story.priya.synchronise();
+      assert.ok((await searches()) > asked * 3);
+    });
+
     it("are known by the type in the ticket where two types of a project have one name", async () => {
       await story.desk.change([
         { op: "change", kind: "request_type", id: "29", set: { name: { en: "Replace a toner", de: "Toner tauschen" } } },
@@ -140,6 +177,7 @@ for (const [kind, options] of Object.entries({ Cloud: {}, "Data Center": datacen
         times: "always",
         fault: { status: 400, body: '{"errorMessages":["The option does not exist."],"errors":{}}' },
       });
+      await whole();
       assert.equal((await story.priya.synchronise()).counts.tickets, 0);
     });
 

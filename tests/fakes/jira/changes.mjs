@@ -220,7 +220,6 @@ function pastTicket(world, { type: typeId, summary, created, ...rest }) {
     values: [{ fieldId: "summary", text: summary, stored: summary }],
     formAnswers: null,
     created: moment,
-    updated: moment,
     searchesBefore: -Infinity,
     ...rest,
   });
