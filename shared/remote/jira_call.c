@@ -211,7 +211,7 @@ struct error jira_ask(struct arena *arena, const struct jira_site *site, const s
 {
     int64_t left_ms = call->pace == JIRA_PROMPT ? PROMPT_WAIT_MS : PATIENT_WAIT_MS;
     struct arena *scratch = arena_new();
-    struct http_response response;
+    struct http_response response = {0};
     struct error error;
 
     for (int tries = 1;; tries++) {
