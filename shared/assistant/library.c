@@ -88,6 +88,11 @@ struct library *library_build(const struct article *articles, size_t count)
     return library;
 }
 
+size_t library_bytes(const struct library *library)
+{
+    return arena_bytes(library->arena);
+}
+
 void library_free(struct library *library)
 {
     if (!library)

@@ -19,6 +19,7 @@ struct article {
 /* Copies what it keeps: of all texts together LIBRARY_BYTES_MAX, each article getting its share. Released by
  * library_free. Never NULL. */
 struct library *library_build(const struct article *articles, size_t count);
+size_t library_bytes(const struct library *library); /* of all it owns */
 void library_free(struct library *library);
 
 /* How many articles there are; 0 for NULL. */

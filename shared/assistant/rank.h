@@ -18,6 +18,7 @@ struct rank_example { /* a past ticket */
 struct rank_model *rank_build(const struct catalogue *catalogue, const struct rank_example *examples,
                               size_t example_count);
 void rank_free(struct rank_model *model);
+size_t rank_bytes(const struct rank_model *model); /* what it holds */
 
 struct rank_score {
     size_t type;       /* index into catalogue->types */

@@ -110,17 +110,18 @@ static void examples_add(struct build *build, const struct rank_example *example
     }
 }
 
-/* All rows of a type as one document, with the pairs of its groups. */
-static struct features *documents_of(struct build *build)
+/* All rows of a type as one document, with the pairs of its groups; in an arena of their own, as they are as
+ * large as all rows together. */
+static struct features *documents_of(const struct build *build, struct arena *arena)
 {
     size_t types = build->model->type_count;
-    struct features *documents = arena_many(build->arena, types + 1, struct features);
-    struct feature_maker maker = {build->arena, build->stems, build->model->lexicon};
+    struct features *documents = arena_many(arena, types + 1, struct features);
+    struct feature_maker maker = {arena, build->stems, build->model->lexicon};
 
     for (size_t r = 0; r < build->row_count; r++)
         documents[build->rows[r].document].room += build->rows[r].features.count;
     for (size_t d = 0; d < types; d++)
-        documents[d].list = arena_many(build->arena, documents[d].room + 1, struct feature);
+        documents[d].list = arena_many(arena, documents[d].room + 1, struct feature);
     for (size_t r = 0; r < build->row_count; r++) {
         const struct text_row *row = &build->rows[r];
         struct features *document = &documents[row->document];
@@ -139,11 +140,23 @@ static struct features *documents_of(struct build *build)
 static void acts_fill(struct build *build)
 {
     struct rank_model *model = build->model;
-    const struct features *documents = documents_of(build);
+    struct arena *arena = arena_new();
+    const struct features *documents = documents_of(build, arena);
 
     model->acts = arena_many(model->arena, model->type_count + 1, uint64_t);
     for (size_t i = 0; i < model->type_count; i++)
         model->acts[i] = rank_acts(&documents[i], NAME_WEIGHT);
+    arena_free(arena);
+}
+
+static void bm25_add(struct build *build)
+{
+    struct rank_model *model = build->model;
+    struct arena *arena = arena_new();
+
+    model->bm25 = bm25_build(model->arena, documents_of(build, arena), model->type_count,
+                             GROUPS_ALONE + (GROUPS_WITH_HISTORY - GROUPS_ALONE) * model->history);
+    arena_free(arena);
 }
 
 /* The share of types with enough past tickets; 0 when they are too few to learn from. */
@@ -187,13 +200,17 @@ struct rank_model *rank_build(const struct catalogue *catalogue, const struct ra
     size_t described = build.row_count;
     examples_add(&build, examples, example_count);
     model->history = history_share(&build, described);
-    model->bm25 = bm25_build(arena, documents_of(&build), model->type_count,
-                             GROUPS_ALONE + (GROUPS_WITH_HISTORY - GROUPS_ALONE) * model->history);
+    bm25_add(&build);
     if (model->history > 0)
         softmax_add(&build);
     arena_free(build.text);
     arena_free(build.arena);
     return model;
+}
+
+size_t rank_bytes(const struct rank_model *model)
+{
+    return arena_bytes(model->arena);
 }
 
 void rank_free(struct rank_model *model)

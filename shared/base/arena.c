@@ -75,6 +75,15 @@ void arena_free(struct arena *arena)
     free(arena);
 }
 
+size_t arena_bytes(const struct arena *arena)
+{
+    size_t bytes = 0;
+
+    for (const struct chunk *chunk = arena->newest; chunk; chunk = chunk->older)
+        bytes += chunk->size;
+    return bytes;
+}
+
 static struct chunk *chunk_new(size_t size)
 {
     struct chunk *chunk;

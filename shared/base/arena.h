@@ -18,6 +18,9 @@ struct arena *arena_new(void);
 void arena_empty(struct arena *arena); /* releases everything in it, newest first; the arena stays usable */
 void arena_free(struct arena *arena);  /* empties and releases the arena itself; NULL is fine */
 
+/* What it holds, without what it adopted. */
+size_t arena_bytes(const struct arena *arena);
+
 /* Zeroed memory for count objects of size bytes. Never NULL; overflow of the product aborts. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 #define arena_one(arena, type)         ((type *)arena_array((arena), 1, sizeof(type)))

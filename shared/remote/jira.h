@@ -7,6 +7,7 @@
 #ifndef REMOTE_JIRA_H
 #define REMOTE_JIRA_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,11 +17,19 @@
 struct arena;
 struct json;
 
+/* What the calls of one long walk have in common, whichever thread makes them. */
+struct jira_trip {
+    atomic_bool stop;                    /* set: calls wait no longer and fail with SHUTTING_DOWN */
+    atomic_int_least64_t calls;          /* sent so far */
+    atomic_int_least64_t quiet_until_ms; /* monotonic: Jira asked one of them to wait, nobody asks before */
+};
+
 struct jira_site {
     const char *base_url; /* with the context path, without trailing slash */
     const char *user;     /* "" : the token is a bearer token */
     const char *token;
     bool datacenter;
+    struct jira_trip *trip; /* NULL: calls by themselves */
 };
 
 /* From the environment. */
@@ -162,6 +171,36 @@ struct jira_article {
 MUST_CHECK struct error jira_articles(struct arena *arena, const struct jira_site *site,
                                       const char *service_desk_id, const char *const *words,
                                       size_t word_count, struct jira_article **articles, size_t *count);
+
+/* The field in which a ticket keeps its request type ("customfield_10010"); *field NULL: there is none. */
+MUST_CHECK struct error jira_type_field(struct arena *arena, const struct jira_site *site,
+                                        const char **field);
+
+struct jira_past_wanted {
+    const char *project; /* key */
+    const char *type_field;
+    const char *type_id, *type_name; /* the name in the site's own language */
+    size_t most;
+};
+struct jira_past { /* a past ticket */
+    const char *id;
+    const char *summary; /* at most 255 characters */
+};
+/* The newest tickets of a request type, newest first. ERROR_REMOTE_FAILED with JIRA_DECLINED: Jira does not
+ * know the type by this name. */
+MUST_CHECK struct error jira_past_tickets(struct arena *arena, const struct jira_site *site,
+                                          const struct jira_past_wanted *wanted, struct jira_past **tickets,
+                                          size_t *count);
+
+struct jira_changed {
+    const char *id;
+    const char *type_id; /* NULL: it is of none any more */
+};
+/* Tickets of a project that were made or changed in the last `minutes`; at most `most`, for which there is
+ * room. Those that were deleted are not told. */
+MUST_CHECK struct error jira_changed_tickets(struct arena *arena, const struct jira_site *site,
+                                             const char *project, const char *type_field, int64_t minutes,
+                                             struct jira_changed *tickets, size_t most, size_t *count);
 
 /* Creating. fields_json: an object of field id to value as Jira takes it (jira_encode). */
 struct jira_order {

@@ -13,10 +13,11 @@
 #include "remote/loose_json.h"
 
 enum {
-    PATIENT_WAIT_MS = 60000,
+    PATIENT_WAIT_MS = 600000,
     PROMPT_WAIT_MS = 2000,
     FIRST_WAIT_MS = 500,
     LONGEST_STEP_MS = 16000,
+    NAP_MS = 100,
     REPEATS_MAX = 2, /* of what failed; what was only put off is repeated as long as there is time */
     TRIES_MAX = 20,
 };
@@ -108,11 +109,44 @@ int64_t jira_wait_ms(const struct http_response *response, const struct jira_cal
     return with_jitter(growing_ms(tries));
 }
 
-void jira_sleep_ms(int64_t milliseconds)
+bool jira_sleep_ms(const struct jira_site *site, int64_t milliseconds)
 {
-    struct timespec left = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000};
+    int64_t until = time_monotonic_ms() + milliseconds;
 
-    while (nanosleep(&left, &left) != 0)
+    for (int64_t left = milliseconds; left > 0; left = until - time_monotonic_ms()) {
+        int64_t nap = left < NAP_MS ? left : NAP_MS;
+
+        if (site->trip && atomic_load(&site->trip->stop))
+            return false;
+        nanosleep(&(struct timespec){.tv_nsec = nap * 1000000}, NULL);
+    }
+    return true;
+}
+
+/* ---- many threads on one trip ---- */
+
+static bool wait_for_quiet(const struct jira_site *site)
+{
+    int64_t left;
+
+    if (!site->trip)
+        return true;
+    while ((left = atomic_load(&site->trip->quiet_until_ms) - time_monotonic_ms()) > 0)
+        if (!jira_sleep_ms(site, left))
+            return false;
+    atomic_fetch_add(&site->trip->calls, 1);
+    return !atomic_load(&site->trip->stop);
+}
+
+/* Jira limits what one account asks, however many ask for it. */
+static void keep_quiet(const struct jira_site *site, const struct http_response *response, int64_t wait_ms)
+{
+    int_least64_t until = time_monotonic_ms() + wait_ms, known;
+
+    if (!site->trip || (response->status != 429 && response->status != 503))
+        return;
+    known = atomic_load(&site->trip->quiet_until_ms);
+    while (known < until && !atomic_compare_exchange_weak(&site->trip->quiet_until_ms, &known, until))
         continue;
 }
 
@@ -177,19 +211,27 @@ struct error jira_ask(struct arena *arena, const struct jira_site *site, const s
 {
     int64_t left_ms = call->pace == JIRA_PROMPT ? PROMPT_WAIT_MS : PATIENT_WAIT_MS;
     struct arena *scratch = arena_new();
-    struct http_response response;
+    struct http_response response = {0};
     struct error error;
 
     for (int tries = 1;; tries++) {
         int64_t wait_ms;
 
+        if (!wait_for_quiet(site))
+            break;
         jira_send(scratch, site, call, &response);
         wait_ms = call->once ? -1 : jira_wait_ms(&response, call, tries);
         if (wait_ms < 0 || wait_ms > left_ms)
             break;
-        jira_sleep_ms(wait_ms);
+        keep_quiet(site, &response, wait_ms);
+        if (!jira_sleep_ms(site, wait_ms))
+            break;
         left_ms -= wait_ms;
         arena_empty(scratch);
+    }
+    if (site->trip && atomic_load(&site->trip->stop)) {
+        arena_free(scratch);
+        return ERROR(SHUTTING_DOWN, PROGRAM_ENDS);
     }
     error = take_answer(arena, call, &response, json);
     arena_free(scratch);

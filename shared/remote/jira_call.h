@@ -6,7 +6,7 @@
 #include "remote/jira.h"
 
 enum jira_pace {
-    JIRA_PATIENT, /* the index is being built: up to a minute of waiting in all */
+    JIRA_PATIENT, /* the index is being built: up to ten minutes of waiting in all, rather than begin anew */
     JIRA_PROMPT,  /* a person waits: up to 2 seconds */
     JIRA_BRIEF,   /* a check: 5 seconds for one try (jira_send) */
 };
@@ -33,7 +33,8 @@ void jira_send(struct arena *arena, const struct jira_site *site, const struct j
 
 /* Milliseconds to wait before the next try, after `tries` of them; -1: it is no use. */
 int64_t jira_wait_ms(const struct http_response *response, const struct jira_call *call, int tries);
-void jira_sleep_ms(int64_t milliseconds);
+/* false: the trip ends. */
+bool jira_sleep_ms(const struct jira_site *site, int64_t milliseconds);
 
 /* What an answer without the wanted JSON means. */
 struct error jira_fault(struct arena *arena, const struct http_response *response);

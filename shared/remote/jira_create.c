@@ -191,6 +191,6 @@ void jira_create(struct arena *arena, const struct jira_site *site, const struct
                         response.status);
         if (tries > 1 || !may_try_again(&creation->verdict, &wait_ms))
             return;
-        jira_sleep_ms(wait_ms);
+        jira_sleep_ms(site, wait_ms);
     }
 }

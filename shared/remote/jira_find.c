@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "remote/jira_call.h"
 #include "remote/jira_create.h"
+#include "remote/jira_search.h"
 
 #define WANTED_FIELDS "description,summary,reporter"
 
@@ -70,89 +71,41 @@ static bool fits(struct arena *arena, const struct jira_trace *trace, const stru
            is_raised_by(fields, trace->reporter) && !is_known(trace, json_text(json_member(issue, "key")));
 }
 
-/* One search over all its pages; each hit's own text decides. */
-struct search {
-    struct arena *arena;
-    const struct jira_site *site;
-    const struct jira_trace *trace;
-    const char *jql;
-    const char *key; /* NULL: not found yet */
-};
-
-static const char *search_path(const struct search *search, const char *token, size_t seen)
+static const char *key_among(struct arena *arena, const struct jira_trace *trace, const struct json *issues)
 {
-    struct arena *arena = search->arena;
-    const char *jql = text_url_encoded(arena, search->jql);
-
-    if (search->site->datacenter)
-        return arena_format(arena, "%s/search?fields=" WANTED_FIELDS "&maxResults=%d&startAt=%zu&jql=%s",
-                            jira_api(search->site), FOUND_PER_PAGE, seen, jql);
-    return arena_format(arena, "%s/search/jql?fields=" WANTED_FIELDS "&maxResults=%d%s%s&jql=%s",
-                        jira_api(search->site), FOUND_PER_PAGE, token ? "&nextPageToken=" : "",
-                        token ? text_url_encoded(arena, token) : "", jql);
-}
-
-static void look_through(struct search *search, const struct json *issues)
-{
-    for (const struct json *issue = json_first(issues); issue && !search->key; issue = json_next(issue)) {
+    for (const struct json *issue = json_first(issues); issue; issue = json_next(issue)) {
         const char *key = json_text(json_member(issue, "key"));
 
-        if (jira_key_is_sane(key) && fits(search->arena, search->trace, issue))
-            search->key = key;
+        if (jira_key_is_sane(key) && fits(arena, trace, issue))
+            return key;
     }
+    return NULL;
 }
 
-static bool is_last(const struct search *search, const struct json *page, const char *token, size_t seen)
+/* Over all pages of the search; each hit's own text decides. */
+static struct error search_run(struct arena *arena, const struct jira_site *site,
+                               const struct jira_trace *trace, const char *jql, const char **key)
 {
-    int64_t total;
+    struct jira_search search = {
+        .jql = jql,
+        .fields = WANTED_FIELDS,
+        .pace = JIRA_PROMPT,
+        .page_items = FOUND_PER_PAGE,
+        .pages_max = PAGES_MAX,
+    };
 
-    if (json_count(json_member(page, "issues")) == 0)
-        return true;
-    if (search->site->datacenter)
-        return json_whole_number(json_member(page, "total"), &total) && (int64_t)seen >= total;
-    return json_is_true(json_member(page, "isLast")) || text_is_empty(token);
-}
+    while (!*key && !search.ended) {
+        const struct json *issues;
 
-static struct error search_run(struct search *search)
-{
-    const char *token = NULL;
-    size_t seen = 0;
-
-    for (int pages = 0; pages < PAGES_MAX; pages++) {
-        const struct json *page, *issues;
-        const struct jira_call call = {.path = search_path(search, token, seen), .pace = JIRA_PROMPT};
-
-        TRY(jira_ask(search->arena, search->site, &call, &page));
-        issues = json_member(page, "issues");
-        if (!json_is_array(issues))
-            return ERROR(REMOTE_FAILED, JIRA_NOT_UNDERSTOOD);
-        look_through(search, issues);
-        seen += json_count(issues);
-        token = json_text(json_member(page, "nextPageToken"));
-        if (search->key || is_last(search, page, token, seen))
-            return NO_ERROR;
+        TRY(jira_search_page(arena, site, &search, &issues));
+        *key = key_among(arena, trace, issues);
     }
-    return ERROR(REMOTE_FAILED, JIRA_PAGES_ENDLESS);
-}
-
-/* A text within double quotes of JQL. */
-static const char *jql_quoted(struct arena *arena, const char *text)
-{
-    struct buffer *quoted = buffer_new(arena, strlen(text) * 2 + 2);
-
-    buffer_add_char(quoted, '"');
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            buffer_add_char(quoted, '\\');
-        buffer_add_char(quoted, *text);
-    }
-    buffer_add_char(quoted, '"');
-    return quoted->bytes;
+    return NO_ERROR;
 }
 
 static const char *phrase_jql(struct arena *arena, const char *marker)
 {
-    const char *phrase = jql_quoted(arena, jql_quoted(arena, marker));
+    const char *phrase = jira_quoted(arena, jira_quoted(arena, marker));
 
     return arena_format(arena, "(text ~ %s OR description ~ %s) ORDER BY created DESC", phrase, phrase);
 }
@@ -173,7 +126,7 @@ static struct error newest_jql(struct arena *arena, const struct jira_site *site
     if (text_is_empty(project))
         return ERROR(REMOTE_FAILED, JIRA_NOT_UNDERSTOOD);
     *jql = arena_format(arena, "project = %s AND created >= -1h ORDER BY created DESC",
-                        jql_quoted(arena, project));
+                        jira_quoted(arena, project));
     return NO_ERROR;
 }
 
@@ -193,20 +146,18 @@ static const char *link_of(struct arena *arena, const struct jira_site *site, co
 struct error jira_find(struct arena *arena, const struct jira_site *site, const struct jira_trace *trace,
                        const char *service_desk_id, struct jira_ticket *ticket)
 {
-    struct search search = {.arena = arena, .site = site, .trace = trace};
+    const char *key = NULL, *jql;
 
     *ticket = (struct jira_ticket){0};
-    if (trace->marker) {
-        search.jql = phrase_jql(arena, trace->marker);
-        TRY(search_run(&search));
+    if (trace->marker)
+        TRY(search_run(arena, site, trace, phrase_jql(arena, trace->marker), &key));
+    if (!key) {
+        TRY(newest_jql(arena, site, service_desk_id, &jql));
+        TRY(search_run(arena, site, trace, jql, &key));
     }
-    if (!search.key) {
-        TRY(newest_jql(arena, site, service_desk_id, &search.jql));
-        TRY(search_run(&search));
-    }
-    if (search.key) {
-        ticket->key = search.key;
-        ticket->url = jira_ticket_url(arena, site, link_of(arena, site, search.key), search.key);
+    if (key) {
+        ticket->key = key;
+        ticket->url = jira_ticket_url(arena, site, link_of(arena, site, key), key);
     }
     return NO_ERROR;
 }

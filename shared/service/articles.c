@@ -38,8 +38,10 @@ static struct error make(struct db *db, int64_t snapshot, const char *portal, co
     *made = memory_checked(calloc(1, sizeof(**made)));
     (*made)->arena = arena_new();
     (*made)->library = library_build(articles, count);
-    (*made)->cached =
-        (struct cached){.snapshot = snapshot, .key = arena_text((*made)->arena, key), .release = entry_free};
+    (*made)->cached = (struct cached){.snapshot = snapshot,
+                                      .key = arena_text((*made)->arena, key),
+                                      .release = entry_free,
+                                      .bytes = library_bytes((*made)->library)};
     return NO_ERROR;
 }
 

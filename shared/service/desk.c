@@ -44,8 +44,10 @@ static struct error make(struct db *db, int64_t snapshot, const char *portal, en
     }
     entry->rank = rank_build(catalogue, examples, example_count);
     entry->desk = (struct desk){.catalogue = catalogue, .rank = entry->rank, .kept = &entry->cached};
-    entry->cached =
-        (struct cached){.snapshot = snapshot, .key = arena_text(entry->arena, key), .release = entry_free};
+    entry->cached = (struct cached){.snapshot = snapshot,
+                                    .key = arena_text(entry->arena, key),
+                                    .release = entry_free,
+                                    .bytes = arena_bytes(entry->arena) + rank_bytes(entry->rank)};
     *made = entry;
     return NO_ERROR;
 }

@@ -1,4 +1,4 @@
-/* Documents of articles and of the directory. */
+/* Documents of past tickets, of articles and of the directory. */
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json.h"
@@ -44,6 +44,21 @@ struct buffer *index_articles_document(struct arena *arena, const char *portal_i
     json_write_list(json, article_entry_fields, entries, count, sizeof(*entries));
     buffer_add_char(json, '}');
     return json;
+}
+
+void index_add_examples(struct buffer *json, const char *portal_id, const char *type_id,
+                        const struct jira_past *tickets, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        index_separate(json, json->bytes[json->length - 1] != '[');
+        buffer_add_char(json, '{');
+        index_add_text(json, "portal", portal_id);
+        index_add_text(json, "type", type_id);
+        index_add_text(json, "id", tickets[i].id);
+        index_add_number(json, "place", (int64_t)i);
+        index_add_text(json, "text", tickets[i].summary);
+        buffer_add_char(json, '}');
+    }
 }
 
 struct index_directory {

@@ -1,30 +1,61 @@
 /* Documents of a snapshot. */
 #include "service/index_document.h"
 
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "service/index_json.h"
 
-enum { PORTAL_BYTES_MAX = 64 * 1024 * 1024 };
+enum { PORTAL_BYTES_MAX = 64 * 1024 * 1024, TAG_BYTES_MAX = 16, URL_BYTES_MAX = 2048 };
 
 const struct field index_counts_fields[] = {
-    FIELD_INT64(struct index_counts, portals),       FIELD_INT64(struct index_counts, request_types),
-    FIELD_INT64(struct index_counts, fields),        FIELD_INT64(struct index_counts, options),
-    FIELD_INT64(struct index_counts, articles),      FIELD_INT64(struct index_counts, groups),
-    FIELD_INT64(struct index_counts, organizations), FIELDS_END,
+    FIELD_INT64(struct index_counts, portals),
+    FIELD_INT64(struct index_counts, request_types),
+    FIELD_INT64(struct index_counts, fields),
+    FIELD_INT64(struct index_counts, options),
+    FIELD_INT64(struct index_counts, tickets),
+    FIELD_INT64(struct index_counts, articles),
+    FIELD_INT64(struct index_counts, groups),
+    FIELD_INT64(struct index_counts, organizations),
+    FIELD_INT64(struct index_counts, rows),
+    FIELD_INT64(struct index_counts, calls),
+    FIELDS_END,
 };
 
-struct languages index_languages(const char *default_locale)
+/* "nl_NL" as a tag; NULL when it is none. */
+static const char *tag_of(struct arena *arena, const char *locale)
+{
+    char *tag = arena_text(arena, locale);
+
+    if (text_is_empty(tag) || strlen(tag) > TAG_BYTES_MAX)
+        return NULL;
+    for (char *at = tag; *at; at++) {
+        if (*at == '_')
+            *at = '-';
+        if (!isalnum((unsigned char)*at) && *at != '-')
+            return NULL;
+    }
+    return tag;
+}
+
+struct languages index_languages(struct arena *arena, const char *default_locale)
 {
     struct languages languages = {0};
-    enum language own = language_of(default_locale);
+    enum language own = LANGUAGE_EN;
+    bool shipped = language_find(default_locale, &own);
+    const char *foreign = shipped ? NULL : tag_of(arena, default_locale);
 
     languages.tags[languages.count++] = language_tag(own);
     for (size_t i = 0; i < LANGUAGES_COUNT; i++)
         if (i != (size_t)own)
             languages.tags[languages.count++] = language_tag((enum language)i);
+    if (foreign)
+        languages.tags[languages.count++] = foreign;
     return languages;
 }
 
@@ -54,8 +85,12 @@ static const struct jira_field *field_in(const struct jira_form *form, const cha
     return NULL;
 }
 
-static const struct jira_option *option_in(const struct jira_option *options, size_t count, const char *id)
+/* Where it stands in the first language is looked at first: there may be thousands. */
+static const struct jira_option *option_in(const struct jira_option *options, size_t count, const char *id,
+                                           size_t place)
 {
+    if (options && place < count && text_equals(options[place].id, id))
+        return &options[place];
     for (size_t i = 0; options && i < count; i++)
         if (text_equals(options[i].id, id))
             return &options[i];
@@ -66,8 +101,8 @@ static const struct jira_option *option_in(const struct jira_option *options, si
 
 /* The options of one level in each language; a language without them has NULL. */
 struct level {
-    const struct jira_option *options[LANGUAGES_COUNT];
-    size_t counts[LANGUAGES_COUNT];
+    const struct jira_option *options[INDEX_LANGUAGES_MAX];
+    size_t counts[INDEX_LANGUAGES_MAX];
 };
 
 static void add_level(struct buffer *json, const struct portal_source *source, const struct level *level,
@@ -86,11 +121,12 @@ static void add_level(struct buffer *json, const struct portal_source *source, c
         index_add_open(json, "labels", '{');
         for (size_t language = 0; language < source->languages->count; language++) {
             const struct jira_option *same =
-                option_in(level->options[language], level->counts[language], option->id);
+                option_in(level->options[language], level->counts[language], option->id, i);
 
             if (!same)
                 continue;
-            index_add_text(json, source->languages->tags[language], same->label);
+            if (language == 0 || !text_equals(same->label, option->label))
+                index_add_text(json, source->languages->tags[language], same->label);
             below.options[language] = same->children;
             below.counts[language] = same->child_count;
         }
@@ -100,13 +136,13 @@ static void add_level(struct buffer *json, const struct portal_source *source, c
     }
 }
 
-static void add_options(struct buffer *json, const struct portal_source *source, size_t type,
-                        const char *field_id, struct index_counts *counts)
+static void add_options(struct buffer *json, const struct portal_source *source,
+                        const struct jira_form *forms, const char *field_id, struct index_counts *counts)
 {
     struct level top = {0};
 
     for (size_t language = 0; language < source->languages->count; language++) {
-        const struct jira_field *field = field_in(&source->forms[language][type], field_id);
+        const struct jira_field *field = field_in(&forms[language], field_id);
 
         if (!field)
             continue;
@@ -118,14 +154,15 @@ static void add_options(struct buffer *json, const struct portal_source *source,
     buffer_add_char(json, ']');
 }
 
-static void add_field_wordings(struct buffer *json, const struct portal_source *source, size_t type,
-                               const char *field_id)
+static void add_field_wordings(struct buffer *json, const struct portal_source *source,
+                               const struct jira_form *forms, const struct jira_field *own)
 {
     index_add_open(json, "wordings", '{');
     for (size_t language = 0; language < source->languages->count; language++) {
-        const struct jira_field *field = field_in(&source->forms[language][type], field_id);
+        const struct jira_field *field = language ? field_in(&forms[language], own->id) : own;
 
-        if (!field)
+        if (!field || (language && text_equals(field->name, own->name) &&
+                       text_equals(field->description, own->description)))
             continue;
         index_add_open(json, source->languages->tags[language], '{');
         index_add_text(json, "name", field->name);
@@ -135,7 +172,7 @@ static void add_field_wordings(struct buffer *json, const struct portal_source *
     buffer_add_char(json, '}');
 }
 
-static void add_field(struct buffer *json, const struct portal_source *source, size_t type,
+static void add_field(struct buffer *json, const struct portal_source *source, const struct jira_form *forms,
                       const struct jira_field *field, size_t position, struct index_counts *counts)
 {
     index_separate(json, position);
@@ -148,21 +185,28 @@ static void add_field(struct buffer *json, const struct portal_source *source, s
     index_add_number(json, "characters_max", field->characters_max);
     index_add_raw(json, "default", field->default_json);
     index_add_raw(json, "schema", field->schema);
-    add_field_wordings(json, source, type, field->id);
-    add_options(json, source, type, field->id, counts);
+    add_field_wordings(json, source, forms, field);
+    add_options(json, source, forms, field->id, counts);
     buffer_add_char(json, '}');
     counts->fields++;
 }
 
 /* ---- types and groups ---- */
 
-static void add_type_wordings(struct buffer *json, const struct portal_source *source, const char *id)
+static bool reads_the_same(const struct jira_type *one, const struct jira_type *other)
+{
+    return text_equals(one->name, other->name) && text_equals(one->description, other->description) &&
+           text_equals(one->help, other->help);
+}
+
+static void add_type_wordings(struct buffer *json, const struct portal_source *source,
+                              const struct jira_type *own)
 {
     index_add_open(json, "wordings", '{');
     for (size_t language = 0; language < source->languages->count; language++) {
-        const struct jira_type *type = type_in(source, language, id);
+        const struct jira_type *type = language ? type_in(source, language, own->id) : own;
 
-        if (!type)
+        if (!type || (language && reads_the_same(type, own)))
             continue;
         index_add_open(json, source->languages->tags[language], '{');
         index_add_text(json, "name", type->name);
@@ -183,24 +227,32 @@ static void add_type_groups(struct buffer *json, const struct jira_type *type)
     buffer_add_char(json, ']');
 }
 
-static void add_type(struct buffer *json, const struct portal_source *source, size_t index, const char *url,
-                     struct index_counts *counts)
+static void add_type_url(struct buffer *json, const struct portal_source *source, const char *id)
+{
+    char url[URL_BYTES_MAX];
+
+    snprintf(url, sizeof(url), "%s/servicedesk/customer/portal/%s/create/%s", source->site->base_url,
+             source->portal_id, id);
+    index_add_text(json, "url", url);
+}
+
+void index_add_type(struct buffer *json, const struct portal_source *source, size_t index,
+                    const struct jira_form *forms, struct index_counts *counts)
 {
     const struct jira_type *type = &source->types[0][index];
-    const struct jira_form *form = &source->forms[0][index];
 
-    index_separate(json, index);
     buffer_add_char(json, '{');
+    index_add_text(json, "portal", source->portal_id);
     index_add_text(json, "id", type->id);
     index_add_number(json, "position", (int64_t)index);
     index_add_switch(json, "hidden", type->group_count == 0);
     index_add_switch(json, "restricted", type->restricted);
-    index_add_text(json, "url", url);
+    add_type_url(json, source, type->id);
     add_type_groups(json, type);
-    add_type_wordings(json, source, type->id);
+    add_type_wordings(json, source, type);
     index_add_open(json, "fields", '[');
-    for (size_t i = 0; i < form->field_count; i++)
-        add_field(json, source, index, &form->fields[i], i, counts);
+    for (size_t i = 0; i < forms[0].field_count; i++)
+        add_field(json, source, forms, &forms[0].fields[i], i, counts);
     buffer_add(json, "]}");
     counts->request_types++;
 }
@@ -219,7 +271,7 @@ static void add_groups(struct buffer *json, const struct portal_source *source)
         for (size_t language = 0; language < source->languages->count; language++) {
             const struct jira_group *same = group_in(source, language, group->id);
 
-            if (same)
+            if (same && (language == 0 || !text_equals(same->name, group->name)))
                 index_add_text(json, source->languages->tags[language], same->name);
         }
         buffer_add(json, "}}");
@@ -242,7 +294,7 @@ static void add_portal_head(struct buffer *json, const struct portal_source *sou
     buffer_add_char(json, ']');
     index_add_open(json, "names", '{');
     for (size_t i = 0; i < source->languages->count; i++)
-        if (source->names[i])
+        if (source->names[i] && (i == 0 || !text_equals(source->names[i], source->names[0])))
             index_add_text(json, source->languages->tags[i], source->names[i]);
     buffer_add_char(json, '}');
 }
@@ -255,13 +307,7 @@ struct buffer *index_portal_document(struct arena *arena, const struct portal_so
     buffer_add(json, "{\"portals\":[{");
     add_portal_head(json, source);
     add_groups(json, source);
-    index_add_open(json, "types", '[');
-    for (size_t i = 0; i < source->type_counts[0]; i++)
-        add_type(json, source, i,
-                 arena_format(arena, "%s/servicedesk/customer/portal/%s/create/%s", source->site->base_url,
-                              source->portal_id, source->types[0][i].id),
-                 counts);
-    buffer_add(json, "]}]}");
+    buffer_add(json, "}]}");
     counts->portals++;
     return json;
 }

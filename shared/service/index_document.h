@@ -8,16 +8,19 @@
 struct arena;
 struct buffer;
 
-/* The languages Jira is asked in: the site's own first (English when it ships none of ours), then the other
- * shipped ones. */
+enum { INDEX_LANGUAGES_MAX = LANGUAGES_COUNT + 1 };
+
+/* The languages Jira is asked in: the shipped ones, the site's own first if it is among them, else last: what
+ * people of the site write is ranked by it, too. */
 struct languages {
-    const char *tags[LANGUAGES_COUNT];
+    const char *tags[INDEX_LANGUAGES_MAX];
     size_t count;
 };
-struct languages index_languages(const char *default_locale);
+struct languages index_languages(struct arena *arena, const char *default_locale);
 
 struct index_counts {
-    int64_t portals, request_types, fields, options, articles, groups, organizations;
+    int64_t portals, request_types, fields, options, tickets, articles, groups, organizations;
+    int64_t rows, calls; /* of the index; of Jira */
 };
 extern const struct field index_counts_fields[];
 
@@ -27,19 +30,27 @@ struct portal_source {
     const struct jira_site *site;
     const struct jira_portal *portal;
     const char *portal_id;
-    const char *names[LANGUAGES_COUNT];
-    struct jira_type *types[LANGUAGES_COUNT];
-    size_t type_counts[LANGUAGES_COUNT];
-    struct jira_group *groups[LANGUAGES_COUNT];
-    size_t group_counts[LANGUAGES_COUNT];
-    struct jira_form *forms[LANGUAGES_COUNT]; /* one for each of types[0] */
+    const char *names[INDEX_LANGUAGES_MAX];
+    struct jira_type *types[INDEX_LANGUAGES_MAX];
+    size_t type_counts[INDEX_LANGUAGES_MAX];
+    struct jira_group *groups[INDEX_LANGUAGES_MAX];
+    size_t group_counts[INDEX_LANGUAGES_MAX];
     int64_t position;
 };
 struct buffer *index_portal_document(struct arena *arena, const struct portal_source *source,
                                      struct index_counts *counts);
 
+/* One of a document's "types", with its form in each language. What reads the same in another language as in
+ * the first is left out. */
+void index_add_type(struct buffer *json, const struct portal_source *source, size_t index,
+                    const struct jira_form *forms, struct index_counts *counts);
+
 /* NULL when it is not in the list. */
 const char *index_portal_name(const struct jira_portal *portals, size_t count, const char *service_desk_id);
+
+/* Past tickets of one request type, newest first, items of a document's "examples". */
+void index_add_examples(struct buffer *json, const char *portal_id, const char *type_id,
+                        const struct jira_past *tickets, size_t count);
 
 struct buffer *index_articles_document(struct arena *arena, const char *portal_id,
                                        const struct jira_article *articles, size_t count);

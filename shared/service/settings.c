@@ -65,6 +65,7 @@ struct settings_view {
     bool guided_fallback;
     int64_t retention_days;
     bool transcript_comment;
+    bool past_tickets;
     struct billing *billing;
     struct person_limits *person_limits;
     int64_t portal_count;
@@ -82,6 +83,7 @@ static const struct field settings_view_fields[] = {
     FIELD_BOOL(struct settings_view, guided_fallback),
     FIELD_INT64(struct settings_view, retention_days),
     FIELD_BOOL(struct settings_view, transcript_comment),
+    FIELD_BOOL(struct settings_view, past_tickets),
     FIELD_OBJECT(struct settings_view, billing, billing_fields, struct billing),
     FIELD_OBJECT(struct settings_view, person_limits, person_limits_fields, struct person_limits),
     FIELD_INT64(struct settings_view, portal_count),
@@ -161,6 +163,7 @@ struct error settings_reply(struct request *request)
             .guided_fallback = setting.guided_fallback,
             .retention_days = setting.retention_days,
             .transcript_comment = setting.transcript_comment,
+            .past_tickets = setting.past_tickets,
             .billing = &(struct billing){.cycle_day = setting.cycle_day, .timezone = setting.timezone},
             .person_limits =
                 &(struct person_limits){
@@ -182,6 +185,7 @@ struct settings_body {
     bool guided_fallback;
     int64_t retention_days;
     bool transcript_comment;
+    bool past_tickets;
     struct billing *billing;
     struct person_limits *person_limits; /* NULL: as they are */
     const char *api_key;
@@ -195,6 +199,7 @@ static const struct field settings_body_fields[] = {
     FIELD_BOOL(struct settings_body, guided_fallback),
     FIELD_INT64(struct settings_body, retention_days),
     FIELD_BOOL(struct settings_body, transcript_comment),
+    FIELD_BOOL(struct settings_body, past_tickets),
     FIELD_OBJECT(struct settings_body, billing, billing_fields, struct billing),
     FIELD_OBJECT(struct settings_body, person_limits, person_limits_fields, struct person_limits,
                  .optional = true),
@@ -286,6 +291,7 @@ struct error settings_read(struct request *request, struct settings_change *chan
         .guided_fallback = body.guided_fallback,
         .retention_days = body.retention_days,
         .transcript_comment = body.transcript_comment,
+        .past_tickets = body.past_tickets,
         .cycle_day = body.billing->cycle_day,
         .timezone = body.billing->timezone,
     };

@@ -39,6 +39,7 @@ static void carry_out(int64_t id, int64_t fence)
         log_warning("synchronisation ended without a new index", "run=%lld code=%s", (long long)id,
                     error_code(error.kind));
     arena_free(arena);
+    indexer_sweep(runner.pool, &runner.stop);
 }
 
 /* Begins a run when none has succeeded yet or the last is a day old. */
@@ -54,6 +55,12 @@ static void begin_if_due(void)
         !sync_begin(&db, "schedule", &actor, false, &run).kind && run.begun)
         sync_runner_take(&run);
     arena_free(arena);
+}
+
+static void look(void)
+{
+    begin_if_due();
+    indexer_sweep(runner.pool, &runner.stop);
 }
 
 /* Waits for a run or for the next look; true when there is one. Called with the lock held. */
@@ -84,7 +91,7 @@ static void *work(void *nothing)
         if (given)
             carry_out(id, fence);
         else if (!atomic_load(&runner.stop))
-            begin_if_due();
+            look();
         pthread_mutex_lock(&runner.lock);
     }
     pthread_mutex_unlock(&runner.lock);

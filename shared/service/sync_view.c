@@ -29,10 +29,15 @@ static const struct field attempt_view_fields[] = {
 };
 
 static const struct field history_fields[] = {
-    FIELD_INT64(struct sync_run, id),     FIELD_TIME(struct sync_run, started),
-    FIELD_TIME(struct sync_run, ended),   FIELD_TEXT(struct sync_run, outcome),
-    FIELD_TEXT(struct sync_run, message), FIELD_TEXT(struct sync_run, trigger),
-    FIELD_TEXT(struct sync_run, by),      FIELDS_END,
+    FIELD_INT64(struct sync_run, id),
+    FIELD_TIME(struct sync_run, started),
+    FIELD_TIME(struct sync_run, ended),
+    FIELD_TEXT(struct sync_run, outcome),
+    FIELD_TEXT(struct sync_run, message),
+    FIELD_TEXT(struct sync_run, trigger),
+    FIELD_TEXT(struct sync_run, by),
+    FIELD_JSON(struct sync_run, counts),
+    FIELDS_END,
 };
 
 struct type_view {

@@ -109,6 +109,7 @@ static int64_t patience_ms(enum statement statement)
 {
     switch (statement) {
     case STATEMENT_INDEX_WRITE:
+    case STATEMENT_PAST_TICKETS_CARRY:
     case STATEMENT_SYNC_COMMIT:
     case STATEMENT_SYNC_FAIL:
     case STATEMENT_SNAPSHOT_SWEEP:

@@ -19,6 +19,7 @@ const struct field setting_fields[] = {
     FIELD_INT64(struct setting, cycle_day),
     FIELD_TEXT(struct setting, timezone),
     FIELD_BOOL(struct setting, transcript_comment),
+    FIELD_BOOL(struct setting, past_tickets),
     FIELD_INT64(struct setting, daily_tokens),
     FIELD_INT64(struct setting, turns_per_minute),
     FIELD_TEXT(struct setting, key_state),
@@ -35,17 +36,12 @@ const struct field setting_fields[] = {
 };
 
 static const struct field document_fields[] = {
-    FIELD_BOOL(struct setting, enabled),
-    FIELD_TEXT(struct setting, model),
-    FIELD_TEXT(struct setting, instructions),
-    FIELD_BOOL(struct setting, guided_fallback),
-    FIELD_INT64(struct setting, retention_days),
-    FIELD_INT64(struct setting, cycle_day),
-    FIELD_TEXT(struct setting, timezone),
-    FIELD_BOOL(struct setting, transcript_comment),
-    FIELD_INT64(struct setting, daily_tokens),
-    FIELD_INT64(struct setting, turns_per_minute),
-    FIELDS_END,
+    FIELD_BOOL(struct setting, enabled),           FIELD_TEXT(struct setting, model),
+    FIELD_TEXT(struct setting, instructions),      FIELD_BOOL(struct setting, guided_fallback),
+    FIELD_INT64(struct setting, retention_days),   FIELD_INT64(struct setting, cycle_day),
+    FIELD_TEXT(struct setting, timezone),          FIELD_BOOL(struct setting, transcript_comment),
+    FIELD_BOOL(struct setting, past_tickets),      FIELD_INT64(struct setting, daily_tokens),
+    FIELD_INT64(struct setting, turns_per_minute), FIELDS_END,
 };
 
 static const struct field key_fields[] = {

@@ -22,6 +22,7 @@ struct setting {
     int64_t cycle_day;          /* 1…31; a change takes effect when the present billing cycle ends */
     const char *timezone;       /* of the billing cycle, e.g. "Europe/Berlin" */
     bool transcript_comment;    /* the conversation is added to the ticket as a comment */
+    bool past_tickets;          /* summaries of past tickets are read for ranking; off erases them */
     int64_t daily_tokens;       /* of one person, in the billing time zone; 0: no limit */
     int64_t turns_per_minute;   /* of one person; 0: no limit */
     const char *key_state;      /* unset, valid, invalid, unreachable, no_credit */
@@ -55,9 +56,9 @@ struct key_change {
 MUST_CHECK struct error setting_load(struct db *db, struct setting *setting);
 
 /* Writes enabled, model, instructions, guided_fallback, retention_days, cycle_day, timezone,
- * transcript_comment, daily_tokens, turns_per_minute when the version is still `version`, with an audit entry
- * (old and new, without secrets). key NULL leaves the key as it is. *new_version is 0 when the version has
- * moved. Not repeatable: a repeat after a lost commit reports "moved". */
+ * transcript_comment, past_tickets, daily_tokens, turns_per_minute when the version is still `version`, with
+ * an audit entry (old and new, without secrets). key NULL leaves the key as it is. *new_version is 0 when the
+ * version has moved. Not repeatable: a repeat after a lost commit reports "moved". */
 MUST_CHECK struct error setting_save(struct db *db, int64_t version, const struct setting *setting,
                                      const struct key_change *key, const struct actor *actor,
                                      int64_t *new_version);

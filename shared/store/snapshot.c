@@ -97,16 +97,18 @@ struct error portal_types(struct db *db, int64_t snapshot, const char *portal, c
 }
 
 struct error portal_fields(struct db *db, int64_t snapshot, const char *portal, const char *language,
-                           struct field_row **rows, size_t *count)
+                           const char *type_ids, struct field_row **rows, size_t *count)
 {
-    return db_many(db, STATEMENT_PORTAL_FIELDS, PARAMETERS(INT64(snapshot), TEXT(portal), TEXT(language)),
+    return db_many(db, STATEMENT_PORTAL_FIELDS,
+                   PARAMETERS(INT64(snapshot), TEXT(portal), TEXT(language), TEXT(type_ids)),
                    field_row_fields, sizeof(**rows), rows, count);
 }
 
 struct error portal_options(struct db *db, int64_t snapshot, const char *portal, const char *language,
-                            struct option_row **rows, size_t *count)
+                            const char *type_ids, struct option_row **rows, size_t *count)
 {
-    return db_many(db, STATEMENT_PORTAL_OPTIONS, PARAMETERS(INT64(snapshot), TEXT(portal), TEXT(language)),
+    return db_many(db, STATEMENT_PORTAL_OPTIONS,
+                   PARAMETERS(INT64(snapshot), TEXT(portal), TEXT(language), TEXT(type_ids)),
                    option_row_fields, sizeof(**rows), rows, count);
 }
 
@@ -117,9 +119,9 @@ struct error portal_articles(struct db *db, int64_t snapshot, const char *portal
                    article_row_fields, sizeof(**rows), rows, count);
 }
 
-struct error portal_examples(struct db *db, int64_t snapshot, const char *portal, struct example_row **rows,
-                             size_t *count)
+struct error portal_examples(struct db *db, int64_t snapshot, const char *portal, int64_t most,
+                             struct example_row **rows, size_t *count)
 {
-    return db_many(db, STATEMENT_PORTAL_EXAMPLES, PARAMETERS(INT64(snapshot), TEXT(portal)),
+    return db_many(db, STATEMENT_PORTAL_EXAMPLES, PARAMETERS(INT64(snapshot), TEXT(portal), INT64(most)),
                    example_row_fields, sizeof(**rows), rows, count);
 }

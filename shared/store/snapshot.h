@@ -94,16 +94,20 @@ MUST_CHECK struct error portal_list(struct db *db, int64_t snapshot, const char 
                                     struct portal_row **rows, size_t *count);
 
 /* Types by id as numbers, without hidden ones; fields by type and position; options by type, field and
- * position, parents before children. */
+ * position, parents before children. type_ids: of which types, a JSON array. */
 MUST_CHECK struct error portal_types(struct db *db, int64_t snapshot, const char *portal,
                                      const char *language, struct type_row **rows, size_t *count);
 MUST_CHECK struct error portal_fields(struct db *db, int64_t snapshot, const char *portal,
-                                      const char *language, struct field_row **rows, size_t *count);
+                                      const char *language, const char *type_ids, struct field_row **rows,
+                                      size_t *count);
 MUST_CHECK struct error portal_options(struct db *db, int64_t snapshot, const char *portal,
-                                       const char *language, struct option_row **rows, size_t *count);
+                                       const char *language, const char *type_ids, struct option_row **rows,
+                                       size_t *count);
 MUST_CHECK struct error portal_articles(struct db *db, int64_t snapshot, const char *portal,
                                         struct article_row **rows, size_t *count);
-MUST_CHECK struct error portal_examples(struct db *db, int64_t snapshot, const char *portal,
-                                        struct example_row **rows, size_t *count); /* past tickets */
+
+/* Past tickets: the newest of each type, `most` in all, shared by the types. */
+MUST_CHECK struct error portal_examples(struct db *db, int64_t snapshot, const char *portal, int64_t most,
+                                        struct example_row **rows, size_t *count);
 
 #endif

@@ -1,20 +1,21 @@
 /* Synchronisation runs. */
 #include "store/sync.h"
 
-#include "base/log.h"
 #include "store/db.h"
 #include "store/setting.h"
 #include "store/single.h"
 
 #define HISTORY_MAX            20
 #define UNSUPPORTED_FIELDS_MAX 500
+#define SWEPT_ROWS             20000
 
 #define RUN_FIELDS                                                                                           \
     FIELD_INT64(struct sync_run, id), FIELD_TIME(struct sync_run, started),                                  \
         FIELD_TIME(struct sync_run, ended, .optional = true), FIELD_TEXT(struct sync_run, trigger),          \
         FIELD_TEXT(struct sync_run, outcome), FIELD_TEXT(struct sync_run, phase),                            \
         FIELD_INT64(struct sync_run, done), FIELD_INT64(struct sync_run, total),                             \
-        FIELD_JSON(struct sync_run, counts), FIELD_TEXT(struct sync_run, message, .optional = true),         \
+        FIELD_JSON(struct sync_run, counts, .optional = true),                                               \
+        FIELD_TEXT(struct sync_run, message, .optional = true),                                              \
         FIELD_TEXT(struct sync_run, by, .optional = true)
 
 const struct field sync_run_fields[] = {RUN_FIELDS, FIELDS_END};
@@ -68,19 +69,16 @@ struct error sync_progress(struct db *db, const struct sync_run *run, const char
 
 struct error sync_commit(struct db *db, const struct sync_run *run, int64_t pieces, const char *counts)
 {
-    struct error error;
-    int64_t dropped;
     bool done;
 
     TRY(single_yes(db, STATEMENT_SYNC_COMMIT,
                    PARAMETERS(INT64(run->id), INT64(run->fence), INT64(pieces), TEXT(counts)), &done));
-    if (!done)
-        return ERROR(SYNC_FAILED, SYNC_SHRUNK);
-    /* The new index is in use; old ones that cannot be dropped now are dropped after the next run. */
-    error = single_number(db, STATEMENT_SNAPSHOT_SWEEP, NO_PARAMETERS, &dropped);
-    if (error.kind)
-        log_warning("old snapshots stay for now", "error=%s", error_code(error.kind));
-    return NO_ERROR;
+    return done ? NO_ERROR : ERROR(SYNC_FAILED, SYNC_SHRUNK);
+}
+
+struct error sync_sweep(struct db *db, bool *more)
+{
+    return single_yes(db, STATEMENT_SNAPSHOT_SWEEP, PARAMETERS(INT64(SWEPT_ROWS)), more);
 }
 
 struct error sync_fail(struct db *db, const struct sync_run *run, const char *message)

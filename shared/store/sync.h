@@ -20,9 +20,9 @@ struct sync_run {
     int64_t ended;       /* 0 while it runs */
     const char *trigger; /* manual, schedule, first */
     const char *outcome; /* running, ok, failed */
-    const char *phase; /* portals, request_types, fields, permissions, knowledge, directory, indexing, done */
+    const char *phase;   /* portals, request_types, tickets, knowledge, directory, indexing, done */
     int64_t done, total;
-    const char *counts;  /* JSON object */
+    const char *counts;  /* JSON object; NULL unless it succeeded */
     const char *message; /* NULL when none */
     const char *by;
 };
@@ -40,16 +40,19 @@ MUST_CHECK struct error sync_progress(struct db *db, const struct sync_run *run,
                                       int64_t done, int64_t total, bool *alive);
 
 /* Checks fence, lease, number of pieces and every row against what index_write counted, then swaps the head
- * in one update, marks the run ok, and drops the snapshots before the previous one. counts: JSON object kept
+ * in one update and marks the run ok. counts: JSON object kept
  * with the run. ERROR_CONFLICT: something does not fit; nothing has changed, call sync_fail.
  * ERROR_SYNC_FAILED: more than half of the index would go, which nobody has confirmed; the run has ended.
  * Repeatable: a second commit of the same run says done again. */
 MUST_CHECK struct error sync_commit(struct db *db, const struct sync_run *run, int64_t pieces,
                                     const char *counts);
 
-/* Marks the run failed and drops what it wrote; "last updated" and the index stay. Does nothing when the
+/* Marks the run failed; "last updated" and the index stay. Does nothing when the
  * lease was lost. */
 MUST_CHECK struct error sync_fail(struct db *db, const struct sync_run *run, const char *message);
+
+/* Takes away some of what snapshots nobody needs hold; *more: to be called again. */
+MUST_CHECK struct error sync_sweep(struct db *db, bool *more);
 
 struct sync_status {
     bool running;

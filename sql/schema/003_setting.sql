@@ -22,6 +22,7 @@ CREATE TABLE ata.setting (
     cycle_day integer NOT NULL DEFAULT 1 CHECK (cycle_day BETWEEN 1 AND 31),
     timezone text NOT NULL DEFAULT 'UTC' CHECK (ata.timezone_exists(timezone)),
     transcript_comment boolean NOT NULL DEFAULT false,
+    past_tickets boolean NOT NULL DEFAULT true, -- summaries of past tickets are read for ranking
     -- what one person may use; NULL does not limit
     daily_tokens bigint CHECK (daily_tokens >= 1000),
     turns_per_minute integer DEFAULT 120 CHECK (turns_per_minute BETWEEN 1 AND 600),
@@ -62,7 +63,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, ata, pg_temp AS $$
         'enabled', the_setting.enabled, 'model', the_setting.model, 'instructions', the_setting.instructions,
         'guided_fallback', the_setting.guided_fallback, 'retention_days', the_setting.retention_days,
         'cycle_day', the_setting.cycle_day, 'timezone', the_setting.timezone,
-        'transcript_comment', the_setting.transcript_comment, 'daily_tokens', the_setting.daily_tokens,
+        'transcript_comment', the_setting.transcript_comment, 'past_tickets', the_setting.past_tickets, 'daily_tokens', the_setting.daily_tokens,
         'turns_per_minute', the_setting.turns_per_minute);
 $$;
 
@@ -112,9 +113,13 @@ BEGIN
            retention_days = (the_document ->> 'retention_days')::integer,
            cycle_day = (the_document ->> 'cycle_day')::integer, timezone = the_document ->> 'timezone',
            transcript_comment = (the_document ->> 'transcript_comment')::boolean,
+           past_tickets = (the_document ->> 'past_tickets')::boolean,
            daily_tokens = nullif((the_document ->> 'daily_tokens')::bigint, 0),
            turns_per_minute = nullif((the_document ->> 'turns_per_minute')::integer, 0)
      RETURNING * INTO after;
+    IF before.past_tickets AND NOT after.past_tickets THEN
+        PERFORM ata.past_tickets_erase();
+    END IF;
     IF jsonb_typeof(the_key) = 'object' THEN
         IF jsonb_typeof(secret) = 'object' THEN
             PERFORM ata.secret_save(secret ->> 'name', secret ->> 'key_id', secret ->> 'nonce', secret ->> 'ciphertext',

@@ -7,7 +7,7 @@ CREATE TABLE ata.sync_run (
     trigger text NOT NULL CHECK (trigger IN ('manual', 'schedule', 'first')),
     outcome text NOT NULL DEFAULT 'running' CHECK (outcome IN ('running', 'ok', 'failed')),
     phase text NOT NULL DEFAULT 'portals'
-        CHECK (phase IN ('portals', 'request_types', 'fields', 'permissions', 'knowledge', 'directory', 'indexing', 'done')),
+        CHECK (phase IN ('portals', 'request_types', 'tickets', 'knowledge', 'directory', 'indexing', 'done')),
     done bigint NOT NULL DEFAULT 0 CHECK (done >= 0),
     total bigint NOT NULL DEFAULT 0 CHECK (total >= 0),
     counts jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(counts) = 'object'),
@@ -21,7 +21,9 @@ CREATE TABLE ata.sync_run (
 ) WITH (fillfactor = 70);
 
 CREATE TABLE ata.snapshot (
-    id bigint PRIMARY KEY REFERENCES ata.sync_run
+    id bigint PRIMARY KEY REFERENCES ata.sync_run,
+    tickets_at timestamptz, -- past tickets are as they were then; NULL: they were not read
+    tickets_whole timestamptz -- when all of them were last read, and not what had changed alone
 );
 
 -- What a run wrote, piece by piece: a piece sent twice is known by its digest, and the sum is checked before the swap.
@@ -45,14 +47,14 @@ CREATE TABLE ata.sync_head (
 ) WITH (fillfactor = 50);
 INSERT INTO ata.sync_head DEFAULT VALUES;
 
--- Ends the run that holds the lease without touching the index. The caller has locked the head.
+-- Ends the run that holds the lease without touching the index; what it wrote is swept away later, as that may take
+-- longer than anybody waits. The caller has locked the head.
 CREATE FUNCTION ata.sync_drop(the_run bigint, the_message text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 BEGIN
     UPDATE ata.sync_head SET run = NULL, lease_until = NULL WHERE run = the_run;
     UPDATE ata.sync_run SET outcome = 'failed', message = left(the_message, 1000), ended = ata.clock()
      WHERE id = the_run AND outcome = 'running';
-    DELETE FROM ata.snapshot WHERE id = the_run;
 END $$;
 
 -- A new run, or the one that runs. A run that stopped renewing is marked failed ("interrupted") and makes room. What

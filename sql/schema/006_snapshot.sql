@@ -72,12 +72,15 @@ CREATE TABLE ata.option (
     FOREIGN KEY (snapshot, portal_id, type_id, field_id, parent_id) REFERENCES ata.option,
     CHECK (parent_id <> id)
 );
+-- the foreign key to the parent
+CREATE INDEX option_below ON ata.option (snapshot, portal_id, type_id, field_id, parent_id) WHERE parent_id IS NOT NULL;
 
 CREATE TABLE ata.past_ticket (
     snapshot bigint NOT NULL REFERENCES ata.snapshot ON DELETE CASCADE,
     portal_id text NOT NULL,
     type_id text NOT NULL,
     id text NOT NULL,
+    place integer NOT NULL DEFAULT 0, -- among those of its type, the newest first
     text text NOT NULL,
     PRIMARY KEY (snapshot, portal_id, id),
     FOREIGN KEY (snapshot, portal_id, type_id) REFERENCES ata.request_type
@@ -175,77 +178,104 @@ BEGIN ATOMIC
         WITH ORDINALITY AS listed;
 END;
 
-CREATE FUNCTION ata.index_portals(the_snapshot bigint, the_document jsonb) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
-BEGIN
-    INSERT INTO ata.portal (snapshot, id, service_desk_id, key, url, position, languages, names)
-    SELECT the_snapshot, p.item ->> 'id', p.item ->> 'service_desk_id', coalesce(p.item ->> 'key', ''),
-           coalesce(p.item ->> 'url', ''), coalesce((p.item ->> 'position')::integer, p.place),
-           ata.ids(p.item -> 'languages'), p.item -> 'names'
-      FROM ata.items(the_document, 'portals') AS p;
-    INSERT INTO ata.type_group (snapshot, portal_id, id, position, names)
-    SELECT the_snapshot, p.item ->> 'id', g.item ->> 'id', coalesce((g.item ->> 'position')::integer, g.place),
-           g.item -> 'names'
-      FROM ata.items(the_document, 'portals') AS p, ata.items(p.item, 'groups') AS g
-        ON CONFLICT DO NOTHING;
-    INSERT INTO ata.request_type (snapshot, portal_id, id, position, hidden, restricted, practice, has_form, url, groups,
-                                  wordings)
-    SELECT the_snapshot, p.item ->> 'id', t.item ->> 'id', coalesce((t.item ->> 'position')::integer, t.place),
-           coalesce((t.item ->> 'hidden')::boolean, false), coalesce((t.item ->> 'restricted')::boolean, false),
-           coalesce(t.item ->> 'practice', ''), coalesce((t.item ->> 'has_form')::boolean, false),
-           coalesce(t.item ->> 'url', ''), ata.ids(t.item -> 'groups'), t.item -> 'wordings'
-      FROM ata.items(the_document, 'portals') AS p, ata.items(p.item, 'types') AS t;
-    INSERT INTO ata.field (snapshot, portal_id, type_id, id, position, kind, required, characters_max, default_value, why,
-                           schema, wordings)
-    SELECT the_snapshot, p.item ->> 'id', t.item ->> 'id', f.item ->> 'id',
-           coalesce((f.item ->> 'position')::integer, f.place), f.item ->> 'kind',
-           coalesce((f.item ->> 'required')::boolean, false), coalesce((f.item ->> 'characters_max')::integer, 0),
-           nullif(f.item -> 'default', 'null'), f.item ->> 'why', coalesce(nullif(f.item -> 'schema', 'null'), '{}'),
-           f.item -> 'wordings'
-      FROM ata.items(the_document, 'portals') AS p, ata.items(p.item, 'types') AS t, ata.items(t.item, 'fields') AS f;
-    INSERT INTO ata.option (snapshot, portal_id, type_id, field_id, id, parent_id, position, labels)
-    SELECT the_snapshot, p.item ->> 'id', t.item ->> 'id', f.item ->> 'id', o.item ->> 'id', o.item ->> 'parent',
-           coalesce((o.item ->> 'position')::integer, o.place), o.item -> 'labels'
-      FROM ata.items(the_document, 'portals') AS p, ata.items(p.item, 'types') AS t, ata.items(t.item, 'fields') AS f,
-           ata.items(f.item, 'options') AS o
-        ON CONFLICT DO NOTHING;
-    INSERT INTO ata.past_ticket (snapshot, portal_id, type_id, id, text)
-    SELECT the_snapshot, p.item ->> 'id', e.item ->> 'type', e.item ->> 'id', e.item ->> 'text'
-      FROM ata.items(the_document, 'portals') AS p, ata.items(p.item, 'examples') AS e
-        ON CONFLICT DO NOTHING;
-END $$;
+-- The parts of a document, each written by a function that tells how many rows it made.
+CREATE FUNCTION ata.index_portals(the_snapshot bigint, the_document jsonb) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+    WITH portals AS (
+        INSERT INTO ata.portal (snapshot, id, service_desk_id, key, url, position, languages, names)
+        SELECT the_snapshot, p.item ->> 'id', p.item ->> 'service_desk_id', coalesce(p.item ->> 'key', ''),
+               coalesce(p.item ->> 'url', ''), coalesce((p.item ->> 'position')::integer, p.place),
+               ata.ids(p.item -> 'languages'), p.item -> 'names'
+          FROM ata.items(the_document, 'portals') AS p
+        RETURNING id),
+    groups AS (
+        INSERT INTO ata.type_group (snapshot, portal_id, id, position, names)
+        SELECT the_snapshot, p.item ->> 'id', g.item ->> 'id', coalesce((g.item ->> 'position')::integer, g.place),
+               g.item -> 'names'
+          FROM ata.items(the_document, 'portals') AS p, ata.items(p.item, 'groups') AS g
+            ON CONFLICT DO NOTHING RETURNING id)
+    SELECT (SELECT count(*) FROM portals) + (SELECT count(*) FROM groups);
+$$;
 
-CREATE FUNCTION ata.index_others(the_snapshot bigint, the_document jsonb) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
-BEGIN
-    INSERT INTO ata.article (snapshot, id, portal_id, space, title, excerpt, text, url)
-    SELECT the_snapshot, a.item ->> 'id', coalesce(a.item ->> 'portal', ''), coalesce(a.item ->> 'space', ''),
-           a.item ->> 'title', coalesce(a.item ->> 'excerpt', ''), coalesce(a.item ->> 'text', ''),
-           coalesce(a.item ->> 'url', '')
-      FROM ata.items(the_document, 'articles') AS a
-        ON CONFLICT DO NOTHING;
-    INSERT INTO ata.directory (snapshot, kind, id, name, email)
-    SELECT the_snapshot, list.kind, d.item ->> 'id', coalesce(d.item ->> 'name', d.item ->> 'id'), d.item ->> 'email'
-      FROM (VALUES ('users', 'user'), ('groups', 'group'), ('organizations', 'organization')) AS list (member, kind),
-           ata.items(the_document, list.member) AS d
-        ON CONFLICT DO NOTHING;
-    INSERT INTO ata.directory_member (snapshot, kind, id, account)
-    SELECT the_snapshot, list.kind, d.item ->> 'id', m.item #>> '{}'
-      FROM (VALUES ('groups', 'group'), ('organizations', 'organization')) AS list (member, kind),
-           ata.items(the_document, list.member) AS d, ata.items(d.item, 'members') AS m
-        ON CONFLICT DO NOTHING;
-END $$;
+CREATE FUNCTION ata.index_types(the_snapshot bigint, the_document jsonb) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+    WITH types AS (
+        INSERT INTO ata.request_type (snapshot, portal_id, id, position, hidden, restricted, practice, has_form, url,
+                                      groups, wordings)
+        SELECT the_snapshot, t.item ->> 'portal', t.item ->> 'id', coalesce((t.item ->> 'position')::integer, t.place),
+               coalesce((t.item ->> 'hidden')::boolean, false), coalesce((t.item ->> 'restricted')::boolean, false),
+               coalesce(t.item ->> 'practice', ''), coalesce((t.item ->> 'has_form')::boolean, false),
+               coalesce(t.item ->> 'url', ''), ata.ids(t.item -> 'groups'), t.item -> 'wordings'
+          FROM ata.items(the_document, 'types') AS t
+        RETURNING id),
+    fields AS (
+        INSERT INTO ata.field (snapshot, portal_id, type_id, id, position, kind, required, characters_max, default_value,
+                               why, schema, wordings)
+        SELECT the_snapshot, t.item ->> 'portal', t.item ->> 'id', f.item ->> 'id',
+               coalesce((f.item ->> 'position')::integer, f.place), f.item ->> 'kind',
+               coalesce((f.item ->> 'required')::boolean, false), coalesce((f.item ->> 'characters_max')::integer, 0),
+               nullif(f.item -> 'default', 'null'), f.item ->> 'why', coalesce(nullif(f.item -> 'schema', 'null'), '{}'),
+               f.item -> 'wordings'
+          FROM ata.items(the_document, 'types') AS t, ata.items(t.item, 'fields') AS f
+        RETURNING id),
+    options AS (
+        INSERT INTO ata.option (snapshot, portal_id, type_id, field_id, id, parent_id, position, labels)
+        SELECT the_snapshot, t.item ->> 'portal', t.item ->> 'id', f.item ->> 'id', o.item ->> 'id', o.item ->> 'parent',
+               coalesce((o.item ->> 'position')::integer, o.place), o.item -> 'labels'
+          FROM ata.items(the_document, 'types') AS t, ata.items(t.item, 'fields') AS f, ata.items(f.item, 'options') AS o
+            ON CONFLICT DO NOTHING RETURNING id)
+    SELECT (SELECT count(*) FROM types) + (SELECT count(*) FROM fields) + (SELECT count(*) FROM options);
+$$;
 
--- Writes one piece of the snapshot of a run that holds the lease. Gives the number of rows it made.
+CREATE FUNCTION ata.index_tickets(the_snapshot bigint, the_document jsonb) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+    WITH tickets AS (
+        INSERT INTO ata.past_ticket (snapshot, portal_id, type_id, id, place, text)
+        SELECT the_snapshot, e.item ->> 'portal', e.item ->> 'type', e.item ->> 'id',
+               coalesce((e.item ->> 'place')::integer, 0), e.item ->> 'text'
+          FROM ata.items(the_document, 'examples') AS e
+            ON CONFLICT DO NOTHING RETURNING id)
+    SELECT count(*) FROM tickets;
+$$;
+
+CREATE FUNCTION ata.index_articles(the_snapshot bigint, the_document jsonb) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+    WITH articles AS (
+        INSERT INTO ata.article (snapshot, id, portal_id, space, title, excerpt, text, url)
+        SELECT the_snapshot, a.item ->> 'id', coalesce(a.item ->> 'portal', ''), coalesce(a.item ->> 'space', ''),
+               a.item ->> 'title', coalesce(a.item ->> 'excerpt', ''), coalesce(a.item ->> 'text', ''),
+               coalesce(a.item ->> 'url', '')
+          FROM ata.items(the_document, 'articles') AS a
+            ON CONFLICT DO NOTHING RETURNING id)
+    SELECT count(*) FROM articles;
+$$;
+
+CREATE FUNCTION ata.index_directory(the_snapshot bigint, the_document jsonb) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+    WITH entries AS (
+        INSERT INTO ata.directory (snapshot, kind, id, name, email)
+        SELECT the_snapshot, list.kind, d.item ->> 'id', coalesce(d.item ->> 'name', d.item ->> 'id'), d.item ->> 'email'
+          FROM (VALUES ('users', 'user'), ('groups', 'group'), ('organizations', 'organization')) AS list (member, kind),
+               ata.items(the_document, list.member) AS d
+            ON CONFLICT DO NOTHING RETURNING id),
+    members AS (
+        INSERT INTO ata.directory_member (snapshot, kind, id, account)
+        SELECT the_snapshot, list.kind, d.item ->> 'id', m.item #>> '{}'
+          FROM (VALUES ('groups', 'group'), ('organizations', 'organization')) AS list (member, kind),
+               ata.items(the_document, list.member) AS d, ata.items(d.item, 'members') AS m
+            ON CONFLICT DO NOTHING RETURNING id)
+    SELECT (SELECT count(*) FROM entries) + (SELECT count(*) FROM members);
+$$;
+
+-- Writes one piece of the snapshot of a run that holds the lease; several at once. Gives the number of rows it made. Whoever
+-- would end the run waits until the piece is written.
 CREATE FUNCTION ata.index_write(the_run bigint, the_fence bigint, the_piece text, the_document jsonb) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 DECLARE
     present ata.snapshot_piece;
     the_digest bytea := sha256(convert_to(the_document::text, 'UTF8'));
-    rows_before bigint;
 BEGIN
-    UPDATE ata.sync_head SET lease_until = ata.clock() + interval '60 seconds'
-     WHERE run = the_run AND fence = the_fence AND lease_until >= ata.clock();
+    PERFORM FROM ata.sync_head WHERE run = the_run AND fence = the_fence AND lease_until >= ata.clock() FOR KEY SHARE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the run no longer holds the lease' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
@@ -257,11 +287,11 @@ BEGIN
         END IF;
         RETURN present.rows;
     END IF;
-    rows_before := ata.snapshot_rows(the_run);
-    PERFORM ata.index_portals(the_run, the_document);
-    PERFORM ata.index_others(the_run, the_document);
     INSERT INTO ata.snapshot_piece (snapshot, name, digest, rows)
-    VALUES (the_run, the_piece, the_digest, ata.snapshot_rows(the_run) - rows_before)
+    VALUES (the_run, the_piece, the_digest,
+            ata.index_portals(the_run, the_document) + ata.index_types(the_run, the_document)
+            + ata.index_tickets(the_run, the_document) + ata.index_articles(the_run, the_document)
+            + ata.index_directory(the_run, the_document))
     RETURNING * INTO present;
     RETURN present.rows;
 END $$;
@@ -283,6 +313,53 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, ata, pg_temp AS $$
       FROM sizes HAVING bool_or(2 * after < before);
 $$;
 
+-- Past tickets are people's words: they go at once when the administrator does not want them. What a run under way has
+-- written goes when it ends, as its pieces are counted until then.
+CREATE FUNCTION ata.past_tickets_erase() RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+    DELETE FROM ata.past_ticket WHERE snapshot IS DISTINCT FROM (SELECT run FROM ata.sync_head);
+    UPDATE ata.snapshot SET tickets_at = NULL, tickets_whole = NULL;
+$$;
+
+-- Takes over the past tickets of a portal from the snapshot in use, but for the types of which a ticket has changed; the_changed
+-- is {"types": […], "tickets": […]}. Gives the types that need not be read, and the rows made.
+CREATE FUNCTION ata.past_tickets_carry(the_run bigint, the_fence bigint, the_portal text, the_changed jsonb,
+                                       OUT types jsonb, OUT rows bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+DECLARE
+    old bigint := (SELECT snapshot FROM ata.sync_head);
+    kept text[];
+BEGIN
+    PERFORM FROM ata.sync_head WHERE run = the_run AND fence = the_fence AND lease_until >= ata.clock() FOR KEY SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'the run no longer holds the lease' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    kept := ARRAY(
+        SELECT now.id FROM ata.request_type AS now JOIN ata.request_type AS before USING (portal_id, id)
+         WHERE now.snapshot = the_run AND before.snapshot = old AND portal_id = the_portal AND NOT before.hidden
+           AND id <> ALL (ata.ids(the_changed -> 'types'))
+           AND NOT EXISTS (SELECT FROM ata.past_ticket AS p
+                            WHERE p.snapshot = old AND p.portal_id = the_portal AND p.type_id = now.id
+                              AND p.id = ANY (ata.ids(the_changed -> 'tickets'))));
+    INSERT INTO ata.past_ticket (snapshot, portal_id, type_id, id, place, text)
+    SELECT the_run, portal_id, type_id, id, place, text
+      FROM ata.past_ticket WHERE snapshot = old AND portal_id = the_portal AND type_id = ANY (kept)
+        ON CONFLICT DO NOTHING;
+    types := to_jsonb(kept);
+    rows := (SELECT count(*) FROM ata.past_ticket WHERE snapshot = the_run AND portal_id = the_portal);
+    INSERT INTO ata.snapshot_piece (snapshot, name, digest, rows)
+    VALUES (the_run, 'tickets kept ' || the_portal, '', rows) ON CONFLICT DO NOTHING;
+END $$;
+
+-- The run has the past tickets: all of them read, or what had changed.
+CREATE FUNCTION ata.past_tickets_read(the_run bigint, the_fence bigint, is_whole boolean) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+    UPDATE ata.snapshot AS s SET tickets_at = r.started,
+           tickets_whole = CASE WHEN is_whole THEN r.started ELSE before.tickets_whole END
+      FROM ata.sync_run AS r, ata.sync_head AS h LEFT JOIN ata.snapshot AS before ON before.id = h.snapshot
+     WHERE s.id = the_run AND r.id = the_run AND h.run = the_run AND h.fence = the_fence;
+$$;
+
 -- The swap. Everything is checked under the head's lock; a second commit of the same run says true again. false: it would
 -- drop more than half of the index and nobody has confirmed that; the run has ended and the index stays.
 CREATE FUNCTION ata.sync_commit(the_run bigint, the_fence bigint, the_pieces bigint, the_counts jsonb) RETURNS boolean
@@ -292,6 +369,7 @@ DECLARE
     at timestamptz;
     pieces bigint;
     expected bigint;
+    present bigint;
     lost jsonb;
 BEGIN
     SELECT * INTO head FROM ata.sync_head FOR UPDATE;
@@ -303,9 +381,14 @@ BEGIN
         RAISE EXCEPTION 'the run no longer holds the lease' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     SELECT count(*), coalesce(sum(rows), 0) INTO pieces, expected FROM ata.snapshot_piece WHERE snapshot = the_run;
-    IF pieces <> the_pieces OR expected <> ata.snapshot_rows(the_run) THEN
-        RAISE EXCEPTION 'the snapshot is not whole: % pieces of %, % rows of %', pieces, the_pieces,
-            ata.snapshot_rows(the_run), expected USING ERRCODE = 'integrity_constraint_violation';
+    present := ata.snapshot_rows(the_run);
+    IF pieces <> the_pieces OR expected <> present THEN
+        RAISE EXCEPTION 'the snapshot is not whole: % pieces of %, % rows of %', pieces, the_pieces, present, expected
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NOT (SELECT past_tickets FROM ata.setting FOR SHARE) THEN
+        DELETE FROM ata.past_ticket WHERE snapshot = the_run;
+        UPDATE ata.snapshot SET tickets_at = NULL, tickets_whole = NULL WHERE id = the_run;
     END IF;
     lost := ata.snapshot_shrink(head.snapshot, the_run);
     IF lost IS NOT NULL AND NOT (SELECT may_shrink FROM ata.sync_run WHERE id = the_run) THEN
@@ -318,22 +401,49 @@ BEGIN
     RETURN true;
 END $$;
 
--- Drops snapshots nobody needs: the current one, the one before it (readers in the middle of their statements) and a
--- running one stay. Old runs are forgotten, but not the last 100.
-CREATE FUNCTION ata.snapshot_sweep() RETURNS bigint
+-- The oldest snapshot nobody needs; NULL when there is none. The current one stays, the good one before it (readers in the
+-- middle of their statements), and the one that is being written.
+CREATE FUNCTION ata.snapshot_unneeded() RETURNS bigint
+LANGUAGE sql STABLE SET search_path = pg_catalog, ata, pg_temp AS $$
+    SELECT min(s.id) FROM ata.snapshot AS s, ata.sync_head AS h
+     WHERE s.id IS DISTINCT FROM h.snapshot AND s.id IS DISTINCT FROM h.run
+       AND s.id IS DISTINCT FROM (SELECT max(r.id) FROM ata.sync_run AS r WHERE r.id < h.snapshot AND r.outcome = 'ok');
+$$;
+
+-- Takes away at most the_most rows of each table of a snapshot nobody needs: a large one goes in many short steps. Rows that
+-- refer to others go first. true: there may be more. Old runs are forgotten, but not the last 100.
+CREATE FUNCTION ata.snapshot_sweep(the_most bigint) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 DECLARE
-    head ata.sync_head;
-    dropped bigint;
+    old bigint := ata.snapshot_unneeded();
 BEGIN
-    SELECT * INTO head FROM ata.sync_head;
-    DELETE FROM ata.snapshot
-     WHERE id < (SELECT max(id) FROM ata.snapshot WHERE id < head.snapshot) AND id IS DISTINCT FROM head.run;
-    GET DIAGNOSTICS dropped = ROW_COUNT;
-    DELETE FROM ata.sync_run AS r
-     WHERE r.id < (SELECT id FROM ata.sync_run ORDER BY id DESC OFFSET 100 LIMIT 1)
-       AND NOT EXISTS (SELECT FROM ata.snapshot AS s WHERE s.id = r.id);
-    RETURN dropped;
+    IF old IS NULL THEN
+        DELETE FROM ata.sync_run AS r
+         WHERE r.id < (SELECT id FROM ata.sync_run ORDER BY id DESC OFFSET 100 LIMIT 1)
+           AND NOT EXISTS (SELECT FROM ata.snapshot AS s WHERE s.id = r.id);
+        RETURN false;
+    END IF;
+    DELETE FROM ata.option WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM ata.option WHERE snapshot = old AND parent_id IS NOT NULL LIMIT the_most));
+    IF NOT FOUND THEN
+        DELETE FROM ata.option WHERE ctid = ANY (ARRAY(SELECT ctid FROM ata.option WHERE snapshot = old LIMIT the_most));
+    END IF;
+    IF NOT FOUND THEN
+        DELETE FROM ata.field WHERE ctid = ANY (ARRAY(SELECT ctid FROM ata.field WHERE snapshot = old LIMIT the_most));
+    END IF;
+    IF NOT FOUND THEN
+        DELETE FROM ata.past_ticket WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM ata.past_ticket WHERE snapshot = old LIMIT the_most));
+    END IF;
+    IF NOT FOUND THEN
+        DELETE FROM ata.directory_member WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM ata.directory_member WHERE snapshot = old LIMIT the_most));
+    END IF;
+    IF NOT FOUND THEN
+        DELETE FROM ata.request_type WHERE snapshot = old;
+        DELETE FROM ata.snapshot WHERE id = old;
+    END IF;
+    RETURN true;
 END $$;
 
 -- Which request types a person may raise, as Jira said when last asked; only true of the snapshot it was asked for.
@@ -358,5 +468,6 @@ $$;
 GRANT SELECT ON ata.snapshot, ata.portal, ata.type_group, ata.request_type, ata.field, ata.option, ata.past_ticket,
     ata.article, ata.directory, ata.directory_member, ata.visibility TO ata_app;
 GRANT EXECUTE ON FUNCTION ata.language_of(text[], text), ata.worded(jsonb, text, text), ata.worded_also(jsonb, jsonb),
-    ata.index_write(bigint, bigint, text, jsonb), ata.sync_commit(bigint, bigint, bigint, jsonb), ata.snapshot_sweep(),
+    ata.index_write(bigint, bigint, text, jsonb), ata.sync_commit(bigint, bigint, bigint, jsonb), ata.snapshot_sweep(bigint),
+    ata.past_tickets_carry(bigint, bigint, text, jsonb), ata.past_tickets_read(bigint, bigint, boolean),
     ata.visibility_save(bigint, text, text, jsonb) TO ata_app;

@@ -1,7 +1,7 @@
 -- The administrator's settings.
 
 -- setting_load: the one row
-SELECT version, enabled, model, instructions, guided_fallback, retention_days, cycle_day, timezone, transcript_comment,
+SELECT version, enabled, model, instructions, guided_fallback, retention_days, cycle_day, timezone, transcript_comment, past_tickets,
        coalesce(daily_tokens, 0) AS daily_tokens, coalesce(turns_per_minute, 0) AS turns_per_minute, key_state, key_last4, ata.seconds(key_checked_at) AS key_checked_at, key_message,
        m.digest AS managed_digest, m.state AS managed_state, ata.seconds(m.checked_at) AS managed_checked_at,
        ata.seconds(changed_at) AS changed_at, changed_by,

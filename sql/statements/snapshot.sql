@@ -29,7 +29,7 @@ SELECT t.id, coalesce(own.wording ->> 'name', t.id) AS name, coalesce(own.wordin
  WHERE NOT t.hidden
  ORDER BY CASE WHEN t.id ~ '^[0-9]+$' THEN t.id::numeric END NULLS LAST, t.id COLLATE "C";
 
--- portal_fields: the fields of all request types of a portal ($1 snapshot, $2 portal, $3 language)
+-- portal_fields: the fields of some request types of a portal ($1 snapshot, $2 portal, $3 language, $4 ids of the types)
 WITH portal AS MATERIALIZED (
     SELECT snapshot, id, ata.language_of(languages, $3) AS language, languages[1] AS standard
       FROM ata.portal WHERE snapshot = $1 AND id = $2)
@@ -41,10 +41,11 @@ SELECT f.type_id, f.id, coalesce(own.wording ->> 'name', f.id) AS name,
        f.kind, f.required, f.characters_max, f.default_value AS default_json, f.why, f.schema
   FROM portal JOIN ata.field AS f ON f.snapshot = portal.snapshot AND f.portal_id = portal.id,
        LATERAL (SELECT ata.worded(f.wordings, portal.language, portal.standard) AS wording) AS own
+ WHERE f.type_id = ANY (ata.ids($4::jsonb))
  ORDER BY CASE WHEN f.type_id ~ '^[0-9]+$' THEN f.type_id::numeric END NULLS LAST, f.type_id COLLATE "C",
           f.position, f.id;
 
--- portal_options: the options of all fields of a portal ($1 snapshot, $2 portal, $3 language)
+-- portal_options: the options of their fields ($1 snapshot, $2 portal, $3 language, $4 ids of the types)
 WITH portal AS MATERIALIZED (
     SELECT snapshot, id, ata.language_of(languages, $3) AS language, languages[1] AS standard
       FROM ata.portal WHERE snapshot = $1 AND id = $2)
@@ -54,11 +55,14 @@ SELECT o.type_id, o.field_id, o.id, o.parent_id,
                    FROM jsonb_each_text(o.labels) AS other
                   WHERE other.value <> ata.worded(o.labels, portal.language, portal.standard) #>> '{}'), '') AS also
   FROM portal JOIN ata.option AS o ON o.snapshot = portal.snapshot AND o.portal_id = portal.id
+ WHERE o.type_id = ANY (ata.ids($4::jsonb))
  ORDER BY CASE WHEN o.type_id ~ '^[0-9]+$' THEN o.type_id::numeric END NULLS LAST, o.type_id COLLATE "C",
           o.field_id, o.parent_id NULLS FIRST, o.position, o.id;
 
 -- portal_articles: the articles of a portal's knowledge base ($1 snapshot, $2 portal)
 SELECT id, title, text, url FROM ata.article WHERE snapshot = $1 AND portal_id = $2 ORDER BY id COLLATE "C";
 
--- portal_examples: past tickets of a portal ($1 snapshot, $2 portal)
-SELECT type_id, text FROM ata.past_ticket WHERE snapshot = $1 AND portal_id = $2 ORDER BY id;
+-- portal_examples: past tickets of a portal, the newest of each type, the same share for all ($1 snapshot, $2 portal, $3 most)
+SELECT type_id, text FROM (
+    SELECT * FROM ata.past_ticket WHERE snapshot = $1 AND portal_id = $2 ORDER BY place, type_id, id LIMIT $3) AS newest
+ ORDER BY id;

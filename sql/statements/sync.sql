@@ -5,7 +5,7 @@ SELECT run AS id, begun FROM ata.sync_begin($1, $2, $3, $4);
 
 -- sync_run_load: one run ($1 id)
 SELECT id, fence, ata.seconds(started) AS started, ata.seconds(ended) AS ended, trigger, outcome, phase, done, total,
-       counts, message, started_by AS by
+       nullif(counts, '{}') AS counts, message, started_by AS by
   FROM ata.sync_run WHERE id = $1;
 
 -- sync_progress: how far it is ($1 run, $2 fence, $3 phase, $4 done, $5 total)
@@ -17,8 +17,8 @@ SELECT ata.sync_commit($1, $2, $3, $4::jsonb) AS yes;
 -- sync_fail: the run ends without effect ($1 run, $2 fence, $3 message)
 SELECT ata.sync_fail($1, $2, $3) AS yes;
 
--- snapshot_sweep: drops snapshots nobody needs
-SELECT ata.snapshot_sweep() AS number;
+-- snapshot_sweep: takes away some rows of snapshots nobody needs ($1 most of each kind)
+SELECT ata.snapshot_sweep($1) AS yes;
 
 -- sync_types: the request types people see and what keeps each from being created here ($1 language, $2 start, $3 most)
 SELECT t.id, coalesce(ata.worded(t.wordings, own.language, p.languages[1]) ->> 'name', t.id) AS name,
@@ -57,7 +57,7 @@ SELECT coalesce(head.lease_until >= head.at, false) AS running, live.phase, coal
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                    'id', h.id, 'started', ata.rfc3339(h.started), 'ended', ata.rfc3339(h.ended), 'trigger', h.trigger,
                    'outcome', CASE WHEN h.dead THEN 'failed' ELSE h.outcome END, 'phase', h.phase, 'done', h.done,
-                   'total', h.total, 'counts', h.counts,
+                   'total', h.total, 'counts', nullif(h.counts, '{}'),
                    'message', CASE WHEN h.dead THEN 'interrupted' ELSE h.message END, 'by', h.started_by)
                    ORDER BY h.id DESC), '[]')
           FROM history AS h) AS history

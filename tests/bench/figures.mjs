@@ -17,6 +17,11 @@ export function residentKiB(pid) {
   return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
 }
 
+/** The most it ever held, in KiB. */
+export function peakKiB(pid) {
+  return Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
+}
+
 /** The milliseconds of processor time a process has used. */
 export function processorMs(pid) {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

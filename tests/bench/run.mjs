@@ -7,7 +7,7 @@ import { dismissKeeper, tellKeeper } from "../stack/processes.mjs";
 import { prepareCluster } from "../stack/stack.mjs";
 import { loadNow } from "./figures.mjs";
 
-const benches = ["rank", "tokens", "exactness", "submissions", "usage", "streams"];
+const benches = ["rank", "tokens", "exactness", "submissions", "usage", "streams", "sync"];
 
 async function main(words) {
   const unknown = words.find((word) => !benches.includes(word));

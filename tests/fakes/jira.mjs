@@ -61,6 +61,8 @@
  *   group         groupId or name: groupId name; a rename follows the members
  *   session       id: id (the cookie's value) user (e-mail) remembered; of somebody signed in in a browser, on Data
  *                 Center: cookie JSESSIONID, or seraph.rememberme.cookie for one that is remembered
+ *   ticket        key or id: type summary created updated; one that is added was raised in the past; that and each change
+ *                 moves "updated" to now
  * Settings:
  *   page_cap, upload_limit, attachments (true or false), index_reads, index_lag_ms, index_flicker (true or false)
  *   paging        "normal", "stuck" (always the first page, never the last) or "endless" (never the last, then empty)

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 async function call(url, method, path, body) {
-  const response = await fetch(new URL(`/__control/${path}`, url), {
+  const response = await fetch(`${url}/__control/${path}`, {
     method,
     ...(body !== undefined && {
       body: JSON.stringify(body),
@@ -34,7 +34,8 @@ export function deskAt(url) {
 }
 
 /** The model behind a stack; the head of tests/fakes/model/control.mjs tells of scripts and faults. */
-export function modelAt(url) {
+export function modelAt(address) {
+  const url = new URL(address).origin;
   return {
     script: (answers, times) => call(url, "POST", "script", { answers, ...(times && { times }) }),
     fault: (order) => call(url, "POST", "faults", order),

@@ -291,10 +291,10 @@ static struct error run_create(void)
                     .on_behalf_of = words[3],
                 },
                 &creation);
-    add_text("outcome", outcomes[creation.outcome]);
-    add_text("code", creation.code);
-    add_number("status", creation.status);
-    add_number("retry_after", creation.retry_after_seconds);
+    add_text("outcome", outcomes[creation.verdict.outcome]);
+    add_text("code", creation.verdict.code);
+    add_number("status", creation.verdict.status);
+    add_number("retry_after", creation.verdict.retry_after_seconds);
     add_text("key", creation.ticket.key);
     add_text("url", creation.ticket.url);
     add("refusals", "{");

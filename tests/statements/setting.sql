@@ -3,14 +3,14 @@ SELECT plan(28);
 
 SELECT is((SELECT count(*) FROM ata.setting), 1::bigint, 'there is always one row of settings');
 SELECT results_eq('EXECUTE setting_load', $$SELECT version, enabled, model, instructions, guided_fallback, retention_days,
-    cycle_day, timezone, transcript_comment, 0::bigint, 120, key_state, key_last4, NULL::bigint, key_message, NULL, NULL, NULL::bigint, ata.seconds(changed_at),
+    cycle_day, timezone, transcript_comment, past_tickets, 0::bigint, 120, key_state, key_last4, NULL::bigint, key_message, NULL, NULL, NULL::bigint, ata.seconds(changed_at),
     changed_by, NULL FROM ata.setting$$, 'the row is read as it stands');
 SELECT throws_ok('INSERT INTO ata.setting (one, changed_at) VALUES (false, now())', '23514', NULL, 'a second row is refused');
 
 CREATE FUNCTION pg_temp.save(version bigint, change jsonb DEFAULT '{}', key jsonb DEFAULT NULL) RETURNS bigint LANGUAGE sql AS $$
     SELECT ata.setting_save(version, '{"enabled": true, "model": "gpt-x", "instructions": "Be brief.",
         "guided_fallback": false, "retention_days": 30, "cycle_day": 15, "timezone": "Europe/Berlin",
-        "transcript_comment": true}'::jsonb || change, key, 'admin', '192.0.2.1');
+        "transcript_comment": true, "past_tickets": true}'::jsonb || change, key, 'admin', '192.0.2.1');
 $$;
 
 SELECT is(pg_temp.save(1), 2::bigint, 'S49: saving with the present version gives the next one');

@@ -4,10 +4,10 @@ SELECT plan(24);
 CREATE FUNCTION pg_temp.document(name text) RETURNS jsonb LANGUAGE sql AS $$ SELECT ('{"portals": [{
   "id": "3", "service_desk_id": "10", "key": "IT", "url": "https://desk.example/portal/3", "languages": ["en", "de-DE", "fr"],
   "names": {"en": "' || name || '", "de-DE": "IT-Hilfe"},
-  "groups": [{"id": "1", "names": {"en": "Hardware", "de-DE": "Geräte"}}, {"id": "2", "names": {"en": "Common"}}],
+  "groups": [{"id": "1", "names": {"en": "Hardware", "de-DE": "Geräte"}}, {"id": "2", "names": {"en": "Common"}}]}],
   "types": [
-    {"id": "100", "groups": ["1"], "url": "https://desk.example/100", "wordings": {"en": {"name": "New laptop", "description": "Order one"}}},
-    {"id": "25", "groups": ["2", "1"], "restricted": true, "wordings": {
+    {"portal": "3", "id": "100", "groups": ["1"], "url": "https://desk.example/100", "wordings": {"en": {"name": "New laptop", "description": "Order one"}}},
+    {"portal": "3", "id": "25", "groups": ["2", "1"], "restricted": true, "wordings": {
         "en": {"name": "Broken", "description": "It does not work", "help": "Say what"}, "de-DE": {"name": "Defekt", "description": "Geht nicht"},
         "fr": {"name": "Broken", "description": "Ne marche pas"}},
      "fields": [
@@ -17,8 +17,8 @@ CREATE FUNCTION pg_temp.document(name text) RETURNS jsonb LANGUAGE sql AS $$ SEL
        {"id": "cf1", "kind": "cascading", "wordings": {"en": {"name": "Place"}}, "position": 3,
         "options": [{"id": "12", "parent": "11", "labels": {"en": "Room 1"}}, {"id": "11", "labels": {"en": "Berlin"}}]},
        {"id": "cf2", "kind": "unsupported", "why": "assets", "required": true, "position": 4, "wordings": {"en": {"name": "Device"}}}]},
-    {"id": "9", "hidden": true, "wordings": {"en": {"name": "Secret"}}}],
-  "examples": [{"id": "IT-1", "type": "25", "text": "My screen is black"}]}],
+    {"portal": "3", "id": "9", "hidden": true, "wordings": {"en": {"name": "Secret"}}}],
+  "examples": [{"portal": "3", "id": "IT-1", "type": "25", "text": "My screen is black"}],
   "articles": [{"id": "a1", "portal": "3", "space": "KB", "title": "Screens"}, {"id": "a2", "portal": "5", "title": "Holidays"}]}')::jsonb;
 $$;
 CREATE FUNCTION pg_temp.sync(name text) RETURNS bigint LANGUAGE plpgsql AS $$
@@ -28,7 +28,7 @@ BEGIN
     SELECT fence INTO f FROM ata.sync_head;
     PERFORM ata.index_write(b.run, f, 'all', pg_temp.document(name));
     PERFORM ata.sync_commit(b.run, f, 1, '{}');
-    PERFORM ata.snapshot_sweep();
+    WHILE ata.snapshot_sweep(2) LOOP NULL; END LOOP;
     RETURN b.run;
 END $$;
 CREATE FUNCTION pg_temp.rows(statement text) RETURNS SETOF jsonb LANGUAGE plpgsql AS $$
@@ -55,18 +55,18 @@ SELECT is((SELECT row ->> 'also' FROM pg_temp.rows('portal_types(current, ''3'',
 SELECT is((SELECT row ->> 'groups' FROM pg_temp.rows('portal_types(current, ''3'', ''de'')') AS row LIMIT 1), 'Geräte, Common',
     'a type has the names of its groups, in the order of the portal');
 SELECT is((SELECT row ->> 'restricted' FROM pg_temp.rows('portal_types(current, ''3'', ''en'')') AS row LIMIT 1), 'true', 'a restricted type says so');
-SELECT results_eq('SELECT row ->> ''id'' FROM pg_temp.rows(''portal_fields(current, ''''3'''', ''''en'''')'') AS row',
+SELECT results_eq('SELECT row ->> ''id'' FROM pg_temp.rows(''portal_fields(current, ''''3'''', ''''en'''', ''''["25"]'''')'') AS row',
     ARRAY['summary', 'priority', 'cf1', 'cf2'], 'fields come in the order of the form');
-SELECT is((SELECT row - ARRAY['schema', 'description'] FROM pg_temp.rows('portal_fields(current, ''3'', ''de'')') AS row OFFSET 1 LIMIT 1),
+SELECT is((SELECT row - ARRAY['schema', 'description'] FROM pg_temp.rows('portal_fields(current, ''3'', ''de'', ''["25"]'')') AS row OFFSET 1 LIMIT 1),
     '{"type_id": "25", "id": "priority", "name": "Priorität", "also": "Priority", "kind": "priority", "required": false, "characters_max": 0,
       "default_json": "3", "why": null}', 'a field has its wording, kind and default');
-SELECT is((SELECT row -> 'default_json' FROM pg_temp.rows('portal_fields(current, ''3'', ''de'')') AS row LIMIT 1), 'null', 'a default of null is none');
-SELECT results_eq('SELECT row ->> ''id'' FROM pg_temp.rows(''portal_options(current, ''''3'''', ''''en'''')'') AS row WHERE row ->> ''field_id'' = ''cf1''',
+SELECT is((SELECT row -> 'default_json' FROM pg_temp.rows('portal_fields(current, ''3'', ''de'', ''["25"]'')') AS row LIMIT 1), 'null', 'a default of null is none');
+SELECT results_eq('SELECT row ->> ''id'' FROM pg_temp.rows(''portal_options(current, ''''3'''', ''''en'''', ''''["25"]'''')'') AS row WHERE row ->> ''field_id'' = ''cf1''',
     ARRAY['11', '12'], 'parents come before their children');
-SELECT is((SELECT row ->> 'label' || (row ->> 'also') FROM pg_temp.rows('portal_options(current, ''3'', ''de'')') AS row WHERE row ->> 'id' = '1'), 'HochHigh',
+SELECT is((SELECT row ->> 'label' || (row ->> 'also') FROM pg_temp.rows('portal_options(current, ''3'', ''de'', ''["25"]'')') AS row WHERE row ->> 'id' = '1'), 'HochHigh',
     'an option has its label and the others');
 SELECT results_eq($$SELECT row ->> 'title' FROM pg_temp.rows('portal_articles(current, ''3'')') AS row$$, ARRAY['Screens'], 'S76: articles of this portal are there to be pointed to');
-SELECT is((SELECT row ->> 'text' FROM pg_temp.rows('portal_examples(current, ''3'')') AS row), 'My screen is black', 'past tickets are there for ranking');
+SELECT is((SELECT row ->> 'text' FROM pg_temp.rows('portal_examples(current, ''3'', 9)') AS row), 'My screen is black', 'past tickets are there for ranking');
 SELECT results_eq('SELECT a.id FROM ata.article AS a JOIN ata.sync_head USING (snapshot) WHERE a.portal_id = ''3''', ARRAY['a1'], 'articles are those of the portal');
 
 SELECT ata.visibility_save((SELECT id FROM one), '3', 'alice', '["25"]') AS unused \gset

@@ -52,15 +52,22 @@ static struct jira_type types_de[] = {{.id = "25", .name = "Notebook", .descript
 static struct jira_group groups_en[] = {{.id = "7", .name = "Hardware"}, {.id = "9", .name = "New things"}};
 static struct jira_group groups_de[] = {{.id = "9", .name = "Neues"}};
 
-static struct jira_form forms_en[] = {{.fields = laptop_fields_en, .field_count = 3}, {0}};
-static struct jira_form forms_de[] = {{.fields = laptop_fields_de, .field_count = 2}, {0}};
-
 static const struct jira_site site = {.base_url = "https://jira.example/jira"};
 static const struct jira_portal desk = {.service_desk_id = "10", .portal_id = "3", .key = "IT", .name = "IT"};
 
-static const char *portal_document(struct index_counts *counts)
+/* The portal's document, and that of its types. */
+struct documents {
+    const char *portal, *types;
+};
+
+static struct documents documents_of(struct index_counts *counts)
 {
-    struct languages languages = index_languages("en_US");
+    static const struct jira_form laptop[] = {{.fields = laptop_fields_en, .field_count = 3},
+                                              {.fields = laptop_fields_de, .field_count = 2}},
+                                  secret[INDEX_LANGUAGES_MAX] = {{0}};
+    struct languages languages = index_languages(arena, "en_US");
+    struct buffer *types = buffer_new(arena, 65536);
+    struct documents documents;
     struct portal_source source = {
         .languages = &languages,
         .site = &site,
@@ -71,13 +78,17 @@ static const char *portal_document(struct index_counts *counts)
         .type_counts = {2, 1},
         .groups = {groups_en, groups_de},
         .group_counts = {2, 1},
-        .forms = {forms_en, forms_de},
         .position = 4,
     };
-    struct buffer *json = index_portal_document(arena, &source, counts);
-
-    assert_false(json->overflowed);
-    return json->bytes;
+    documents.portal = index_portal_document(arena, &source, counts)->bytes;
+    buffer_add(types, "{\"types\":[");
+    index_add_type(types, &source, 0, laptop, counts);
+    buffer_add_char(types, ',');
+    index_add_type(types, &source, 1, secret, counts);
+    buffer_add(types, "]}");
+    assert_false(types->overflowed);
+    documents.types = types->bytes;
+    return documents;
 }
 
 /* Pairs of a place and what stands there. */
@@ -94,14 +105,17 @@ static void stands(const char *document, const char *const pairs[][2], size_t co
 
 static void asks_in_the_sites_own_language_first(void **state)
 {
-    struct languages german = index_languages("de_DE"), french = index_languages("fr_FR"),
-                     unknown = index_languages(NULL);
+    struct languages german = index_languages(arena, "de_DE"), unknown = index_languages(arena, NULL),
+                     french = index_languages(arena, "fr_FR"), strange = index_languages(arena, "<script>");
 
     (void)state;
     assert_int_equal(german.count, LANGUAGES_COUNT);
     assert_string_equal(german.tags[0], "de");
     assert_string_equal(german.tags[1], "en");
+    assert_int_equal(french.count, LANGUAGES_COUNT + 1);
     assert_string_equal(french.tags[0], "en");
+    assert_string_equal(french.tags[LANGUAGES_COUNT], "fr-FR");
+    assert_int_equal(strange.count, LANGUAGES_COUNT);
     assert_string_equal(unknown.tags[0], "en");
     assert_string_equal(unknown.tags[1], "de");
 }
@@ -109,7 +123,7 @@ static void asks_in_the_sites_own_language_first(void **state)
 static void tells_the_portal(void **state)
 {
     struct index_counts counts = {.portals = 2};
-    const char *json = portal_document(&counts);
+    const char *json = documents_of(&counts).portal;
 
     (void)state;
     STANDS(json, {"portals/0/id", "\"3\""}, {"portals/0/service_desk_id", "\"10\""},
@@ -128,69 +142,67 @@ static void tells_the_portal(void **state)
 static void tells_types_in_every_language(void **state)
 {
     struct index_counts counts = {0};
-    const char *json = portal_document(&counts);
+    const char *json = documents_of(&counts).types;
 
     (void)state;
-    STANDS(json, {"portals/0/types/0/id", "\"25\""}, {"portals/0/types/0/hidden", "false"},
-           {"portals/0/types/0/restricted", "false"}, {"portals/0/types/0/groups", "[\"7\",\"9\"]"},
-           {"portals/0/types/0/url", "\"https://jira.example/jira/servicedesk/customer/portal/3/create/25\""},
-           {"portals/0/types/0/wordings/en",
-            "{\"name\":\"Laptop\",\"description\":\"A new one\",\"help\":\"Say why\"}"},
-           {"portals/0/types/0/wordings/de", "{\"name\":\"Notebook\",\"description\":null,\"help\":null}"},
-           {"portals/0/types/1/hidden", "true"}, {"portals/0/types/1/restricted", "true"},
-           {"portals/0/types/1/groups", "[]"}, {"portals/0/types/1/fields", "[]"},
-           {"portals/0/types/1/position", "1"}, {"portals/0/types/1/wordings/de", "absent"},
-           {"portals/0/types/2", "absent"});
+    STANDS(
+        json, {"types/0/portal", "\"3\""}, {"types/0/id", "\"25\""}, {"types/0/hidden", "false"},
+        {"types/0/restricted", "false"}, {"types/0/groups", "[\"7\",\"9\"]"},
+        {"types/0/url", "\"https://jira.example/jira/servicedesk/customer/portal/3/create/25\""},
+        {"types/0/wordings/en", "{\"name\":\"Laptop\",\"description\":\"A new one\",\"help\":\"Say why\"}"},
+        {"types/0/wordings/de", "{\"name\":\"Notebook\",\"description\":null,\"help\":null}"},
+        {"types/1/hidden", "true"}, {"types/1/restricted", "true"}, {"types/1/groups", "[]"},
+        {"types/1/fields", "[]"}, {"types/1/position", "1"}, {"types/1/wordings/de", "absent"},
+        {"types/2", "absent"});
 }
 
 static void tells_fields_in_every_language(void **state)
 {
     struct index_counts counts = {0};
-    const char *json = portal_document(&counts);
+    const char *json = documents_of(&counts).types;
 
     (void)state;
-    STANDS(
-        json, {"portals/0/types/0/fields/0/id", "\"summary\""},
-        {"portals/0/types/0/fields/0/required", "true"}, {"portals/0/types/0/fields/0/characters_max", "255"},
-        {"portals/0/types/0/fields/0/default", "null"}, {"portals/0/types/0/fields/0/options", "[]"},
-        {"portals/0/types/0/fields/0/wordings/en/name", "\"What is \\\"it\\\"?\""},
-        {"portals/0/types/0/fields/0/wordings/de/name", "\"Worum geht es?\""},
-        {"portals/0/types/0/fields/1/kind", "\"cascading\""},
-        {"portals/0/types/0/fields/1/schema", "{\"type\":\"option-with-child\"}"},
-        {"portals/0/types/0/fields/1/default", "{\"parent\":\"20\",\"child\":null}"},
-        {"portals/0/types/0/fields/1/wordings/de", "{\"name\":\"Wo\",\"description\":\"\"}"},
-        {"portals/0/types/0/fields/2/why", "\"assets\""}, {"portals/0/types/0/fields/1/why", "null"},
-        {"portals/0/types/0/fields/2/wordings/de", "absent"}, {"portals/0/types/0/fields/2/position", "2"});
+    STANDS(json, {"types/0/fields/0/id", "\"summary\""}, {"types/0/fields/0/required", "true"},
+           {"types/0/fields/0/characters_max", "255"}, {"types/0/fields/0/default", "null"},
+           {"types/0/fields/0/options", "[]"},
+           {"types/0/fields/0/wordings/en/name", "\"What is \\\"it\\\"?\""},
+           {"types/0/fields/0/wordings/de/name", "\"Worum geht es?\""},
+           {"types/0/fields/1/kind", "\"cascading\""},
+           {"types/0/fields/1/schema", "{\"type\":\"option-with-child\"}"},
+           {"types/0/fields/1/default", "{\"parent\":\"20\",\"child\":null}"},
+           {"types/0/fields/1/wordings/de", "{\"name\":\"Wo\",\"description\":\"\"}"},
+           {"types/0/fields/2/why", "\"assets\""}, {"types/0/fields/1/why", "null"},
+           {"types/0/fields/2/wordings/de", "absent"}, {"types/0/fields/2/position", "2"});
 }
 
 static void tells_options_level_by_level(void **state)
 {
     struct index_counts counts = {0};
-    const char *json = portal_document(&counts);
+    const char *json = documents_of(&counts).types;
 
     (void)state;
     STANDS(
         json,
-        {"portals/0/types/0/fields/1/options/0",
-         "{\"id\":\"20\",\"parent\":null,\"position\":0,\"labels\":{\"en\":\"Berlin\",\"de\":\"Berlin\"}}"},
-        {"portals/0/types/0/fields/1/options/1",
+        {"types/0/fields/1/options/0",
+         "{\"id\":\"20\",\"parent\":null,\"position\":0,\"labels\":{\"en\":\"Berlin\"}}"},
+        {"types/0/fields/1/options/1",
          "{\"id\":\"21\",\"parent\":\"20\",\"position\":0,\"labels\":{\"en\":\"Room 1\"}}"},
-        {"portals/0/types/0/fields/1/options/2",
+        {"types/0/fields/1/options/2",
          "{\"id\":\"22\",\"parent\":\"20\",\"position\":1,\"labels\":{\"en\":\"Room 2\",\"de\":\"Raum 2\"}}"},
-        {"portals/0/types/0/fields/1/options/3",
+        {"types/0/fields/1/options/3",
          "{\"id\":\"30\",\"parent\":null,\"position\":1,\"labels\":{\"en\":\"Remote\",\"de\":\"Zu Hause\"}}"},
-        {"portals/0/types/0/fields/1/options/4", "absent"});
+        {"types/0/fields/1/options/4", "absent"});
 }
 
 static void tells_an_empty_portal(void **state)
 {
-    struct languages languages = index_languages("en");
+    struct languages languages = index_languages(arena, "en");
     struct portal_source source = {.languages = &languages, .site = &site, .portal = &desk, .portal_id = "3"};
     struct index_counts counts = {0};
     const char *json = index_portal_document(arena, &source, &counts)->bytes;
 
     (void)state;
-    STANDS(json, {"portals/0/names", "{}"}, {"portals/0/groups", "[]"}, {"portals/0/types", "[]"});
+    STANDS(json, {"portals/0/names", "{}"}, {"portals/0/groups", "[]"}, {"types", "absent"});
 }
 
 static void finds_names_of_portals(void **state)
@@ -202,6 +214,24 @@ static void finds_names_of_portals(void **state)
     assert_string_equal(index_portal_name(portals, 2, "10"), "B");
     assert_null(index_portal_name(portals, 2, "100"));
     assert_null(index_portal_name(portals, 0, "1"));
+}
+
+static void tells_past_tickets(void **state)
+{
+    const struct jira_past laptops[] = {{.id = "7", .summary = "Screen \"black\""},
+                                        {.id = "5", .summary = "Key"}};
+    struct buffer *json = buffer_new(arena, 65536);
+
+    (void)state;
+    buffer_add(json, "{\"examples\":[");
+    index_add_examples(json, "3", "25", laptops, 2);
+    index_add_examples(json, "3", "26", laptops, 1);
+    buffer_add(json, "]}");
+    STANDS(json->bytes,
+           {"examples/0",
+            "{\"portal\":\"3\",\"type\":\"25\",\"id\":\"7\",\"place\":0,\"text\":\"Screen \\\"black\\\"\"}"},
+           {"examples/1/place", "1"}, {"examples/1/id", "\"5\""}, {"examples/2/place", "0"},
+           {"examples/2/type", "\"26\""}, {"examples/3", "absent"});
 }
 
 static void tells_articles(void **state)
@@ -269,6 +299,7 @@ int main(void)
         TEST("options are told level by level, matched by id", tells_options_level_by_level),
         TEST("a portal without anything is a document, too", tells_an_empty_portal),
         TEST("a portal's name is found by its service desk", finds_names_of_portals),
+        TEST("past tickets are told with their portal and type", tells_past_tickets),
         TEST("articles are told with their portal", tells_articles),
         TEST("the directory tells people, groups and organizations", tells_the_directory),
         TEST("an empty directory is a document, too", tells_an_empty_directory),

@@ -147,10 +147,11 @@ static void saves_the_scope(void **state)
 
 static const char document[] =
     "{\"portals\":[{\"id\":\"3\",\"service_desk_id\":\"10\",\"languages\":[\"en\",\"de\"],"
-    "\"names\":{\"en\":\"IT\"},\"types\":[{\"id\":\"25\",\"wordings\":{\"en\":{\"name\":\"Broken\"},"
+    "\"names\":{\"en\":\"IT\"}}],\"types\":[{\"portal\":\"3\",\"id\":\"25\",\"wordings\":{\"en\":{\"name\":"
+    "\"Broken\"},"
     "\"de\":{\"name\":\"Defekt\"}},\"fields\":[{\"id\":\"priority\",\"kind\":\"priority\",\"default\":\"3\","
     "\"wordings\":{\"en\":{\"name\":\"Priority\"}},\"options\":[{\"id\":\"3\",\"labels\":{\"en\":\"Low\"}}]}]"
-    "}]}],"
+    "}],"
     "\"users\":[{\"id\":\"alice\",\"name\":\"Alice\"}],"
     "\"groups\":[{\"id\":\"g1\",\"name\":\"staff\",\"members\":[\"alice\"]}]}";
 
@@ -181,7 +182,7 @@ static void swaps_the_index_when_a_run_is_whole(void **state)
     assert_no_error(sync_begin(&db, "manual", &admin, false, &again));
     assert_false(again.begun);
     assert_int_equal(again.id, run.id);
-    assert_no_error(sync_progress(&db, &run, "fields", 1, 2, &alive));
+    assert_no_error(sync_progress(&db, &run, "request_types", 1, 2, &alive));
     assert_true(alive);
     assert_no_error(index_write(&db, &run, "all", document, &rows));
     assert_int_equal(rows, 7);
@@ -193,9 +194,9 @@ static void swaps_the_index_when_a_run_is_whole(void **state)
     assert_int_equal(count, 1);
     assert_string_equal(types[0].name, "Defekt");
     assert_string_equal(types[0].also, "Broken");
-    assert_no_error(portal_fields(&db, snapshot.id, "3", "de", &fields, &count));
+    assert_no_error(portal_fields(&db, snapshot.id, "3", "de", "[\"25\"]", &fields, &count));
     assert_string_equal(fields[0].default_json, "\"3\"");
-    assert_no_error(portal_options(&db, snapshot.id, "3", "de", &options, &count));
+    assert_no_error(portal_options(&db, snapshot.id, "3", "de", "[\"25\"]", &options, &count));
     assert_null(options[0].parent_id);
     assert_string_equal(options[0].label, "Low");
     close_db(&db);

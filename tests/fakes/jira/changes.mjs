@@ -203,6 +203,39 @@ function changeField(field, use, set) {
   Object.assign(field, withTexts(definition));
 }
 
+/** A ticket that somebody raised in the past; every search finds it. */
+function pastTicket(world, { type: typeId, summary, created, ...rest }) {
+  const type = typeOf(world, typeId);
+  const moment = new Date(created ?? Date.now() - 86400e3);
+  world.addTicket(portalOf(world, type.deskId), {
+    deskId: type.deskId,
+    portalId: portalOf(world, type.deskId).portalId,
+    typeId,
+    typeName: type.name,
+    issueTypeId: type.issueTypeId,
+    summary,
+    reporter: world.users[0],
+    creator: world.users[0],
+    participants: [],
+    payload: null,
+    values: [{ fieldId: "summary", text: summary, stored: summary }],
+    formAnswers: null,
+    created: moment,
+    searchesBefore: -Infinity,
+    ...rest,
+  });
+}
+
+function ticketOperation(world, { op, id, value, set }) {
+  if (op === "add") return pastTicket(world, required(value, "member value"));
+  const ticket = required(world.ticketNamed(id), `ticket ${id}`);
+  if (op === "remove") return removeFrom(world.tickets, ticket);
+  const { type, ...rest } = required(set, "member set");
+  Object.assign(ticket, rest, { updated: new Date() });
+  if (type) Object.assign(ticket, { typeId: type, typeName: typeOf(world, type).name });
+  return undefined;
+}
+
 function settingsOperation(world, { set }) {
   const unknown = Object.keys(required(set, "member set")).find((name) => !(name in world.settings));
   if (unknown) throw new Error(`no such setting ${unknown}`);
@@ -217,6 +250,7 @@ export function changeData(world, operations) {
     else if (!["add", "change", "remove"].includes(operation.op))
       throw new Error(`no such op ${operation.op}`);
     else if (operation.kind === "field") fieldOperation(world, operation);
+    else if (operation.kind === "ticket") ticketOperation(world, operation);
     else if (Object.hasOwn(lists, operation.kind)) listedOperation(world, operation);
     else throw new Error(`no such kind ${operation.kind}`);
   }

@@ -2,8 +2,11 @@
 
 import { json, platformError } from "./answer.mjs";
 import { clausesOf, compares, holds, matchesText, parseQuery, QueryError } from "./query_language.mjs";
-import { platformUser } from "./shapes.mjs";
+import { platformUser, typeShape } from "./shapes.mjs";
 import { inLanguage } from "./world.mjs";
+
+/** The field in which a ticket keeps its request type; its name differs between Cloud and Data Center. */
+export const requestTypeField = "customfield_10002";
 
 const spans = { m: 60e3, h: 3600e3, d: 86400e3, w: 7 * 86400e3 };
 
@@ -25,6 +28,21 @@ const allText = (ticket) =>
   [...ticket.values.map((value) => value.text), ...ticket.comments.map((comment) => comment.body)].join("\n");
 const userNames = (world, user) => (world.cloud ? [user.accountId] : [user.username, user.userKey]);
 
+/** A request type is written by its name, or with its project: "Name (KEY)". */
+function typeNames(ticket) {
+  const names = Object.values(ticket.typeName);
+  return [...names, ...names.map((name) => `${name} (${ticket.key.split("-")[0]})`)];
+}
+
+function isTypeField(world, name) {
+  return name === "cf[10002]" || name === (world.cloud ? "request type" : "customer request type");
+}
+
+function typeExists(world, wanted) {
+  const bare = wanted.replace(/ \([A-Z0-9]+\)$/, "");
+  return world.requestTypes.some(({ name }) => [name.en, name.de].some((one) => one === wanted || one === bare));
+}
+
 /** What each field of JQL holds for a ticket, as texts to compare with. */
 const fields = {
   project: (ticket, world) => {
@@ -38,12 +56,15 @@ const fields = {
   id: (ticket) => [ticket.key, ticket.id],
   status: (ticket) => [ticket.status],
   issuetype: (ticket) => [ticket.issueTypeId],
-  "request type": (ticket) => Object.values(ticket.typeName),
+  "request type": typeNames,
+  "customer request type": typeNames,
+  "cf[10002]": typeNames,
   labels: (ticket) => ticket.values.find((value) => value.fieldId === "labels")?.stored ?? [],
   summary: (ticket) => [ticket.summary],
   description: (ticket) => [valueText(ticket, "description")],
   text: (ticket) => [allText(ticket)],
   created: null,
+  updated: null,
 };
 
 const textOnly = new Set(["summary", "description", "text"]);
@@ -67,7 +88,11 @@ function readerOf(name) {
 function checkClause(world, { field, operator, values }) {
   readerOf(field);
   const lower = field.toLowerCase();
-  if (lower === "created") values.forEach(momentOf);
+  if (lower === "created" || lower === "updated") values.forEach(momentOf);
+  if (/request type$/.test(lower) && !isTypeField(world, lower))
+    throw new QueryError(`Field '${field}' does not exist or you do not have permission to view it.`);
+  const strange = isTypeField(world, lower) && values.find(({ text }) => !typeExists(world, text ?? ""));
+  if (strange) throw new QueryError(`The option '${strange.text}' for field '${field}' does not exist.`);
   if (lower === "text" && !["~", "!~"].includes(operator)) {
     throw new QueryError(`The operator '${operator}' is not supported by the '${field}' field.`);
   }
@@ -85,7 +110,8 @@ function checkClause(world, { field, operator, values }) {
 
 function clauseHolds(call, ticket, { field, operator, values }) {
   const lower = field.toLowerCase();
-  if (lower === "created") return compares(ticket.created.getTime(), operator, momentOf(values[0]));
+  if (lower === "created" || lower === "updated")
+    return compares(ticket[lower].getTime(), operator, momentOf(values[0]));
   const held = readerOf(field)(ticket, call.world);
   if (operator === "empty") return held.filter(Boolean).length === 0;
   if (operator === "not empty") return held.filter(Boolean).length > 0;
@@ -102,6 +128,7 @@ function clauseHolds(call, ticket, { field, operator, values }) {
 
 const sortKeys = {
   created: (ticket) => ticket.created.getTime(),
+  updated: (ticket) => ticket.updated.getTime(),
   key: (ticket) => Number(ticket.id),
   issuekey: (ticket) => Number(ticket.id),
 };
@@ -151,10 +178,13 @@ function issueFields(call, ticket, names) {
     reporter: platformUser(call, ticket.reporter),
     creator: platformUser(call, ticket.creator),
     created: ticket.created.toISOString().replace("Z", "+0000"),
+    updated: ticket.updated.toISOString().replace("Z", "+0000"),
     status: { name: ticket.status, id: "10001" },
     issuetype: { id: ticket.issueTypeId },
     project: portal && { id: portal.projectId, key: portal.projectKey, name: inLanguage(portal.name, "en") },
   };
+  const type = call.world.requestType(ticket.typeId);
+  all[requestTypeField] = type ? { requestType: typeShape(call, type), currentStatus: { status: ticket.status } } : null;
   for (const value of ticket.values) if (!(value.fieldId in all)) all[value.fieldId] = value.stored;
   if (names.some((name) => name === "*all" || name === "*navigable")) return all;
   return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));

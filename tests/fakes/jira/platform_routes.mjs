@@ -3,7 +3,7 @@
 import { bareArray, empty, json, platformError, platformPage } from "./answer.mjs";
 import { refuse } from "./call.mjs";
 import { jiraSchema } from "./field_kinds.mjs";
-import { issueShape, searchClassic, searchJql } from "./issue_search.mjs";
+import { issueShape, requestTypeField, searchClassic, searchJql } from "./issue_search.mjs";
 import { platformUser } from "./shapes.mjs";
 import { inLanguage } from "./world.mjs";
 
@@ -217,7 +217,24 @@ function listFields(call) {
       schema,
     };
   });
-  return json(200, all);
+  return json(200, [...all, typeFieldShape(call)]);
+}
+
+/** The request type of a ticket is a field like any other. */
+function typeFieldShape(call) {
+  const number = Number(requestTypeField.split("_")[1]);
+  const name = call.cloud ? "Request Type" : "Customer Request Type";
+  return {
+    id: requestTypeField,
+    key: requestTypeField,
+    name,
+    custom: true,
+    orderable: true,
+    navigable: true,
+    searchable: true,
+    clauseNames: [`cf[${number}]`, name],
+    schema: { type: "sd-customerrequesttype", custom: "com.atlassian.servicedesk:vp-origin", customId: number },
+  };
 }
 
 function listPriorities(call) {

@@ -47,6 +47,7 @@ export class World {
     this.spaces = structuredClone(spaces);
     this.articles = structuredClone(articles);
     this.tickets = [];
+    this.ticketsFiled = 0;
     this.lastNumber = {};
     this.uploads = new Map();
     this.lastUpload = 0;
@@ -136,9 +137,10 @@ export class World {
     const number = (this.lastNumber[desk.projectKey] ?? 0) + 1;
     this.lastNumber[desk.projectKey] = number;
     const filed = {
-      id: String(20001 + this.tickets.length),
+      id: String(20001 + this.ticketsFiled++),
       key: `${desk.projectKey}-${number}`,
       created: new Date(),
+      updated: new Date(),
       searchesBefore: this.searches,
       status: "Waiting for support",
       comments: [],

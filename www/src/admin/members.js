@@ -11,6 +11,7 @@ export const members = [
   text("config.instructions"),
   text("config.guided_fallback"),
   text("config.transcript_comment"),
+  text("config.past_tickets"),
   number("config.retention_days", 1, 3650),
   number("config.billing.cycle_day", 1, 31),
   text("config.billing.timezone"),

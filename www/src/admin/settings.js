@@ -77,6 +77,8 @@ function Fields({ state }) {
       hint=${t("admin.guidedFallback.hint")} />
     <${CheckField} state=${state} name="config.transcript_comment" label=${t("admin.transcript")}
       hint=${t("admin.transcript.hint")} />
+    <${CheckField} state=${state} name="config.past_tickets" label=${t("admin.pastTickets")}
+      hint=${t("admin.pastTickets.hint")} />
     <${NumberField} state=${state} name="config.retention_days" label=${t("admin.retention")}
       hint=${t("admin.retention.hint")} unit=${t("admin.retention.unit")} />
     <${Limits} state=${state} />

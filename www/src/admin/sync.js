@@ -8,7 +8,8 @@ import { Types } from "./types.js";
 import { Card, Facts, Lozenge, Notice, PartProblem, Table, useUi } from "./ui.js";
 
 const syncShape = "M20 11a8 8 0 0 0-14.5-4M5 3.5V7h3.5M4 13a8 8 0 0 0 14.5 4M19 20.5V17h-3.5";
-const countNames = ["portals", "request_types", "fields", "options", "articles", "groups", "organizations"];
+const countNames = ["portals", "request_types", "fields", "options", "tickets", "articles", "groups", "organizations",
+  "rows", "calls"];
 const outcomeLooks = { ok: "success", failed: "danger", running: "info" };
 const noticeKinds = { done: "success", failedNow: "danger", already: "info" };
 const historyMax = 20;
@@ -62,11 +63,14 @@ function History({ history }) {
     const seconds = secondsBetween(run.started, run.ended);
     return seconds === null ? "–" : t("admin.sync.seconds", { count: seconds });
   };
+  const count = (name) => (run) => (run.counts ? format.number(run.counts[name]) : "–");
   const columns = [
     { name: t("admin.sync.started"), cell: (run) => format.moment(run.started) },
     { name: t("admin.usage.outcome"), cell: (run) => html`<${Outcome} outcome=${run.outcome} />` },
     { name: t("admin.sync.trigger"), cell: (run) => t(`admin.sync.trigger.${run.trigger}`) },
     { name: t("admin.sync.took"), cell: took, number: true },
+    { name: t("admin.sync.rows"), cell: count("rows"), number: true },
+    { name: t("admin.sync.calls"), cell: count("calls"), number: true },
     { name: t("admin.sync.message"), cell: (run) => run.message || "–" },
   ];
   return html`<${Card} title=${t("admin.sync.history")} id="sync-history">

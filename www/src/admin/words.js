@@ -6,6 +6,7 @@ const memberWords = {
   "config.instructions": "admin.instructions",
   "config.guided_fallback": "admin.guidedFallback",
   "config.transcript_comment": "admin.transcript",
+  "config.past_tickets": "admin.pastTickets",
   "config.retention_days": "admin.retention",
   "config.billing.cycle_day": "admin.billing.day",
   "config.billing.timezone": "admin.billing.zone",
