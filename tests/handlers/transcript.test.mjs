@@ -18,7 +18,10 @@ for (const kind of ["cloud", "datacenter"]) {
       await setTranscript(story, true);
     });
     after(() => story?.stop());
-    afterEach(() => story.desk.clearFaults());
+    afterEach(async () => {
+      await story.desk.clearFaults();
+      await story.emma.startOver();
+    });
 
     const comment = { method: "POST", path: "/rest/servicedeskapi/request/[^/]+/comment$" };
 
@@ -55,7 +58,7 @@ for (const kind of ["cloud", "datacenter"]) {
       const ticket = await ticketOfWords(accident.en, words);
       await untilStep(ticket, "done");
       const [{ body }] = await commentsOf(ticket);
-      assert.ok(body.includes("\\{color:red\\}broken\\{color\\}, see \\[~admin\\] and \\!http://evil.example/x.png!"), body);
+      assert.ok(body.includes("\\{color:red\\}broken\\{color\\}, see \\[\\~admin\\] and \\!http://evil.example/x.png!"), body);
       assert.ok(body.includes("h1&#46; Urgent"), body);
     });
 
@@ -104,11 +107,12 @@ for (const kind of ["cloud", "datacenter"]) {
     });
 
     it("fits into a comment however long people talk", async () => {
-      const long = `${accident.en}. ${"It is {really} urgent! ".repeat(160)}`;
-      let turn;
+      const { conversation } = await story.emma.say(accident.en);
       for (let index = 0; index < 9; index += 1)
-        turn = await story.emma.say(`${index} ${long}`, turn && { conversation: turn.conversation });
-      const ticket = { conversation: turn.conversation, ...(await story.emma.submit(turn.conversation)) };
+        await story.emma.say(`${index} ${"It is a {black} screen! ".repeat(160)}`, { conversation });
+      const values = { summary: "Black screen", description: "It is black." };
+      await story.emma.patch(conversation, { request_type: "25", values });
+      const ticket = { conversation, ...(await story.emma.submit(conversation)) };
       await untilStep(ticket, "done");
       const [{ body }] = await commentsOf(ticket);
       assert.ok(body.length <= 32767 && body.length > 20000, `${body.length}`);
