@@ -216,11 +216,16 @@ struct jira_trace {
     size_t known_count;
 };
 
-/* Looks for it by the marker's words, then among the newest of the desk's project, as far as Jira's index
- * knows them. ticket->key NULL: not found. Fails when it could not look everywhere. */
+/* Looks for it among the reporter's newest of the desk's project, then by the marker's words, as far as
+ * Jira's index knows them. ticket->key NULL: not found. Fails when it could not look everywhere. */
 MUST_CHECK struct error jira_find(struct arena *arena, const struct jira_site *site,
                                   const struct jira_trace *trace, const char *service_desk_id,
                                   struct jira_ticket *ticket);
+
+/* Further tickets with this marker beside the one that is known, at most JIRA_DOUBLES_MAX. */
+enum { JIRA_DOUBLES_MAX = 10 };
+MUST_CHECK struct error jira_doubles(struct arena *arena, const struct jira_site *site, const char *marker,
+                                     const char *known, const char *keys[JIRA_DOUBLES_MAX], size_t *count);
 
 /* A canonical value (address contract) as Jira's create call takes it, by the field's kind and schema: JSON
  * text. NULL when it cannot be sent. */

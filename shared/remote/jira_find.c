@@ -64,10 +64,12 @@ static bool fits(struct arena *arena, const struct jira_trace *trace, const stru
 {
     const struct json *fields = json_member(issue, "fields");
 
+    if (is_known(trace, json_text(json_member(issue, "key"))))
+        return false;
     if (trace->marker)
         return holds(arena, fields, trace->marker);
     return text_equals(json_text(json_member(fields, "summary")), trace->summary) &&
-           is_raised_by(fields, trace->reporter) && !is_known(trace, json_text(json_member(issue, "key")));
+           is_raised_by(fields, trace->reporter);
 }
 
 /* One search over all its pages; each hit's own text decides. */
@@ -76,7 +78,9 @@ struct search {
     const struct jira_site *site;
     const struct jira_trace *trace;
     const char *jql;
-    const char *key; /* NULL: not found yet */
+    size_t most; /* of keys that are wanted */
+    const char *keys[JIRA_DOUBLES_MAX];
+    size_t count;
 };
 
 static const char *search_path(const struct search *search, const char *token, size_t seen)
@@ -94,11 +98,12 @@ static const char *search_path(const struct search *search, const char *token, s
 
 static void look_through(struct search *search, const struct json *issues)
 {
-    for (const struct json *issue = json_first(issues); issue && !search->key; issue = json_next(issue)) {
+    for (const struct json *issue = json_first(issues); issue && search->count < search->most;
+         issue = json_next(issue)) {
         const char *key = json_text(json_member(issue, "key"));
 
         if (jira_key_is_sane(key) && fits(search->arena, search->trace, issue))
-            search->key = key;
+            search->keys[search->count++] = key;
     }
 }
 
@@ -129,7 +134,7 @@ static struct error search_run(struct search *search)
         look_through(search, issues);
         seen += json_count(issues);
         token = json_text(json_member(page, "nextPageToken"));
-        if (search->key || is_last(search, page, token, seen))
+        if (search->count == search->most || is_last(search, page, token, seen))
             return NO_ERROR;
     }
     return ERROR(REMOTE_FAILED, JIRA_PAGES_ENDLESS);
@@ -157,9 +162,10 @@ static const char *phrase_jql(struct arena *arena, const char *marker)
     return arena_format(arena, "(text ~ %s OR description ~ %s) ORDER BY created DESC", phrase, phrase);
 }
 
-/* Words reach the search's index later than the issue itself: so what is new in the project is read, too. */
+/* What is new of this person in the project: a short list, on the busiest desk too, and words reach the
+ * search's index later than the issue itself. */
 static struct error newest_jql(struct arena *arena, const struct jira_site *site, const char *service_desk_id,
-                               const char **jql)
+                               const char *reporter, const char **jql)
 {
     const struct jira_call call = {.path = jira_desk_path(arena, service_desk_id, "", NULL),
                                    .pace = JIRA_PROMPT};
@@ -172,8 +178,8 @@ static struct error newest_jql(struct arena *arena, const struct jira_site *site
         project = json_id(arena, json_member(desk, "projectKey"));
     if (text_is_empty(project))
         return ERROR(REMOTE_FAILED, JIRA_NOT_UNDERSTOOD);
-    *jql = arena_format(arena, "project = %s AND created >= -1h ORDER BY created DESC",
-                        jql_quoted(arena, project));
+    *jql = arena_format(arena, "project = %s AND reporter = %s AND created >= -1h ORDER BY created DESC",
+                        jql_quoted(arena, project), jql_quoted(arena, reporter));
     return NO_ERROR;
 }
 
@@ -193,20 +199,35 @@ static const char *link_of(struct arena *arena, const struct jira_site *site, co
 struct error jira_find(struct arena *arena, const struct jira_site *site, const struct jira_trace *trace,
                        const char *service_desk_id, struct jira_ticket *ticket)
 {
-    struct search search = {.arena = arena, .site = site, .trace = trace};
+    struct search search = {.arena = arena, .site = site, .trace = trace, .most = 1};
 
     *ticket = (struct jira_ticket){0};
-    if (trace->marker) {
+    TRY(newest_jql(arena, site, service_desk_id, trace->reporter, &search.jql));
+    TRY(search_run(&search));
+    if (search.count == 0 && trace->marker) { /* wherever it was moved, and whoever reports it by now */
         search.jql = phrase_jql(arena, trace->marker);
         TRY(search_run(&search));
     }
-    if (!search.key) {
-        TRY(newest_jql(arena, site, service_desk_id, &search.jql));
-        TRY(search_run(&search));
+    if (search.count > 0) {
+        ticket->key = search.keys[0];
+        ticket->url = jira_ticket_url(arena, site, link_of(arena, site, ticket->key), ticket->key);
     }
-    if (search.key) {
-        ticket->key = search.key;
-        ticket->url = jira_ticket_url(arena, site, link_of(arena, site, search.key), search.key);
-    }
+    return NO_ERROR;
+}
+
+struct error jira_doubles(struct arena *arena, const struct jira_site *site, const char *marker,
+                          const char *known, const char *keys[JIRA_DOUBLES_MAX], size_t *count)
+{
+    const struct jira_trace trace = {.marker = marker, .known = &known, .known_count = 1};
+    struct search search = {.arena = arena,
+                            .site = site,
+                            .trace = &trace,
+                            .jql = phrase_jql(arena, marker),
+                            .most = JIRA_DOUBLES_MAX};
+
+    *count = 0;
+    TRY(search_run(&search));
+    *count = search.count;
+    memcpy(keys, search.keys, sizeof(search.keys));
     return NO_ERROR;
 }
