@@ -169,6 +169,8 @@ struct jira_order {
     const char *type_id;
     const char *fields_json;
     const char *on_behalf_of;
+    const char *const *participants; /* accounts; may be NULL */
+    size_t participant_count;
 };
 struct jira_ticket {
     const char *key;
@@ -203,6 +205,10 @@ void jira_create(struct arena *arena, const struct jira_site *site, const struct
 /* Adds a comment that only agents see. markup: Jira's wiki markup (remote/wiki). */
 void jira_comment(struct arena *arena, const struct jira_site *site, const char *ticket_key,
                   const char *markup, struct jira_verdict *verdict);
+
+/* Shares a ticket with an organization, and with no other; may be repeated. */
+void jira_share(struct arena *arena, const struct jira_site *site, const char *ticket_key,
+                const char *organization_id, struct jira_verdict *verdict);
 
 /* Is there an internal comment with these words? */
 MUST_CHECK struct error jira_comment_exists(struct arena *arena, const struct jira_site *site,
