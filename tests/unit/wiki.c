@@ -37,7 +37,7 @@ static void escapes_what_would_become_something_else(void **state)
         {"|a|b|", "\\|a\\|b\\|"},
         {"C:\\temp\\\\x", "C:&#92;temp&#92;&#92;x"},
         {"----", "\\-\\-\\-\\-"},
-        {"??cited??", "\\?\\?cited??"},
+        {"??cited??", "\\?\\?cited\\??"},
     };
 
     (void)state;
