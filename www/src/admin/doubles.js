@@ -5,7 +5,7 @@ import { Notice, useUi } from "./ui.js";
 
 export function DoubleTickets({ state }) {
   const { t } = useUi();
-  const doubles = state.data.usage?.tickets.doubles ?? [];
+  const doubles = state.data.usage?.tickets?.doubles ?? [];
   if (doubles.length === 0) return null;
   return html`<${Notice} kind="danger">
     <p><b>${t("admin.doubles.title")}</b></p>
