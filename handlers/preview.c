@@ -5,6 +5,7 @@
 #include "service/preview.h"
 #include "service/preview_patch.h"
 #include "service/sessions.h"
+#include "service/sharing.h"
 #include "service/submission_view.h"
 #include "web/handler.h"
 #include "web/reply.h"
@@ -20,13 +21,16 @@ static struct error load(struct request *request, struct dossier *dossier)
 static struct error show(struct request *request, const struct dossier *dossier)
 {
     const struct submission_view *submission;
+    struct sharing sharing;
 
+    TRY(sharing_load(request, &dossier->draft, &sharing));
     TRY(submission_view_of(request, dossier->conversation, dossier->draft.version, dossier->desk->catalogue,
                            &submission));
     request->etag = arena_format(request->arena, "%lld", (long long)dossier->draft.version);
     return reply_json_text(request, 200,
                            preview_json(request->arena, dossier->conversation, dossier->desk->catalogue,
-                                        dossier->allowed, &dossier->draft, submission, request->language));
+                                        dossier->allowed, &dossier->draft, &sharing, submission,
+                                        request->language));
 }
 
 static struct error show_preview(struct request *request)

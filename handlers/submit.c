@@ -82,8 +82,8 @@ static struct error take_back(struct request *request)
 }
 
 static const struct route routes[] = {
-    {"POST", "/submit", MAY_CUSTOMER, submit_draft, {NULL}},
     {"GET", "/submit", MAY_CUSTOMER, show_submission, {"conversation"}},
+    {"POST", "/submit", MAY_CUSTOMER, submit_draft, {NULL}},
     {"DELETE", "/submit", MAY_CUSTOMER, take_back, {"conversation"}},
     {0},
 };

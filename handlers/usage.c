@@ -73,6 +73,14 @@ static struct error show_metrics(struct request *request)
                text_equals(standing.status, "active"));
     add_metric(text, "ata_sync_last_success_seconds", "gauge", "End of the last successful synchronisation.",
                standing.snapshot.last_ok);
+    add_metric(text, "ata_tickets_waiting", "gauge", "Tickets that wait for the service desk.",
+               standing.tickets.waiting);
+    add_metric(text, "ata_tickets_confirming", "gauge", "Tickets that may be there and are looked for.",
+               standing.tickets.confirming);
+    add_metric(text, "ata_tickets_double", "gauge", "Tickets of the last week found twice.",
+               standing.tickets.double_tickets);
+    add_metric(text, "ata_ticket_steps_failed", "gauge", "Steps after a ticket that failed in the last week.",
+               standing.tickets.failed_steps);
     return reply_text(request, 200, "text/plain; version=0.0.4; charset=utf-8", text->bytes);
 }
 

@@ -208,6 +208,8 @@ struct jira_order {
     const char *type_id;
     const char *fields_json;
     const char *on_behalf_of;
+    const char *const *participants; /* accounts; may be NULL */
+    size_t participant_count;
 };
 struct jira_ticket {
     const char *key;
@@ -243,6 +245,10 @@ void jira_create(struct arena *arena, const struct jira_site *site, const struct
 void jira_comment(struct arena *arena, const struct jira_site *site, const char *ticket_key,
                   const char *markup, struct jira_verdict *verdict);
 
+/* Shares a ticket with an organization, and with no other; may be repeated. */
+void jira_share(struct arena *arena, const struct jira_site *site, const char *ticket_key,
+                const char *organization_id, struct jira_verdict *verdict);
+
 /* Is there an internal comment with these words? */
 MUST_CHECK struct error jira_comment_exists(struct arena *arena, const struct jira_site *site,
                                             const char *ticket_key, const char *words, bool *exists);
@@ -255,11 +261,16 @@ struct jira_trace {
     size_t known_count;
 };
 
-/* Looks for it by the marker's words, then among the newest of the desk's project, as far as Jira's index
- * knows them. ticket->key NULL: not found. Fails when it could not look everywhere. */
+/* Looks for it among the reporter's newest of the desk's project, then by the marker's words, as far as
+ * Jira's index knows them. ticket->key NULL: not found. Fails when it could not look everywhere. */
 MUST_CHECK struct error jira_find(struct arena *arena, const struct jira_site *site,
                                   const struct jira_trace *trace, const char *service_desk_id,
                                   struct jira_ticket *ticket);
+
+/* Further tickets with this marker beside the one that is known, at most JIRA_DOUBLES_MAX. */
+enum { JIRA_DOUBLES_MAX = 10 };
+MUST_CHECK struct error jira_doubles(struct arena *arena, const struct jira_site *site, const char *marker,
+                                     const char *known, const char *keys[JIRA_DOUBLES_MAX], size_t *count);
 
 /* A canonical value (address contract) as Jira's create call takes it, by the field's kind and schema: JSON
  * text. NULL when it cannot be sent. */

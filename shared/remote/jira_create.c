@@ -151,6 +151,12 @@ static const char *order_body(struct arena *arena, const struct jira_order *orde
         buffer_add(json, ",\"raiseOnBehalfOf\":");
         json_write_text(json, order->on_behalf_of);
     }
+    if (order->participant_count > 0)
+        buffer_add(json, ",\"requestParticipants\":[");
+    for (size_t i = 0; i < order->participant_count; i++) {
+        json_write_text(json, order->participants[i]);
+        buffer_add_char(json, i + 1 < order->participant_count ? ',' : ']');
+    }
     buffer_add(json, ",\"requestFieldValues\":");
     buffer_add(json, order->fields_json);
     buffer_add_char(json, '}');

@@ -65,26 +65,36 @@ static bool fits(struct arena *arena, const struct jira_trace *trace, const stru
 {
     const struct json *fields = json_member(issue, "fields");
 
+    if (is_known(trace, json_text(json_member(issue, "key"))))
+        return false;
     if (trace->marker)
         return holds(arena, fields, trace->marker);
     return text_equals(json_text(json_member(fields, "summary")), trace->summary) &&
-           is_raised_by(fields, trace->reporter) && !is_known(trace, json_text(json_member(issue, "key")));
+           is_raised_by(fields, trace->reporter);
 }
 
-static const char *key_among(struct arena *arena, const struct jira_trace *trace, const struct json *issues)
+/* One search over all its pages; each hit's own text decides. */
+struct hunt {
+    struct arena *arena;
+    const struct jira_site *site;
+    const struct jira_trace *trace;
+    size_t most; /* of keys that are wanted */
+    const char *keys[JIRA_DOUBLES_MAX];
+    size_t count;
+};
+
+static void look_through(struct hunt *hunt, const struct json *issues)
 {
-    for (const struct json *issue = json_first(issues); issue; issue = json_next(issue)) {
+    for (const struct json *issue = json_first(issues); issue && hunt->count < hunt->most;
+         issue = json_next(issue)) {
         const char *key = json_text(json_member(issue, "key"));
 
-        if (jira_key_is_sane(key) && fits(arena, trace, issue))
-            return key;
+        if (jira_key_is_sane(key) && fits(hunt->arena, hunt->trace, issue))
+            hunt->keys[hunt->count++] = key;
     }
-    return NULL;
 }
 
-/* Over all pages of the search; each hit's own text decides. */
-static struct error search_run(struct arena *arena, const struct jira_site *site,
-                               const struct jira_trace *trace, const char *jql, const char **key)
+static struct error hunt_in(struct hunt *hunt, const char *jql)
 {
     struct jira_search search = {
         .jql = jql,
@@ -94,11 +104,11 @@ static struct error search_run(struct arena *arena, const struct jira_site *site
         .pages_max = PAGES_MAX,
     };
 
-    while (!*key && !search.ended) {
+    while (hunt->count < hunt->most && !search.ended) {
         const struct json *issues;
 
-        TRY(jira_search_page(arena, site, &search, &issues));
-        *key = key_among(arena, trace, issues);
+        TRY(jira_search_page(hunt->arena, hunt->site, &search, &issues));
+        look_through(hunt, issues);
     }
     return NO_ERROR;
 }
@@ -110,9 +120,10 @@ static const char *phrase_jql(struct arena *arena, const char *marker)
     return arena_format(arena, "(text ~ %s OR description ~ %s) ORDER BY created DESC", phrase, phrase);
 }
 
-/* Words reach the search's index later than the issue itself: so what is new in the project is read, too. */
+/* What is new of this person in the project: a short list, on the busiest desk too, and words reach the
+ * search's index later than the issue itself. */
 static struct error newest_jql(struct arena *arena, const struct jira_site *site, const char *service_desk_id,
-                               const char **jql)
+                               const char *reporter, const char **jql)
 {
     const struct jira_call call = {.path = jira_desk_path(arena, service_desk_id, "", NULL),
                                    .pace = JIRA_PROMPT};
@@ -125,8 +136,8 @@ static struct error newest_jql(struct arena *arena, const struct jira_site *site
         project = json_id(arena, json_member(desk, "projectKey"));
     if (text_is_empty(project))
         return ERROR(REMOTE_FAILED, JIRA_NOT_UNDERSTOOD);
-    *jql = arena_format(arena, "project = %s AND created >= -1h ORDER BY created DESC",
-                        jira_quoted(arena, project));
+    *jql = arena_format(arena, "project = %s AND reporter = %s AND created >= -1h ORDER BY created DESC",
+                        jira_quoted(arena, project), jira_quoted(arena, reporter));
     return NO_ERROR;
 }
 
@@ -146,18 +157,30 @@ static const char *link_of(struct arena *arena, const struct jira_site *site, co
 struct error jira_find(struct arena *arena, const struct jira_site *site, const struct jira_trace *trace,
                        const char *service_desk_id, struct jira_ticket *ticket)
 {
-    const char *key = NULL, *jql;
+    struct hunt hunt = {.arena = arena, .site = site, .trace = trace, .most = 1};
+    const char *newest;
 
     *ticket = (struct jira_ticket){0};
-    if (trace->marker)
-        TRY(search_run(arena, site, trace, phrase_jql(arena, trace->marker), &key));
-    if (!key) {
-        TRY(newest_jql(arena, site, service_desk_id, &jql));
-        TRY(search_run(arena, site, trace, jql, &key));
+    TRY(newest_jql(arena, site, service_desk_id, trace->reporter, &newest));
+    TRY(hunt_in(&hunt, newest));
+    if (hunt.count == 0 && trace->marker) /* wherever it was moved, and whoever reports it by now */
+        TRY(hunt_in(&hunt, phrase_jql(arena, trace->marker)));
+    if (hunt.count > 0) {
+        ticket->key = hunt.keys[0];
+        ticket->url = jira_ticket_url(arena, site, link_of(arena, site, ticket->key), ticket->key);
     }
-    if (key) {
-        ticket->key = key;
-        ticket->url = jira_ticket_url(arena, site, link_of(arena, site, key), key);
-    }
+    return NO_ERROR;
+}
+
+struct error jira_doubles(struct arena *arena, const struct jira_site *site, const char *marker,
+                          const char *known, const char *keys[JIRA_DOUBLES_MAX], size_t *count)
+{
+    const struct jira_trace trace = {.marker = marker, .known = &known, .known_count = 1};
+    struct hunt hunt = {.arena = arena, .site = site, .trace = &trace, .most = JIRA_DOUBLES_MAX};
+
+    *count = 0;
+    TRY(hunt_in(&hunt, phrase_jql(arena, marker)));
+    *count = hunt.count;
+    memcpy(keys, hunt.keys, sizeof(hunt.keys));
     return NO_ERROR;
 }

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "service/backoff.h"
+#include "service/sharing.h"
 #include "service/transcript.h"
 #include "store/db.h"
 
@@ -14,6 +15,7 @@ static const struct {
     followup_planner *plan;
     followup_step *step;
 } kinds[] = {
+    {"organization", sharing_plan, sharing_step},
     {"transcript", transcript_plan, transcript_step},
 };
 enum { KINDS_COUNT = sizeof(kinds) / sizeof(*kinds) };

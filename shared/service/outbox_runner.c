@@ -10,6 +10,7 @@
 #include "base/thread.h"
 #include "base/time.h"
 #include "service/followups.h"
+#include "service/sweep.h"
 #include "service/ticket.h"
 
 enum { RUNNER_STACK_BYTES = 1024 * 1024 };
@@ -51,6 +52,7 @@ static void look(void)
 
     send_due(&db);
     followups_run(&db);
+    sweep_run(&db);
     arena_free(arena);
 }
 

@@ -1,5 +1,6 @@
 /* The thread that brings submissions to their end that were put off, whose sender was interrupted or whose
- * outcome is in doubt, and does what follows once a ticket is there. */
+ * outcome is in doubt, does what follows once a ticket is there, and looks for tickets that are there twice.
+ */
 #ifndef SERVICE_OUTBOX_RUNNER_H
 #define SERVICE_OUTBOX_RUNNER_H
 

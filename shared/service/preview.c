@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "service/sharing.h"
 #include "service/submission_view.h"
 #include "service/view.h"
 
@@ -78,6 +79,11 @@ struct preview {
     size_t unsupported_count;
     bool ready;
     struct fallback_view *fallback;
+    struct named_view *participants;
+    size_t participant_count;
+    struct named_view *organization;
+    struct named_view *organizations;
+    size_t organization_count;
     const struct ticket_view *ticket;
     const struct submission_view *submission;
 };
@@ -93,6 +99,9 @@ static const struct field preview_fields[] = {
     FIELD_BOOL(struct preview, ready),
     FIELD_OBJECT(struct preview, fallback, fallback_view_fields, struct fallback_view,
                  .leave_out_null = true),
+    FIELD_LIST(struct preview, participants, participant_count, named_view_fields, struct named_view),
+    FIELD_OBJECT(struct preview, organization, named_view_fields, struct named_view),
+    FIELD_LIST(struct preview, organizations, organization_count, named_view_fields, struct named_view),
     FIELD_OBJECT(struct preview, ticket, ticket_view_fields, struct ticket_view, .leave_out_null = true),
     FIELD_OBJECT(struct preview, submission, submission_view_fields, struct submission_view,
                  .leave_out_null = true),
@@ -162,6 +171,17 @@ static void fill_errors(struct arena *arena, const struct submission_view *submi
             error_at(submission, arena_format(arena, "/values/%s", preview->fields[i].id));
 }
 
+static void fill_sharing(const struct sharing *sharing, struct preview *preview)
+{
+    if (!sharing)
+        return;
+    preview->participants = sharing->participants;
+    preview->participant_count = sharing->participant_count;
+    preview->organization = sharing->organization;
+    preview->organizations = sharing->organizations;
+    preview->organization_count = sharing->organization_count;
+}
+
 /* What has become of it, or is becoming. */
 static void fill_submission(const struct submission_view *submission, struct preview *preview)
 {
@@ -208,7 +228,7 @@ static void fill_type(struct arena *arena, const struct request_type *type, cons
 }
 
 const char *preview_json(struct arena *arena, const char *conversation, const struct catalogue *catalogue,
-                         const bool *allowed, const struct draft *draft,
+                         const bool *allowed, const struct draft *draft, const struct sharing *sharing,
                          const struct submission_view *submission, enum language language)
 {
     struct buffer *json = buffer_new(arena, PREVIEW_BYTES_MAX);
@@ -224,6 +244,7 @@ const char *preview_json(struct arena *arena, const char *conversation, const st
     fill_alternatives(arena, catalogue, allowed, type ? type->id : NULL, &preview);
     if (type)
         fill_type(arena, type, draft, language, &preview);
+    fill_sharing(sharing, &preview);
     fill_submission(submission, &preview);
     fill_errors(arena, submission, &preview);
     json_write(json, preview_fields, &preview);

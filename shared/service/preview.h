@@ -6,12 +6,14 @@
 #include "base/phrase.h"
 
 struct arena;
+struct sharing;
 struct submission_view;
 
-/* JSON of the preview. allowed: one for each type of the catalogue; submission: what has become of the draft,
+/* JSON of the preview. allowed: one for each type of the catalogue; sharing: who else sees it,
+ * NULL: nobody; submission: what has become of the draft,
  * or is becoming; NULL while it is nothing but a draft. Owned by arena. */
 const char *preview_json(struct arena *arena, const char *conversation, const struct catalogue *catalogue,
-                         const bool *allowed, const struct draft *draft,
+                         const bool *allowed, const struct draft *draft, const struct sharing *sharing,
                          const struct submission_view *submission, enum language language);
 
 #endif

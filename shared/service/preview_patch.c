@@ -9,10 +9,13 @@
 #include "base/text.h"
 #include "service/drafts.h"
 #include "service/prefill.h"
+#include "service/sharing.h"
 
 const struct field preview_patch_fields[] = {
     FIELD_TEXT(struct preview_patch, request_type, .optional = true),
     FIELD_JSON(struct preview_patch, values, .optional = true, .max_bytes = 65536),
+    FIELD_JSON(struct preview_patch, participants, .optional = true),
+    FIELD_JSON(struct preview_patch, organization, .optional = true),
     FIELDS_END,
 };
 
@@ -58,22 +61,27 @@ static size_t add_prefilled(const struct prefilled *prefilled, struct value *cha
     return count;
 }
 
-static struct error check_values(struct request *request, const struct request_type *type, const char *text,
-                                 const struct prefilled *prefilled, const char **values_json)
+static struct error check_values(struct request *request, const struct request_type *type,
+                                 const struct preview_patch *patch, const struct prefilled *prefilled,
+                                 const char **values_json)
 {
+    const char *text = patch->values;
     const struct json *values;
     struct value *changed;
     size_t count = 0;
+    size_t shared;
 
     TRY(json_parse(request->arena, text ? text : "{}", text ? strlen(text) : 2, &json_limits_body, &values));
     if (!json_is_object(values))
         return request_problem(request, "/values", PHRASE_MEMBER_NOT_AN_OBJECT, "values");
-    if (!type)
+    if (!type && text)
         return request_problem(request, "/request_type", PHRASE_TYPE_MISSING, NULL);
-    changed = arena_many(request->arena, json_count(values) + prefilled->count, struct value);
+    changed = arena_many(request->arena, json_count(values) + prefilled->count + 2, struct value);
     for (const struct json *member = json_first(values); member; member = json_next(member))
         if (check_value(request, type, member, &changed[count]))
             count++;
+    TRY(sharing_read(request, patch->participants, patch->organization, &changed[count], &shared));
+    count += shared;
     if (request->problems.count > 0)
         return ERROR(INVALID, BODY_INVALID);
     count = add_prefilled(prefilled, changed, count);
@@ -88,7 +96,9 @@ static struct error check_patch(struct request *request, const struct dossier *d
     const struct request_type *type = dossier_type(dossier);
     struct prefilled prefilled = {0};
 
-    if (!patch->request_type && !patch->values)
+    bool shares = patch->participants || patch->organization;
+
+    if (!patch->request_type && !patch->values && !shares)
         return request_problem(request, "", PHRASE_PREVIEW_CHANGES_NOTHING, NULL);
     if (patch->request_type) {
         type = catalogue_type(catalogue, patch->request_type);
@@ -98,9 +108,9 @@ static struct error check_patch(struct request *request, const struct dossier *d
         if (!text_equals(type->id, dossier->draft.request_type_id))
             TRY(prefill_type(request, dossier, type, &prefilled));
     }
-    if (!patch->values && prefilled.count == 0)
+    if (!patch->values && !shares && prefilled.count == 0)
         return NO_ERROR;
-    return check_values(request, type, patch->values, &prefilled, &change->values_json);
+    return check_values(request, type, patch, &prefilled, &change->values_json);
 }
 
 static struct error in_words(struct error error)

@@ -1,4 +1,4 @@
-/* What a person changes in the preview: the request type, values, or both. */
+/* What a person changes in the preview: the request type, values, who else sees the ticket. */
 #ifndef SERVICE_PREVIEW_PATCH_H
 #define SERVICE_PREVIEW_PATCH_H
 
@@ -7,6 +7,8 @@
 struct preview_patch {
     const char *request_type; /* NULL: as it is */
     const char *values;       /* JSON object, null empties a field; NULL: as they are */
+    const char *participants; /* JSON list of accounts; NULL: as they are */
+    const char *organization; /* id as JSON, or "null" for none; NULL: as it is */
 };
 extern const struct field preview_patch_fields[];
 

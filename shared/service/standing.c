@@ -32,5 +32,6 @@ struct error standing_load(struct db *db, struct standing *standing)
     *standing = (struct standing){0};
     TRY(usage_load(db, &quota, &standing->usage));
     TRY(snapshot_current(db, &standing->snapshot));
+    TRY(submission_state_load(db, &standing->tickets));
     return find_status(db, standing);
 }

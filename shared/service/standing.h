@@ -3,11 +3,13 @@
 #define SERVICE_STANDING_H
 
 #include "store/snapshot.h"
+#include "store/submission.h"
 #include "store/usage.h"
 
 struct standing {
     struct usage usage;
     struct snapshot snapshot;
+    struct submission_state tickets;
     const char *status; /* active, off, syncing_first_time, quota_exceeded, key_invalid */
 };
 

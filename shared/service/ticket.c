@@ -12,6 +12,7 @@
 #include "remote/jira.h"
 #include "service/backoff.h"
 #include "service/followups.h"
+#include "service/sharing.h"
 #include "store/db.h"
 
 enum { PAYLOAD_BYTES_MAX = 1024 * 1024 };
@@ -45,6 +46,8 @@ struct payload {
     const char *on_behalf_of;
     const char *summary; /* NULL: the form has none */
     const char *marker;  /* NULL: the form has no field that could carry it */
+    const char *const *participants;
+    size_t participant_count;
 };
 static const struct field payload_fields[] = {
     FIELD_TEXT(struct payload, service_desk_id),
@@ -53,6 +56,7 @@ static const struct field payload_fields[] = {
     FIELD_TEXT(struct payload, on_behalf_of),
     FIELD_TEXT(struct payload, summary, .optional = true),
     FIELD_TEXT(struct payload, marker, .optional = true),
+    FIELD_TEXTS(struct payload, participants, participant_count, .optional = true),
     FIELDS_END,
 };
 
@@ -138,6 +142,7 @@ struct error ticket_offer(struct request *request, const struct dossier *dossier
         .marker = request_type_field(type, "description") ? marker : NULL,
     };
 
+    TRY(sharing_participants(arena, &dossier->draft, &payload.participants, &payload.participant_count));
     json_write(json, payload_fields, &payload);
     *offer = (struct submission_offer){
         .person = account,
@@ -227,6 +232,8 @@ static struct error post(const struct sending *sending)
                     .type_id = sending->payload.type_id,
                     .fields_json = sending->payload.fields,
                     .on_behalf_of = sending->payload.on_behalf_of,
+                    .participants = sending->payload.participants,
+                    .participant_count = sending->payload.participant_count,
                 },
                 &creation);
     if (creation.verdict.outcome != JIRA_DONE)

@@ -28,6 +28,7 @@ const struct field usage_view_fields[] = {
     FIELD_OBJECT(struct usage_view, tokens, tokens_view_fields, struct tokens_view),
     FIELD_OBJECT(struct usage_view, quota, quota_view_fields, struct quota_view, .leave_out_null = true),
     FIELD_TIME(struct usage_view, last_updated),
+    FIELD_OBJECT(struct usage_view, tickets, submission_state_fields, struct submission_state),
     FIELD_LIST(struct usage_view, days, day_count, usage_day_fields, struct usage_day),
     FIELD_LIST(struct usage_view, cycles, cycle_count, usage_cycle_fields, struct usage_cycle),
     FIELD_LIST(struct usage_view, recent, recent_count, usage_turn_fields, struct usage_turn),
@@ -48,7 +49,9 @@ struct error usage_view_load(struct request *request, struct usage_view *view)
         .conversations = usage->conversations,
         .tokens = arena_one(request->arena, struct tokens_view),
         .last_updated = standing.snapshot.last_ok,
+        .tickets = arena_one(request->arena, struct submission_state),
     };
+    *view->tickets = standing.tickets;
     *view->cycle = (struct cycle_view){.start = usage->cycle_start, .end = usage->cycle_end};
     *view->tokens = (struct tokens_view){usage->input, usage->cached, usage->output, usage->total};
     if (usage->has_limit) {

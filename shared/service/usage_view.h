@@ -3,6 +3,7 @@
 #define SERVICE_USAGE_VIEW_H
 
 #include "service/quota_view.h"
+#include "store/submission.h"
 #include "web/request.h"
 
 struct cycle_view {
@@ -21,6 +22,7 @@ struct usage_view {
     struct tokens_view *tokens;
     struct quota_view *quota; /* NULL without a limit */
     int64_t last_updated;     /* the index; 0: never */
+    struct submission_state *tickets;
     struct usage_day *days;
     size_t day_count;
     struct usage_cycle *cycles;

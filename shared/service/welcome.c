@@ -10,6 +10,7 @@
 #include "service/preview.h"
 #include "service/rights.h"
 #include "service/scope.h"
+#include "service/sharing.h"
 #include "service/submission_view.h"
 #include "store/conversation.h"
 #include "store/person.h"
@@ -72,15 +73,17 @@ static struct error add_draft(struct request *request, const char *portal, struc
     struct draft_row row = {0};
     struct draft draft;
     const struct submission_view *submission;
+    struct sharing sharing;
 
     TRY(draft_load(request->db, request->person.account, view->id, &row));
     TRY(desk_borrow_for(request->arena, request->db, portal, request->language, &desk));
     if (rights_load(request->db, desk->catalogue, request->person.account, &allowed).kind)
         return NO_ERROR;
     draft = draft_from_row(request->arena, &row);
+    TRY(sharing_load(request, &draft, &sharing));
     TRY(submission_view_of(request, view->id, draft.version, desk->catalogue, &submission));
-    view->draft = preview_json(request->arena, view->id, desk->catalogue, allowed, &draft, submission,
-                               request->language);
+    view->draft = preview_json(request->arena, view->id, desk->catalogue, allowed, &draft, &sharing,
+                               submission, request->language);
     return NO_ERROR;
 }
 

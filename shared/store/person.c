@@ -72,3 +72,18 @@ struct error directory_search(struct db *db, const char *kind, const char *words
                    PARAMETERS(TEXT(kind), TEXT(words), INT64(offset), INT64(most)), directory_entry_fields,
                    sizeof(**entries), entries, count);
 }
+
+struct error directory_organizations(struct db *db, const char *const *names, size_t name_count,
+                                     struct directory_entry **entries, size_t *count)
+{
+    return db_many(db, STATEMENT_DIRECTORY_ORGANIZATIONS,
+                   PARAMETERS(TEXT(single_list(db, names, name_count))), directory_entry_fields,
+                   sizeof(**entries), entries, count);
+}
+
+struct error directory_people(struct db *db, const char *const *accounts, size_t account_count,
+                              struct directory_entry **entries, size_t *count)
+{
+    return db_many(db, STATEMENT_DIRECTORY_PEOPLE, PARAMETERS(TEXT(single_list(db, accounts, account_count))),
+                   directory_entry_fields, sizeof(**entries), entries, count);
+}

@@ -197,3 +197,34 @@ struct error submission_keys(struct db *db, const char *person, const char *cons
     *keys = texts;
     return NO_ERROR;
 }
+
+static const struct field swept_fields[] = {
+    FIELD_INT64(struct submission, id),
+    FIELD_TEXT(struct submission, marker),
+    FIELD_TEXT(struct submission, ticket_key),
+    FIELDS_END,
+};
+
+struct error submission_sweep_due(struct db *db, int64_t most, struct submission **list, size_t *count)
+{
+    return db_many(db, STATEMENT_SUBMISSION_SWEEP_DUE, PARAMETERS(INT64(most)), swept_fields, sizeof(**list),
+                   list, count);
+}
+
+struct error submission_sweep(struct db *db, int64_t id, const char *const *doubles, size_t count, bool *news)
+{
+    return single_yes(db, STATEMENT_SUBMISSION_SWEEP,
+                      PARAMETERS(INT64(id), TEXT(single_list(db, doubles, count))), news);
+}
+
+const struct field submission_state_fields[] = {
+    FIELD_INT64(struct submission_state, waiting),      FIELD_INT64(struct submission_state, confirming),
+    FIELD_INT64(struct submission_state, failed_steps), FIELD_INT64(struct submission_state, double_tickets),
+    FIELD_JSON(struct submission_state, doubles),       FIELDS_END,
+};
+
+struct error submission_state_load(struct db *db, struct submission_state *state)
+{
+    *state = (struct submission_state){0};
+    return db_one(db, STATEMENT_SUBMISSION_STATE, NO_PARAMETERS, submission_state_fields, state);
+}

@@ -122,4 +122,22 @@ MUST_CHECK struct error submission_keys(struct db *db, const char *person, const
 /* Those somebody should claim now, oldest first, at most `most`. */
 MUST_CHECK struct error submission_due(struct db *db, int64_t most, struct submission **list, size_t *count);
 
+/* Tickets that may have left more than once, each to be looked for every hour of the day after; with id,
+ * marker and ticket_key. */
+MUST_CHECK struct error submission_sweep_due(struct db *db, int64_t most, struct submission **list,
+                                             size_t *count);
+
+/* Notes which other tickets carry its marker. *news: one of them was not known. */
+MUST_CHECK struct error submission_sweep(struct db *db, int64_t id, const char *const *doubles, size_t count,
+                                         bool *news);
+
+struct submission_state {
+    int64_t waiting, confirming; /* under way: proven unsent; perhaps there */
+    int64_t failed_steps;        /* of the last week */
+    int64_t double_tickets;      /* of the last week: how many tickets there are twice, */
+    const char *doubles;         /* and which, JSON: [{"key", "others": [keys]}] */
+};
+extern const struct field submission_state_fields[];
+MUST_CHECK struct error submission_state_load(struct db *db, struct submission_state *state);
+
 #endif

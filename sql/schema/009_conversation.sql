@@ -64,12 +64,15 @@ CREATE TABLE ata.submission (
     last_sent timestamptz,
     not_before timestamptz NOT NULL DEFAULT '-infinity',
     attempts integer NOT NULL DEFAULT 0,
+    sends integer NOT NULL DEFAULT 0, -- how often it may have left
     ticket_key text,
     ticket_url text,
     error text,
     refusals jsonb, -- {"list": [{"field", "message"}]}: what Jira said against it
     created timestamptz NOT NULL,
     finished timestamptz,
+    swept timestamptz, -- when it was last looked for a second ticket
+    doubles text[] NOT NULL DEFAULT '{}', -- the keys of further tickets with this marker
     UNIQUE (person, idempotency_key),
     CHECK ((state = 'done') = (ticket_key IS NOT NULL)),
     CHECK ((state = 'sending') = (lease_until IS NOT NULL)),
@@ -81,6 +84,7 @@ CREATE TABLE ata.submission (
 CREATE UNIQUE INDEX submission_one_under_way ON ata.submission (conversation) WHERE state IN ('pending', 'sending');
 CREATE UNIQUE INDEX submission_one_done ON ata.submission (conversation) WHERE state = 'done';
 CREATE INDEX submission_waiting ON ata.submission (id) WHERE state IN ('pending', 'sending');
+CREATE INDEX submission_sent_again ON ata.submission (finished) WHERE state = 'done' AND sends > 1;
 CREATE INDEX submission_conversation ON ata.submission (conversation);
 
 -- What is still to be done at a ticket once it is there. Planned along with its submission, pending from the moment the

@@ -72,7 +72,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_tem
     UPDATE ata.submission AS s
        SET fence = s.fence + 1, lease_until = ata.clock() + the_lease, state = 'sending', attempts = s.attempts + 1,
            error = CASE s.state WHEN 'sending' THEN s.error END,
-           last_sent = CASE s.state WHEN 'pending' THEN ata.clock() ELSE s.last_sent END
+           last_sent = CASE s.state WHEN 'pending' THEN ata.clock() ELSE s.last_sent END,
+           sends = s.sends + CASE s.state WHEN 'pending' THEN 1 ELSE 0 END
       FROM (SELECT o.id, o.state, o.last_sent FROM ata.submission AS o WHERE o.id = the_submission FOR UPDATE) AS old
      WHERE s.id = old.id
        AND (s.state = 'pending' AND s.not_before <= ata.clock() OR s.state = 'sending' AND s.lease_until < ata.clock())
@@ -84,7 +85,7 @@ $$;
 CREATE FUNCTION ata.submission_resend(the_submission bigint, the_fence bigint) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 BEGIN
-    UPDATE ata.submission SET last_sent = ata.clock()
+    UPDATE ata.submission SET last_sent = ata.clock(), sends = sends + 1
      WHERE id = the_submission AND fence = the_fence AND state = 'sending' AND lease_until >= ata.clock()
        AND last_sent < ata.clock() - ata.resend_after();
     RETURN FOUND;
@@ -114,6 +115,9 @@ BEGIN
            payload = CASE WHEN new_state <> 'done' THEN payload END,
            finished = CASE new_state WHEN 'done' THEN ata.clock() END
      WHERE id = the_submission;
+    IF the_error IN ('jira_gone', 'jira_forbidden') THEN -- what this person may raise is not what we know: ask again
+        DELETE FROM ata.visibility WHERE account = s.person;
+    END IF;
     IF new_state = 'done' THEN
         UPDATE ata.conversation SET state = 'submitted', changed = ata.clock() WHERE id = s.conversation;
         UPDATE ata.followup SET state = 'pending' WHERE submission = the_submission AND state = 'planned';
@@ -140,9 +144,22 @@ BEGIN
     RETURN 'withdrawn';
 END $$;
 
+-- A program that is stopped between its last look at its lease and the call is the one way to a second ticket: what may have
+-- left more than once is looked for every hour of the day after. Gives whether a double is news.
+CREATE FUNCTION ata.submission_sweep(the_submission bigint, the_doubles text[]) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+DECLARE
+    before text[];
+BEGIN
+    SELECT doubles INTO before FROM ata.submission WHERE id = the_submission FOR UPDATE;
+    UPDATE ata.submission SET swept = ata.clock(), doubles = the_doubles WHERE id = the_submission;
+    RETURN NOT before @> the_doubles;
+END $$;
+
 GRANT EXECUTE ON FUNCTION
     ata.submission_accept(text, uuid, text, bigint, text, jsonb, text, text, jsonb),
     ata.submission_claim(bigint, interval),
     ata.submission_resend(bigint, bigint),
-    ata.submission_finish(bigint, bigint, text, text, text, text, jsonb, interval), ata.submission_withdraw(text, uuid)
+    ata.submission_finish(bigint, bigint, text, text, text, text, jsonb, interval), ata.submission_withdraw(text, uuid),
+    ata.submission_sweep(bigint, text[])
     TO ata_app;

@@ -40,3 +40,22 @@ SELECT id, conversation, person, state, version, request_type_id, marker, ticket
 
 -- submission_keys: the tickets of a person ($1 person)
 SELECT ticket_key FROM ata.submission WHERE person = $1 AND state = 'done' ORDER BY id DESC LIMIT 1000;
+
+-- submission_sweep_due: tickets that may have been created twice, to be looked for ($1 at most)
+SELECT id, marker, ticket_key FROM ata.submission
+ WHERE state = 'done' AND sends > 1 AND finished > ata.clock() - interval '1 day'
+   AND (swept IS NULL OR swept < ata.clock() - interval '1 hour')
+ ORDER BY finished LIMIT $1;
+
+-- submission_sweep: what was found beside one ($1 id, $2 keys)
+SELECT ata.submission_sweep($1, ARRAY(SELECT jsonb_array_elements_text($2::jsonb))) AS yes;
+
+-- submission_state: what is under way, and what needs somebody's eyes
+WITH doubled AS (
+    SELECT count(*) AS tickets, jsonb_agg(jsonb_build_object('key', ticket_key, 'others', to_jsonb(doubles)) ORDER BY id) AS list
+      FROM ata.submission WHERE state = 'done' AND sends > 1 AND doubles <> '{}' AND finished > ata.clock() - interval '7 days')
+SELECT count(*) FILTER (WHERE s.state = 'pending') AS waiting, count(*) FILTER (WHERE s.state = 'sending') AS confirming,
+       (SELECT count(*) FROM ata.followup AS f JOIN ata.submission AS its ON its.id = f.submission
+         WHERE f.state = 'failed' AND its.finished > ata.clock() - interval '7 days') AS failed_steps,
+       (SELECT tickets FROM doubled) AS double_tickets, coalesce((SELECT list FROM doubled), '[]') AS doubles
+  FROM ata.submission AS s WHERE s.state IN ('pending', 'sending');

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 
+import { moveClock } from "../bench/harm.mjs";
 import { accident, ticketValue } from "../handlers/story.mjs";
 import { phoneToo } from "./looks.mjs";
 import { startStage } from "./stage.mjs";
@@ -12,6 +13,8 @@ before(async () => {
 });
 afterEach(() => stage?.end());
 after(() => stage?.stop());
+
+const create = { method: "POST", path: "/rest/servicedeskapi/request$" };
 
 const ticketsOf = async (person) =>
   (await stage.desk.tickets()).filter(({ reporter }) => reporter.accountId === person.sub);
@@ -24,20 +27,21 @@ async function review(visitor) {
 }
 
 describe("a service desk that is away at the moment of submitting", () => {
-  it("is said so and the draft stays; once it is back she submits again, and there is one ticket", async () => {
+  it("keeps nobody waiting: it is said, survives a reload, and the ticket comes once the desk is back", async () => {
     const emma = await stage.visit(stage.emma);
-    emma.expect(/ata\/submit answers (409|502)|status of (409|502)/);
     await review(emma);
     await emma.change("textbox", "Summary", "Black screen after a fall");
     await stage.desk.goAway();
     await emma.button("form.submit").click();
-    await emma.panel.getByRole("alert").waitFor();
-    assert.equal(await emma.control("textbox", "Summary").inputValue(), "Black screen after a fall");
+    const underWay = emma.panel.getByRole("alert").getByText(emma.word("form.underWay"));
+    await underWay.waitFor();
     await emma.picture("desk-away", phoneToo);
 
+    await emma.page.reload();
+    await emma.openPanel();
+    await underWay.waitFor();
     await stage.desk.comeBack();
-    assert.deepEqual(await ticketsOf(stage.emma), [], "nothing is sent behind her back");
-    await emma.button("form.submit").click();
+    await moveClock(stage.stack, 60);
     await emma.heading("form.done.title").waitFor();
     assert.deepEqual(
       (await ticketsOf(stage.emma)).map((ticket) => ticketValue(ticket, "summary")),
@@ -45,15 +49,65 @@ describe("a service desk that is away at the moment of submitting", () => {
     );
   });
 
-  it("may have made the ticket before its answer was lost: she waits, and that one is found", async () => {
+  it("lets her take back what waits, change it and submit it again: there is one ticket", async () => {
     const emma = await stage.visit(stage.emma);
-    emma.expect(/ata\/submit answers (409|504)|status of (409|504)/);
     const before = (await ticketsOf(stage.emma)).length;
     await review(emma);
-    const create = { method: "POST", path: "/rest/servicedeskapi/request$" };
+    await stage.desk.fault({ match: create, fault: { status: 429, headers: { "Retry-After": "600" } } });
+    await emma.button("form.submit").click();
+    await emma.button("form.takeBack").click();
+    await emma.button("form.takeBack").waitFor({ state: "detached" });
+    await emma.change("textbox", "Summary", "Taken back and better");
+    await emma.button("form.submit").click();
+    await emma.heading("form.done.title").waitFor();
+    const tickets = (await ticketsOf(stage.emma)).slice(before);
+    assert.deepEqual(
+      tickets.map((ticket) => ticketValue(ticket, "summary")),
+      ["Taken back and better"],
+    );
+  });
+
+  it("may refuse it later: she sees at which field, with all that she entered", async () => {
+    const emma = await stage.visit(stage.emma);
+    await review(emma);
+    await emma.change("textbox", "Summary", "Refused later");
+    const refusal = { status: 400, body: { errorMessages: [], errors: { summary: "Please be more precise." } } };
+    await stage.desk.fault([
+      { match: create, fault: { status: 429, headers: { "Retry-After": "30" } } },
+      { match: create, fault: refusal },
+    ]);
+    await emma.button("form.submit").click();
+    await emma.panel.getByRole("alert").getByText(emma.word("form.underWay")).waitFor();
+    await moveClock(stage.stack, 60);
+    await emma.panel.getByText("Please be more precise.").first().waitFor();
+    assert.equal(await emma.control("textbox", "Summary").inputValue(), "Refused later");
+    await emma.picture("refused-later");
+  });
+
+  it("has made the ticket while her page was closed: it is shown when she is back", async () => {
+    const emma = await stage.visit(stage.emma);
+    await review(emma);
+    await stage.desk.fault({ match: create, fault: { status: 429, headers: { "Retry-After": "30" } } });
+    await emma.button("form.submit").click();
+    await emma.panel.getByRole("alert").getByText(emma.word("form.underWay")).waitFor();
+    await emma.page.goto("about:blank");
+    await moveClock(stage.stack, 60);
+    await emma.until("the ticket", async () => {
+      const open = "SELECT count(*) FROM ata.submission WHERE state IN ('pending', 'sending')";
+      return (await stage.stack.query(open)) === "0";
+    });
+    await emma.page.goBack();
+    await emma.openPanel();
+    await emma.heading("form.done.title").waitFor();
+  });
+
+  it("may have made the ticket before its answer was lost: she waits, and that one is found", async () => {
+    const emma = await stage.visit(stage.emma);
+    const before = (await ticketsOf(stage.emma)).length;
+    await review(emma);
     await stage.desk.fault({ match: create, times: 1, fault: { reset: true, commit: "before" } });
     await emma.button("form.submit").click();
-    await emma.panel.getByRole("alert").getByText(emma.word("form.unconfirmed")).waitFor();
+    await emma.panel.getByRole("alert").getByText(emma.word("form.underWay")).waitFor();
     await emma.picture("unconfirmed", phoneToo);
     await emma.heading("form.done.title").waitFor();
     assert.equal((await ticketsOf(stage.emma)).length, before + 1);

@@ -94,6 +94,18 @@ describe("every address", () => {
       const turn = await story.sam.say(accident.en);
       return story.sam.trySubmit(turn.conversation, turn.draft_version);
     },
+    "GET /submit": async () => {
+      const turn = await story.sam.say(accident.en);
+      await story.sam.submit(turn.conversation);
+      return story.sam.trySubmission(turn.conversation);
+    },
+    "DELETE /submit": async () => {
+      const busy = { status: 429, headers: { "Retry-After": "600" } };
+      await story.desk.fault({ match: { method: "POST", path: "/request$" }, fault: busy });
+      const turn = await story.sam.say(accident.en);
+      await story.sam.trySubmit(turn.conversation, turn.draft_version);
+      return story.sam.tryTakeBack(turn.conversation);
+    },
     "GET /config": () => story.priya.get("/config"),
     "PUT /config": () =>
       changeDocument(story.priya, "/config", (config) => ({ ...config, retention_days: 30 })),

@@ -159,6 +159,16 @@ export class Caller {
     return answer.body;
   }
 
+  trySubmission = (conversation) => this.call("GET", `/submit?conversation=${conversation}`);
+  tryTakeBack = (conversation) => this.call("DELETE", `/submit?conversation=${conversation}`);
+
+  /** How the latest submission of a conversation stands. */
+  async submission(conversation) {
+    const answer = await this.trySubmission(conversation);
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    return answer.body;
+  }
+
   tryEnd = (conversation) => this.call("DELETE", `/chat?conversation=${conversation}`);
 
   /** Ends the open conversations on these portals, so that the next story begins anew. */
@@ -190,12 +200,19 @@ async function* checkedEvents(body, story) {
  * The answer: `stack`, `base`, `desk` and `model` (see desk.mjs), `emma`, `jonas`, `mia` (customers), `sam` (agent), `priya`
  * (administrator), `scheduler`, `operator`, `nobody`, `stop()`.
  *
- * @param {import("../stack/stack.mjs").StackOptions & {synchronised?: boolean, seconds?: number}} [options]
+ * @param {import("../stack/stack.mjs").StackOptions & {synchronised?: boolean, seconds?: number, kind?: string}} [options]
  *   synchronised: false does not wait for the first synchronisation; seconds: how long people's tokens last, ten
- *   minutes unless given
+ *   minutes unless given; kind: "datacenter" is a desk that knows people by their user names
  */
-export async function startStory({ synchronised = true, seconds, ...options } = {}) {
-  const stack = await startStack({ servers: [server === "apache" ? "apache" : "lighttpd"], ...options });
+export async function startStory({ synchronised = true, seconds, kind = "cloud", ...options } = {}) {
+  const stack = await startStack({
+    servers: [server === "apache" ? "apache" : "lighttpd"],
+    ...options,
+    ...(kind !== "cloud" && {
+      jira: ["--kind", kind],
+      environment: { ATA_JIRA_KIND: kind, ...options.environment },
+    }),
+  });
   const story = { stack, base: server === "cgi" ? stack.urls.cgi : stack.base, transcript: [] };
   story.stop = async () => {
     const leaks = await leaksOf(story).finally(() => stack.stop());
@@ -204,8 +221,10 @@ export async function startStory({ synchronised = true, seconds, ...options } = 
   try {
     if (stack.jira) story.desk = deskAt(stack.jira.url);
     if (stack.model) story.model = modelAt(stack.model.url);
-    for (const person of stack.people) {
-      const token = seconds ? stack.sign(person, { key: stack.keys.demo, seconds }) : person.token;
+    for (const known of stack.people) {
+      const person = kind === "cloud" ? known : { ...known, sub: known.email.split("@")[0] };
+      const isNew = seconds || kind !== "cloud";
+      const token = isNew ? stack.sign(person, { key: stack.keys.demo, seconds }) : person.token;
       story[person.name.split(" ")[0].toLowerCase()] = new Caller(story, token, person);
     }
     story.scheduler = new Caller(story, stack.tokens.sync);

@@ -34,7 +34,8 @@ static struct draft laptop_draft(size_t values)
 static void shows_a_whole_ticket(void **state)
 {
     struct draft draft = laptop_draft(3);
-    const char *json = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, LANGUAGE_EN);
+    const char *json =
+        preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, NULL, LANGUAGE_EN);
 
     (void)state;
     assert_stands(json, "conversation", "\"c-1\"");
@@ -62,7 +63,8 @@ static void shows_a_whole_ticket(void **state)
 static void shows_defaults_and_choices(void **state)
 {
     struct draft draft = laptop_draft(1);
-    const char *json = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, LANGUAGE_EN);
+    const char *json =
+        preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, NULL, LANGUAGE_EN);
 
     (void)state;
     assert_stands(json, "fields/3/value", "\"2\"");
@@ -77,7 +79,8 @@ static void shows_defaults_and_choices(void **state)
 static void a_value_that_no_longer_fits_is_gone(void **state)
 {
     struct draft draft = laptop_draft(3);
-    const char *json = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, LANGUAGE_EN);
+    const char *json =
+        preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, NULL, LANGUAGE_EN);
 
     (void)state;
     assert_stands(json, "fields/4/value", "null");
@@ -90,7 +93,7 @@ static void is_not_ready_without_what_is_required(void **state)
     struct draft draft = laptop_draft(1);
 
     (void)state;
-    assert_stands(preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, LANGUAGE_EN),
+    assert_stands(preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, NULL, LANGUAGE_EN),
                   "ready", "false");
 }
 
@@ -101,8 +104,8 @@ static void offers_the_ordinary_form(void **state)
 
     (void)state;
     draft.request_type_id = "26";
-    json = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, LANGUAGE_EN);
-    german = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, LANGUAGE_DE);
+    json = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, NULL, LANGUAGE_EN);
+    german = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, NULL, LANGUAGE_DE);
     assert_stands(json, "ready", "false");
     assert_stands(json, "unsupported/0/id", "\"cf_asset\"");
     assert_stands(json, "unsupported/0/required", "true");
@@ -126,7 +129,7 @@ static void shows_a_draft_without_a_type(void **state)
     for (size_t i = 0; i < 2; i++) {
         struct draft draft = {.request_type_id = ids[i]};
         const char *json =
-            preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, LANGUAGE_EN);
+            preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, NULL, LANGUAGE_EN);
 
         assert_stands(json, "request_type", "null");
         assert_stands(json, "fields", "[]");
@@ -139,7 +142,8 @@ static void a_right_withdrawn_takes_the_type_away(void **state)
 {
     static const bool allowed[] = {false, true, false};
     struct draft draft = laptop_draft(3);
-    const char *json = preview_json(arena, "c-1", &portal_catalogue, allowed, &draft, NULL, LANGUAGE_EN);
+    const char *json =
+        preview_json(arena, "c-1", &portal_catalogue, allowed, &draft, NULL, NULL, LANGUAGE_EN);
 
     (void)state;
     assert_stands(json, "request_type", "null");
@@ -171,7 +175,7 @@ static void leaves_out_options_without_end(void **state)
                                         .kind = VALUE_SELECT,
                                         .options = options,
                                         .option_count = OPTIONS};
-    json = preview_json(arena, "c", &catalogue, everything, &draft, NULL, LANGUAGE_EN);
+    json = preview_json(arena, "c", &catalogue, everything, &draft, NULL, NULL, LANGUAGE_EN);
     assert_stands(json, "fields/7/id", "\"cf7\"");
     assert_stands(json, "fields/7/options", "absent");
     assert_stands(json, "ready", "true");

@@ -469,8 +469,11 @@ static void submits_a_draft_once(void **state)
     assert_true(submission.wait_seconds > 50 && submission.wait_seconds <= 61);
     assert_no_error(submission_resend(&db, &claim, &accepted));
     assert_false(accepted);
-    assert_no_error(
-        submission_finish(&db, &claim, "done", "IT-1", "https://desk.example/IT-1", NULL, 0, &accepted));
+    assert_no_error(submission_finish(&db, &claim,
+                                      &(struct submission_outcome){.state = "done",
+                                                                   .ticket_key = "IT-1",
+                                                                   .ticket_url = "https://desk.example/IT-1"},
+                                      &accepted));
     assert_true(accepted);
     assert_no_error(submission_of(&db, person, conversation, &submission));
     assert_string_equal(submission.ticket_key, "IT-1");

@@ -188,12 +188,12 @@ describe("submitting", () => {
     );
   });
 
-  it("waits while nobody knows whether there is a ticket, says so, and shows what came of it", async () => {
+  it("waits while another call sends it, says so, and shows what came of it", async () => {
     const notices = [];
     const noted = (failure) => () => (notices.push(state().notice), failure);
     const { drafting, parts, state, calls } = await open(
       draftAt(3),
-      noted(problem(504, { code: "remote_timeout", retryAfter: 2 })),
+      noted(problem(409, { code: "in_progress", retryAfter: 2 })),
       noted(problem(409, { code: "in_progress", retryAfter: 1 })),
       noted(created()),
     );
@@ -206,12 +206,12 @@ describe("submitting", () => {
   it("says that it is not known yet when waiting takes too long", async () => {
     const { drafting, parts, state } = await open(
       draftAt(3),
-      ...Array(4).fill(problem(504, { code: "remote_timeout", retryAfter: 20 })),
+      ...Array(4).fill(problem(409, { code: "in_progress", retryAfter: 20 })),
     );
     await drafting.submit();
     assert.deepEqual(
       [parts.waits, state().previewProblem.code, state().notice, state().submitting],
-      [[20, 20, 20], "remote_timeout", null, false],
+      [[20, 20, 20], "in_progress", null, false],
     );
   });
 
@@ -270,5 +270,79 @@ describe("submitting", () => {
       [state().draft.version, state().previewProblem.detail, state().submitting],
       [3, "Jira is away", false],
     );
+  });
+});
+
+describe("a submission that goes on by itself", () => {
+  const standing = (state, more = {}) => ({
+    conversation: "c1",
+    state,
+    detail: `It is ${state}.`,
+    ticket: null,
+    errors: [],
+    follow_ups: [],
+    ...more,
+  });
+  const accepted = (state) => json(standing(state), 202);
+
+  it("is looked at less and less often, is told of, and becomes the ticket", async () => {
+    const told = [];
+    const seen = (answer) => () => (told.push(state().following.state), answer);
+    const { drafting, parts, state, calls } = await open(
+      draftAt(3),
+      accepted("waiting"),
+      seen(json(standing("confirming"))),
+      seen(problem(0)),
+      seen(json(standing("created", { ticket }))),
+    );
+    await drafting.submit();
+    assert.deepEqual([told, parts.waits], [["waiting", "confirming", "confirming"], [2, 3, 4.5]]);
+    assert.deepEqual([calls[2].method, calls[2].path], ["GET", "submit?conversation=c1"]);
+    assert.deepEqual([state().view, state().ticket.key, parts.kept.size], ["done", "IT-12", 0]);
+    assert.deepEqual(parts.emitted.at(-1), ["submitted", { key: "IT-12", url: ticket.url }]);
+  });
+
+  it("that fails leaves the draft as it was, with what was said against its fields", async () => {
+    const errors = [{ pointer: "/values/summary", detail: "Too black." }];
+    const failed = json(standing("failed", { errors }));
+    const { drafting, parts, state } = await open(draftAt(3), accepted("waiting"), failed);
+    assert.equal(await drafting.submit(), false);
+    assert.deepEqual([state().errors, state().submitting], [{ summary: "Too black." }, false]);
+    assert.deepEqual([state().following, parts.kept.size], [null, 0]);
+  });
+
+  it("that fails for another reason says so", async () => {
+    const { drafting, state } = await open(draftAt(3), accepted("waiting"), json(standing("failed")));
+    await drafting.submit();
+    assert.deepEqual([state().previewProblem.detail, state().submitting], ["It is failed.", false]);
+  });
+
+  it("is followed on after a reload", async () => {
+    const first = { ...draftAt(3), submission: standing("confirming") };
+    const { state } = await open(first, json(standing("created", { ticket })));
+    assert.deepEqual([state().view, state().ticket.key], ["done", "IT-12"]);
+  });
+
+  it("that failed before a reload is told then", async () => {
+    const { state } = await open({ ...draftAt(3), submission: standing("failed") });
+    assert.equal(state().previewProblem.detail, "It is failed.");
+  });
+
+  it("can be taken back while it waits", async () => {
+    const { drafting, state, calls, parts } = await open(draftAt(3), accepted("waiting"), new Response(null, { status: 204 }));
+    parts.meanwhile = () => drafting.withdraw();
+    await drafting.submit();
+    assert.deepEqual([calls[2].method, calls[2].path], ["DELETE", "submit?conversation=c1"]);
+    assert.deepEqual([state().following, state().submitting, state().view, parts.kept.size], [null, false, "chat", 0]);
+  });
+
+  it("that is being created after all cannot: then the ticket is shown", async () => {
+    const late = problem(409, { code: "in_progress" });
+    const { drafting, state, parts } = await open(
+      draftAt(3), accepted("waiting"), late, json(standing("created", { ticket })),
+    );
+    parts.meanwhile = () => drafting.withdraw();
+    await drafting.submit();
+    assert.deepEqual([state().view, state().previewProblem], ["done", null]);
   });
 });

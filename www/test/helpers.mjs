@@ -7,8 +7,8 @@ import { extend, initialState, reduce } from "../src/panel/state.js";
 
 extend(draftHandlers);
 
-export const json = (value) =>
-  new Response(JSON.stringify(value), { headers: { "Content-Type": "application/json" } });
+export const json = (value, status = 200) =>
+  new Response(JSON.stringify(value), { status, headers: { "Content-Type": "application/json" } });
 
 export function events(...list) {
   const text = list.map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join("");
@@ -42,10 +42,20 @@ export function makeParts(request) {
     ids: 0,
     word: (key) => key,
     now: () => Date.parse("2026-11-22T08:00:00Z"),
+    kept: new Map(),
+  };
+  parts.memory = {
+    get: (key) => parts.kept.get(key) ?? null,
+    set: (key, value) => parts.kept.set(key, value),
+    remove: (key) => parts.kept.delete(key),
   };
   parts.tell = (type) => parts.told.push(type);
   parts.emit = (name, detail) => parts.emitted.push([name, detail]);
-  parts.wait = async (seconds) => void parts.waits.push(seconds);
+  parts.meanwhile = async () => {}; // what a person does while the page waits
+  parts.wait = async (seconds) => {
+    parts.waits.push(seconds);
+    await parts.meanwhile();
+  };
   parts.uuid = () => `id-${(parts.ids += 1)}`;
   return parts;
 }

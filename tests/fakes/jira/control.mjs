@@ -20,6 +20,7 @@ function ticketRecord(world, ticket) {
     serviceDeskId: ticket.deskId,
     requestTypeId: ticket.typeId,
     payload: ticket.payload,
+    organizations: ticket.organizations.map(({ name }) => name),
     values: ticket.values.map(({ fieldId, label, stored, text }) => ({
       fieldId,
       label,

@@ -217,7 +217,7 @@ function listFields(call) {
       schema,
     };
   });
-  return json(200, [...all, typeFieldShape(call)]);
+  return json(200, [...all, typeFieldShape(call), organizationsField]);
 }
 
 /** The request type of a ticket is a field like any other. */
@@ -236,6 +236,24 @@ function typeFieldShape(call) {
     schema: { type: "sd-customerrequesttype", custom: "com.atlassian.servicedesk:vp-origin", customId: number },
   };
 }
+
+/** With whom a request is shared: on no form, set by editing the issue. */
+const organizationsField = {
+  id: "customfield_10002",
+  key: "customfield_10002",
+  name: "Organizations",
+  custom: true,
+  orderable: true,
+  navigable: true,
+  searchable: true,
+  clauseNames: ["cf[10002]", "Organizations"],
+  schema: {
+    type: "array",
+    items: "sd-customerorganization",
+    custom: "com.atlassian.servicedesk:sd-customer-organizations",
+    customId: 10002,
+  },
+};
 
 function listPriorities(call) {
   const self = (id) => `${call.linkBase}/rest/api/${call.cloud ? "3" : "2"}/priority/${id}`;
@@ -262,6 +280,33 @@ function issueOf(call) {
 function showIssue(call) {
   const names = (call.query.get("fields") ?? "*all").split(",");
   return json(200, issueShape(call, issueOf(call), names));
+}
+
+/** Organizations are numbers here, whatever they are elsewhere, and must belong to the desk. */
+function organizationsOf(call, ticket, values) {
+  const { id } = organizationsField;
+  const refused = (message) => refuse(platformError(400, [], { [id]: message }));
+  if (!Array.isArray(values)) refused("data was not an array");
+  return values.map((value, index) => {
+    if (typeof value !== "number") refused(`Operation value must be a number at array index ${index}`);
+    const organization = call.world.organizations.find((one) => one.id === String(value));
+    if (!organization?.desks.includes(ticket.deskId)) refused(`Organization ${value} does not exist.`);
+    return organization;
+  });
+}
+
+function editIssue(call) {
+  const ticket = issueOf(call);
+  if (!call.world.isAgent(call.account))
+    return platformError(403, "You do not have permission to edit this issue.");
+  const { fields = {} } = call.json();
+  const other = Object.keys(fields).find((name) => name !== organizationsField.id);
+  if (other)
+    return platformError(400, [], {
+      [other]: `Field '${other}' cannot be set. It is not on the appropriate screen, or unknown.`,
+    });
+  ticket.organizations = organizationsOf(call, ticket, fields[organizationsField.id] ?? []);
+  return empty(204);
 }
 
 function setProperty(call) {
@@ -341,6 +386,7 @@ const common = [
   ["GET", "/priority", listPriorities],
   ["GET", "/attachment/meta", attachmentMeta],
   ["GET", "/issue/:issue", showIssue],
+  ["PUT", "/issue/:issue", editIssue],
   ["GET", "/issue/:issue/properties", listProperties],
   ["GET", "/issue/:issue/properties/:property", showProperty],
   ["PUT", "/issue/:issue/properties/:property", setProperty],

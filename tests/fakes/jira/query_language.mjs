@@ -169,10 +169,17 @@ function hasPhrase(words, phrase) {
   return words.some((_, start) => phrase.every((word, index) => words[start + index] === word));
 }
 
+/** A quick look before text is taken apart: thousands of tickets are searched. */
+function mayHold(text, words) {
+  const lower = text.toLowerCase();
+  return words.every((word) => lower.includes(word));
+}
+
 /** The `~` of both languages: a quoted phrase in order, otherwise every word; a trailing * matches beginnings. */
 export function matchesText(text, wanted) {
-  const words = wordsOf(text);
   const [, phrase] = /^"(.*)"$/s.exec(wanted.trim()) ?? [];
+  if (phrase !== undefined && !mayHold(text, wordsOf(phrase))) return false;
+  const words = wordsOf(text);
   if (phrase !== undefined) return hasPhrase(words, wordsOf(phrase));
   const terms = wanted.split(/\s+/).filter((term) => wordsOf(term).length > 0);
   return (

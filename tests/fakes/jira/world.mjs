@@ -145,6 +145,7 @@ export class World {
       status: "Waiting for support",
       comments: [],
       attachments: [],
+      organizations: [],
       properties: {},
       ...ticket,
     };

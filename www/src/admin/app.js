@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../common/icons.js";
 import { Access } from "./access.js";
 import { QuotaAlert } from "./alert.js";
+import { DoubleTickets } from "./doubles.js";
 import { Audit } from "./audit.js";
 import { Checks } from "./checks.js";
 import { Key } from "./key.js";
@@ -77,6 +78,7 @@ function Ready({ state }) {
     <${MovedNotice} state=${state} />
     <${Status} state=${state} />
     <${QuotaAlert} state=${state} toUsage=${() => choose("usage")} />
+    <${DoubleTickets} state=${state} />
     <${Key} state=${state} />
     <${Settings} state=${state} />
     <div class="tab-frame">

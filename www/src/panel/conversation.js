@@ -1,6 +1,7 @@
 /* The turns of a conversation: talks to the server and tells the store. A turn may be repeated safely, by its id. */
 
 import { createCalls } from "./calls.js";
+import { recallTicket } from "./following.js";
 import { readEvents } from "./stream.js";
 
 /**
@@ -12,6 +13,7 @@ import { readEvents } from "./stream.js";
  * @param {() => string} parts.uuid
  * @param {() => number} parts.now                               milliseconds
  * @param {(seconds: number) => Promise<void>} parts.wait
+ * @param {import("../common/session-store.js").sessionStore} parts.memory   what a reload must not lose
  */
 export function createConversation(parts) {
   const { store, request, portal, tell, uuid, now } = parts;
@@ -26,7 +28,8 @@ export function createConversation(parts) {
     try {
       const response = await request("GET", `chat?portal=${encodeURIComponent(portal)}`);
       const start = await response.json();
-      dispatch({ type: "loaded", start });
+      const ticket = start.visible && !start.conversation ? await recallTicket(parts) : null;
+      dispatch({ type: "loaded", start, ticket });
       if (!start.visible) tell("blocked");
       return start;
     } catch (failure) {

@@ -39,7 +39,7 @@ function submitted(state, { ticket, earlier = false }) {
 /** Whatever still goes wrong once there is a ticket is nobody's concern any more. */
 function previewFailed(state, { problem }) {
   if (state.ticket) return state;
-  return { ...state, saving: false, submitting: false, previewProblem: problem, notice: null };
+  return { ...state, saving: false, submitting: false, following: null, previewProblem: problem, notice: null };
 }
 
 export const draftHandlers = {
@@ -53,10 +53,19 @@ export const draftHandlers = {
     ...state,
     saving: false,
     submitting: false,
+    following: null,
     notice: null,
     errors: { ...state.errors, ...errors },
   }),
   "preview-failed": previewFailed,
+  followed: (state, { submission }) => ({
+    ...state,
+    submitting: true,
+    following: submission,
+    previewProblem: null,
+    notice: null,
+  }),
+  "taken-back": (state) => ({ ...state, submitting: false, following: null, notice: null }),
   noticed: (state, { notice }) => ({ ...state, notice }),
   submitting: (state) => ({ ...state, submitting: true, previewProblem: null, notice: null }),
 };

@@ -3,10 +3,9 @@
 import { fieldOfPointer, Problem } from "../common/problem.js";
 import { createCalls } from "./calls.js";
 import { emptyRequired } from "./draft-state.js";
+import { createFollowing, isUnderWay, problemOf } from "./following.js";
 import { isEmpty } from "./state.js";
 
-/** What is answered while nobody knows whether there is a ticket; asking again looks for it. */
-export const unknownYet = ["in_progress", "remote_timeout"];
 const patienceSeconds = 60;
 
 /**
@@ -21,6 +20,7 @@ export function createDrafting(parts) {
   const { store, request, emit, word } = parts;
   const { get, dispatch } = store;
   const { noteProblem, whileBusy } = createCalls(parts);
+  const { follow, takeBack } = createFollowing(parts);
   let saves = Promise.resolve();
 
   const path = () => `preview?conversation=${encodeURIComponent(get().conversation)}`;
@@ -34,7 +34,17 @@ export function createDrafting(parts) {
     return !draft.ticket;
   }
 
-  const load = () => read().catch(fail);
+  /** What was submitted before the page was loaded goes on, or has failed meanwhile. */
+  async function resume() {
+    const { submission } = get().draft;
+    if (isUnderWay(submission)) await conclude(() => followOn(submission));
+    else if (submission) await submissionEnded(problemOf(submission));
+  }
+
+  const load = () =>
+    read()
+      .then((isDraft) => isDraft && !get().submitting && resume())
+      .catch(fail);
 
   async function patch(body) {
     const send = () =>
@@ -95,6 +105,9 @@ export function createDrafting(parts) {
     return saves;
   }
 
+  const followOn = (submission) =>
+    follow(submission, (now) => dispatch({ type: "followed", submission: now }));
+
   /** One key for each version of a draft, so that trying again, here or in another window, finds the first ticket. */
   async function sendSubmission() {
     const { conversation, version } = get().draft;
@@ -102,12 +115,34 @@ export function createDrafting(parts) {
     const response = await whileBusy(
       () => request("POST", "submit", { body: { conversation, version }, headers }),
       {
-        codes: unknownYet,
         seconds: patienceSeconds,
         waiting: () => dispatch({ type: "noticed", notice: "form.unconfirmed" }),
       },
     );
-    return response.json();
+    const answer = await response.json();
+    return response.status === 202 ? followOn(answer) : answer;
+  }
+
+  /** @param {() => Promise<object | null>} untilDecided gives the ticket, or null when it was taken back */
+  async function conclude(untilDecided) {
+    try {
+      const ticket = await untilDecided();
+      if (!ticket) return;
+      dispatch({ type: "submitted", ticket });
+      emit("submitted", { key: ticket.key, url: ticket.url });
+    } catch (failure) {
+      await submissionEnded(failure).catch(fail);
+    }
+  }
+
+  /** The draft is the person's again. */
+  async function withdraw() {
+    try {
+      await takeBack(get().following);
+      dispatch({ type: "taken-back" });
+    } catch (failure) {
+      if (failure.code !== "in_progress") fail(failure); // otherwise it is just being created after all
+    }
   }
 
   async function submissionEnded(failure) {
@@ -138,13 +173,7 @@ export function createDrafting(parts) {
       dispatch({ type: "fields-refused", errors });
       return false;
     }
-    try {
-      const ticket = await sendSubmission();
-      dispatch({ type: "submitted", ticket });
-      emit("submitted", { key: ticket.key, url: ticket.url });
-    } catch (failure) {
-      await submissionEnded(failure).catch(fail);
-    }
+    await conclude(sendSubmission);
     return Object.keys(get().errors).length === 0;
   }
 
@@ -153,6 +182,7 @@ export function createDrafting(parts) {
     save,
     changeType,
     submit,
+    withdraw,
     edit: (field, value) => dispatch({ type: "edited", field, value: isEmpty(value) ? null : value }),
   };
 }

@@ -9,6 +9,7 @@ import { html } from "htm/preact";
 import languages from "catalogues:panel";
 import { momentFormat } from "../common/format.js";
 import { createRequester } from "../common/request.js";
+import { sessionStore } from "../common/session-store.js";
 import { createStore } from "../common/store.js";
 import { chooseLocale, createTranslator, directionOf, regionalLocale } from "../common/translate.js";
 import { randomUuid } from "../common/uuid.js";
@@ -37,6 +38,7 @@ const parts = {
   emit: bridge.emit,
   uuid: randomUuid,
   now: () => Date.now(),
+  memory: sessionStore,
   wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
 };
 const talk = createConversation(parts);

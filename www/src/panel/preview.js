@@ -7,7 +7,6 @@ import { controlId, Field } from "./fields.js";
 import { CopyButton, FormLink, Notice, Reference } from "./notice.js";
 import { offersForm, problemText } from "./problem-text.js";
 import { valueOf } from "./draft-state.js";
-import { unknownYet } from "./drafting.js";
 import { useUi } from "./ui.js";
 
 function focusField(field) {
@@ -109,6 +108,17 @@ function PreviewProblem({ problem, online, isOpen, text }) {
   <//>`;
 }
 
+/** Nobody has to wait for it, and what surely is not there yet can be taken back. */
+function UnderWay({ following }) {
+  const { t, drafting } = useUi();
+  return html`<${Notice} kind="info" alert>
+    <p><b>${t("form.underWay")}</b></p>
+    <p>${following.detail}</p>
+    ${following.state === "waiting" && html`<div class="notice-actions"><button type="button" class="button"
+      onClick=${drafting.withdraw}>${t("form.takeBack")}</button></div>`}
+  <//>`;
+}
+
 function SubmitButton({ state, isOpen, button }) {
   const { t } = useUi();
   const { draft, submitting } = state;
@@ -123,10 +133,11 @@ function SubmitButton({ state, isOpen, button }) {
 
 function Footer({ state, button }) {
   const { t } = useUi();
-  const { draft, saving, submitting, notice, previewProblem: problem } = state;
-  const isOpen = Boolean(problem) && unknownYet.includes(problem.code);
+  const { draft, saving, submitting, following, notice, previewProblem: problem } = state;
+  const isOpen = Boolean(problem) && problem.code === "in_progress";
   const isQuiet = submitting || problem || (draft && draft.fallback);
   return html`<div class="preview-footer">
+    ${following && html`<${UnderWay} following=${following} />`}
     ${notice && html`<${Notice} kind="info" alert><p>${t(notice)}</p><//>`}
     ${problem && html`<${PreviewProblem} problem=${problem} online=${state.online} isOpen=${isOpen}
       text=${draftText(state)} />`}

@@ -19,6 +19,7 @@ const emptyPreview = {
   errors: {},
   saving: false,
   submitting: false,
+  following: null,
   previewProblem: null,
   notice: null,
 };
@@ -41,9 +42,11 @@ function messagesOf(conversation) {
   return conversation.messages.map((message, index) => ({ ...message, id: `stored-${index}` }));
 }
 
-function loaded(state, { start }) {
+/** `ticket`: what was submitted before a reload has become one meanwhile. */
+function loaded(state, { start, ticket = null }) {
   if (!start.visible) return { ...state, phase: "hidden", start };
   const { conversation } = start;
+  if (ticket) return { ...initialState, online: state.online, phase: "chat", view: "done", start, ticket };
   if (!conversation) return { ...initialState, online: state.online, phase: "greeting", start };
   return {
     ...initialState,
@@ -54,6 +57,7 @@ function loaded(state, { start }) {
     messages: messagesOf(conversation),
     turn: conversation.turn,
     draft: conversation.draft,
+    view: conversation.draft && conversation.draft.submission ? "preview" : "chat",
   };
 }
 

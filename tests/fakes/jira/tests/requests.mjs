@@ -27,6 +27,24 @@ describe("requests afterwards", () => {
     assert.equal((await get(`${path}/comment`)).body.values[0].body, "Hello");
   });
 
+  it("hides internal comments from who leaves them out, and shares with organizations by their numbers", async () => {
+    const { issueKey } = (await create()).body;
+    const path = `${desk}/request/${issueKey}/comment`;
+    await post(path, { body: "For all" });
+    await post(path, { body: "For agents", public: false });
+    const bodies = async (query) => (await get(`${path}?${query}`)).body.values.map(({ body }) => body);
+    assert.deepEqual(await bodies("public=false"), ["For agents"]);
+    assert.deepEqual(await bodies("internal=false"), ["For all"]);
+    assert.equal((await post(path, { body: "x".repeat(32768) })).status, 400);
+    const edit = (fields) => call("PUT", `/rest/api/3/issue/${issueKey}`, { body: { fields } });
+    const fields = (await get("/rest/api/3/field")).body;
+    const { id } = fields.find(({ schema }) => schema.custom?.endsWith(":sd-customer-organizations"));
+    assert.match((await edit({ [id]: ["1"] })).body.errors[id], /must be a number at array index 0/);
+    assert.equal((await edit({ [id]: [99] })).status, 400);
+    assert.equal((await edit({ summary: "x" })).status, 400);
+    assert.equal((await edit({ [id]: [1] })).status, 204);
+  });
+
   it("uploads temporary files for one desk and attaches each of them once", async () => {
     const upload = (count, headers = { "x-atlassian-token": "no-check" }, deskId = "10") => {
       const body = new FormData();
