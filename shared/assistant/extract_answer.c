@@ -7,6 +7,7 @@
 #include "assistant/moments.h"
 #include "assistant/numbers.h"
 #include "assistant/patterns.h"
+#include "assistant/people.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json.h"
@@ -353,6 +354,16 @@ static bool cascading_answer(struct answering *answering)
     return choice_answer(answering);
 }
 
+static bool people_answer(struct answering *answering)
+{
+    const struct utterance *utterance = &answering->utterance;
+    const char *said = people_said(utterance->arena, utterance->facts, answering->field, utterance->text);
+
+    *answering->value = (struct proposed_value){
+        .field_id = answering->field->id, .words_value = said, .evidence = said, .confidence = ANSWERED};
+    return said != NULL;
+}
+
 bool extract_answer(struct arena *arena, const struct turn_facts *facts, const struct form_field *field,
                     const char *words, struct proposed_value *value)
 {
@@ -381,6 +392,9 @@ bool extract_answer(struct arena *arena, const struct turn_facts *facts, const s
         return choice_answer(&answering);
     case VALUE_CASCADING:
         return cascading_answer(&answering);
+    case VALUE_USER:
+    case VALUE_USERS:
+        return people_answer(&answering);
     default:
         return false;
     }

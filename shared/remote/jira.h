@@ -110,6 +110,8 @@ struct jira_member {
     const char *id; /* accountId or username */
     const char *name;
     const char *email;
+    bool is_customer; /* Cloud: an account for portals alone */
+    bool is_app;      /* Cloud: nobody */
 };
 struct jira_team { /* a group or an organization */
     const char *id;
@@ -129,6 +131,10 @@ MUST_CHECK struct error jira_organization_members(struct arena *arena, const str
 /* Users whose name or e-mail address fits these words, at most 50; for somebody who waits. */
 MUST_CHECK struct error jira_users(struct arena *arena, const struct jira_site *site, const char *words,
                                    struct jira_member **users, size_t *count);
+
+/* One account, for somebody who waits. ERROR_NOT_FOUND: there is none, or it is not active any more. */
+MUST_CHECK struct error jira_user(struct arena *arena, const struct jira_site *site, const char *account,
+                                  struct jira_member *user);
 
 /* What an account belongs to, for somebody who waits. A stranger belongs to nothing. Data Center does not
  * tell the organizations of an account: *known is false there. */
@@ -222,9 +228,9 @@ MUST_CHECK struct error jira_find(struct arena *arena, const struct jira_site *s
                                   const struct jira_trace *trace, const char *service_desk_id,
                                   struct jira_ticket *ticket);
 
-/* A canonical value (address contract) as Jira's create call takes it, by the field's kind and schema: JSON
- * text. NULL when it cannot be sent. */
+/* A canonical value (address contract) as Jira's create call takes it, by the field's kind: JSON text. Components
+ * are given by their names instead of their ids. NULL when it cannot be sent. */
 const char *jira_encode(struct arena *arena, const struct jira_site *site, const char *kind,
-                        const char *schema, const char *canonical_json);
+                        const char *canonical_json);
 
 #endif

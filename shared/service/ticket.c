@@ -86,10 +86,11 @@ static const char *encoded_fields(struct arena *arena, const struct request_type
 
         if (field->kind == VALUE_UNSUPPORTED)
             continue;
+        if (field->kind == VALUE_COMPONENTS && canonical)
+            canonical = form_labels(arena, field, canonical);
         if (text_equals(field->id, "description"))
             canonical = quoted(arena, with_marker(arena, value.json ? value.text : "", marker));
-        sent = canonical ? jira_encode(arena, &site, value_kind_name(field->kind), field->schema, canonical)
-                         : NULL;
+        sent = canonical ? jira_encode(arena, &site, value_kind_name(field->kind), canonical) : NULL;
         if (!sent)
             continue;
         if (json->length > 1)

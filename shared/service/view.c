@@ -42,7 +42,7 @@ const char *view_options(struct arena *arena, const struct form_field *field, si
 {
     struct buffer *json;
 
-    if (!value_kind_has_options(field->kind))
+    if (!value_kind_has_options(field->kind) && !field->option_count)
         return NULL;
     json = buffer_new(arena, bytes_max);
     add_options(json, field->options, field->option_count);
