@@ -91,13 +91,19 @@ struct jira_field {
     size_t option_count;
 };
 struct jira_form {
-    bool can_raise_on_behalf;
+    bool can_raise_on_behalf; /* unless it says that nobody can */
+    bool has_form;            /* of its own, beside the fields: set by whoever asked (remote/jira_forms.h) */
     const struct jira_field *fields; /* visible ones in portal order */
     size_t field_count;
 };
 MUST_CHECK struct error jira_form(struct arena *arena, const struct jira_site *site,
                                   const char *service_desk_id, const char *type_id, const char *language,
                                   struct jira_form *form);
+
+/* The same for somebody who waits. */
+MUST_CHECK struct error jira_form_now(struct arena *arena, const struct jira_site *site,
+                                      const char *service_desk_id, const char *type_id, const char *language,
+                                      struct jira_form *form);
 
 /* Which of these types a person may raise; asks in calls of 50. allowed has room for count ids. Data Center
  * cannot tell: there all the types the service account sees as not restricted count as allowed. */

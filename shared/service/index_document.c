@@ -195,6 +195,7 @@ static void add_type(struct buffer *json, const struct portal_source *source, si
     index_add_number(json, "position", (int64_t)index);
     index_add_switch(json, "hidden", type->group_count == 0);
     index_add_switch(json, "restricted", type->restricted);
+    index_add_switch(json, "has_form", form->has_form);
     index_add_text(json, "url", url);
     add_type_groups(json, type);
     add_type_wordings(json, source, type->id);

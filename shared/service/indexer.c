@@ -9,6 +9,7 @@
 #include "base/phrase.h"
 #include "base/text.h"
 #include "remote/jira.h"
+#include "service/form_source.h"
 #include "service/index_document.h"
 #include "store/access.h"
 #include "store/conversation.h"
@@ -23,6 +24,7 @@ struct walk {
     const atomic_bool *stop;
     struct jira_site site;
     struct jira_server server;
+    struct jira_forms forms;
     struct languages languages;
     int64_t pieces;
     int64_t done, total; /* of the present phase */
@@ -84,17 +86,14 @@ static struct error read_texts(struct walk *walk, struct arena *arena, const cha
     return NO_ERROR;
 }
 
-static struct error read_forms(struct walk *walk, struct arena *arena, const char *desk,
-                               struct portal_source *source)
+static struct error read_forms(struct walk *walk, struct arena *arena, struct portal_source *source)
 {
     size_t count = source->type_counts[0];
 
     for (size_t i = 0; i < walk->languages.count; i++)
         source->forms[i] = arena_many(arena, count, struct jira_form);
     for (size_t type = 0; type < count; type++) {
-        for (size_t i = 0; i < walk->languages.count; i++)
-            TRY(jira_form(arena, &walk->site, desk, source->types[0][type].id, walk->languages.tags[i],
-                          &source->forms[i][type]));
+        TRY(form_source_read(arena, &walk->forms, source, type));
         TRY(tell(walk, "fields"));
     }
     return NO_ERROR;
@@ -120,7 +119,7 @@ static struct error write_portal(struct walk *walk, struct arena *arena, const s
         return NO_ERROR;
     for (size_t i = 0; i < walk->languages.count; i++)
         source.names[i] = index_portal_name(texts->portals[i], texts->counts[i], portal->service_desk_id);
-    TRY(read_forms(walk, arena, portal->service_desk_id, &source));
+    TRY(read_forms(walk, arena, &source));
     source.position = (int64_t)index;
     json = index_portal_document(arena, &source, &walk->counts);
     return write_piece(walk, arena_format(arena, "portal %s", source.portal_id), json);
@@ -273,6 +272,16 @@ static struct error walk_directory(struct walk *walk)
 
 /* ---- the whole ---- */
 
+/* Said once, not for each type. */
+static struct error note_forms(struct walk *walk)
+{
+    if (walk->forms.knowledge == JIRA_FORMS_UNKNOWN)
+        return sync_note(walk->db, walk->run, "forms_unknown");
+    if (walk->forms.knowledge == JIRA_FORMS_REFUSED)
+        return sync_note(walk->db, walk->run, "forms_refused");
+    return NO_ERROR;
+}
+
 static struct error walk_all(struct walk *walk)
 {
     struct buffer *counts = buffer_new(walk->db->arena, COUNTS_BYTES_MAX);
@@ -280,9 +289,11 @@ static struct error walk_all(struct walk *walk)
     TRY(tell(walk, "portals"));
     TRY(jira_server(walk->db->arena, &walk->site, &walk->server));
     walk->languages = index_languages(walk->server.default_locale);
+    jira_forms_find(walk->db->arena, &walk->site, &walk->forms);
     TRY(walk_portals(walk));
     TRY(walk_articles(walk));
     TRY(walk_directory(walk));
+    TRY(note_forms(walk));
     TRY(begin_phase(walk, "indexing", 0));
     json_write(counts, index_counts_fields, &walk->counts);
     return sync_commit(walk->db, walk->run, walk->pieces, counts->bytes);

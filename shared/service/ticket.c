@@ -16,6 +16,17 @@
 
 enum { PAYLOAD_BYTES_MAX = 1024 * 1024 };
 
+/* A field whose value is wrong is known to be without one. */
+static void add_missing(struct request *request, const struct form_field *field)
+{
+    const char *pointer = arena_format(request->arena, "/values/%s", field->id);
+
+    for (size_t i = 0; i < request->problems.count; i++)
+        if (text_equals(request->problems.list[i].pointer, pointer))
+            return;
+    problems_add(request->arena, &request->problems, pointer, PHRASE_FIELD_NEEDED, field->name);
+}
+
 struct error ticket_check(struct request *request, const struct dossier *dossier)
 {
     const struct request_type *type = dossier_type(dossier);
@@ -26,9 +37,7 @@ struct error ticket_check(struct request *request, const struct dossier *dossier
         return request_problem(request, "/request_type", PHRASE_TYPE_MISSING, NULL);
     count = form_missing(request->arena, &dossier->draft, type, request->language, &fields);
     for (size_t i = 0; i < count; i++)
-        problems_add(request->arena, &request->problems,
-                     arena_format(request->arena, "/values/%s", fields[i]->id), PHRASE_FIELD_NEEDED,
-                     fields[i]->name);
+        add_missing(request, fields[i]);
     count = form_unsupported(request->arena, type, &fields);
     for (size_t i = 0; i < count; i++)
         if (fields[i]->required)

@@ -59,6 +59,7 @@ const char *view_why(enum language language, const char *why)
         {"user", PHRASE_WHY_USER},
         {"users", PHRASE_WHY_USER},
         {"form", PHRASE_WHY_FORM},
+        {"behalf", PHRASE_WHY_BEHALF},
         {"attachment", PHRASE_WHY_ATTACHMENT},
     };
 
