@@ -11,6 +11,8 @@
 #include "base/json.h"
 #include "base/text.h"
 
+enum { BARE_WORDS_MAX = 8 }; /* in more of them only what is written like a name is taken for one */
+
 /* ---- names in words ---- */
 
 /* What stands around a name without belonging to it. */
@@ -129,8 +131,10 @@ static const char *names_said(struct arena *arena, const struct form_field *fiel
             count = 1; /* "das bin ich", "I" */
         else
             count = capitals ? capital_run(text, &words, at) : loose_run(&words, at);
-        if (count > PERSON_WORDS_MAX || (capitals && count == 1))
+        if (count > PERSON_WORDS_MAX)
             return NULL;
+        if (capitals && count == 1 && !words_hold(selves, words.list[at].text))
+            count = 0;
         if (count)
             name_add(names, text, &words, at, count);
         at += count ? count : 1;
@@ -151,7 +155,7 @@ const char *people_said(struct arena *arena, const struct turn_facts *facts, con
         return addresses;
     if (intent_of(arena, text) != INTENT_NONE || text_ends_with(text, "?") || is_denied(&list))
         return NULL;
-    return names_said(arena, field, text, !asked);
+    return names_said(arena, field, text, !asked || list.count > BARE_WORDS_MAX);
 }
 
 static const char *named_at(const struct utterance *utterance, size_t at, const char *name)
@@ -199,8 +203,8 @@ const char *people_named(const struct utterance *utterance, const struct form_fi
 
 static bool is_self(struct arena *arena, const char *name)
 {
-    static const char *const phrases[] = {"me",  "myself",     "i",          "mich",       "mir",
-                                          "ich", "ich selbst", "ich selber", "mich selbst"};
+    static const char *const phrases[] = {"me",  "myself",     "i",          "mich",        "mir",    "ich",
+                                          "ich selbst", "ich selber", "mich selbst", "selbst", "selber"};
     const char *folded = words_folded(arena, name);
 
     for (size_t i = 0; i < sizeof(phrases) / sizeof(*phrases); i++)
@@ -230,7 +234,7 @@ static char **names_of(struct arena *arena, const struct form_field *field, cons
 static const struct account *account_drafted(struct arena *arena, const struct turn_facts *facts,
                                              const struct form_field *field, const char *name)
 {
-    const struct value *value = draft_value(facts->draft, field->id);
+    const struct value *value = facts->draft ? draft_value(facts->draft, field->id) : NULL;
     const struct json *json;
     struct account *accounts;
     size_t count;
