@@ -180,6 +180,9 @@ struct jira_order {
     const char *service_desk_id;
     const char *type_id;
     const char *fields_json;
+    const char *const *rich_fields; /* ids of those that are rich text; sent as documents where a site takes it
+                                       as such only */
+    size_t rich_field_count;
     const char *on_behalf_of;
 };
 struct jira_ticket {

@@ -14,7 +14,7 @@
 #include "service/followups.h"
 #include "store/db.h"
 
-enum { PAYLOAD_BYTES_MAX = 1024 * 1024 };
+enum { PAYLOAD_BYTES_MAX = 1024 * 1024, RICH_FIELDS_MAX = 1000 };
 
 /* A field whose value is wrong is known to be without one. */
 static void add_missing(struct request *request, const struct form_field *field)
@@ -54,6 +54,8 @@ struct payload {
     const char *on_behalf_of;
     const char *summary; /* NULL: the form has none */
     const char *marker;  /* NULL: the form has no field that could carry it */
+    const char *const *rich; /* ids of the fields that are rich text */
+    size_t rich_count;
 };
 static const struct field payload_fields[] = {
     FIELD_TEXT(struct payload, service_desk_id),
@@ -62,6 +64,7 @@ static const struct field payload_fields[] = {
     FIELD_TEXT(struct payload, on_behalf_of),
     FIELD_TEXT(struct payload, summary, .optional = true),
     FIELD_TEXT(struct payload, marker, .optional = true),
+    FIELD_TEXTS(struct payload, rich, rich_count, .optional = true, .max_count = RICH_FIELDS_MAX),
     FIELDS_END,
 };
 
@@ -112,6 +115,18 @@ static const char *encoded_fields(struct arena *arena, const struct request_type
     return json->bytes;
 }
 
+static size_t rich_fields(struct arena *arena, const struct request_type *type, const char *const **ids)
+{
+    const char **list = arena_many(arena, type->field_count, const char *);
+    size_t count = 0;
+
+    for (size_t i = 0; i < type->field_count && count < RICH_FIELDS_MAX; i++)
+        if (type->fields[i].kind == VALUE_PARAGRAPH)
+            list[count++] = type->fields[i].id;
+    *ids = list;
+    return count;
+}
+
 static const char *summary_of(struct arena *arena, const struct request_type *type, const struct draft *draft)
 {
     const struct form_field *field = request_type_field(type, "summary");
@@ -148,6 +163,7 @@ struct error ticket_offer(struct request *request, const struct dossier *dossier
         .marker = request_type_field(type, "description") ? marker : NULL,
     };
 
+    payload.rich_count = rich_fields(arena, type, &payload.rich);
     json_write(json, payload_fields, &payload);
     *offer = (struct submission_offer){
         .person = account,
@@ -236,6 +252,8 @@ static struct error post(const struct sending *sending)
                     .service_desk_id = sending->payload.service_desk_id,
                     .type_id = sending->payload.type_id,
                     .fields_json = sending->payload.fields,
+                    .rich_fields = sending->payload.rich,
+                    .rich_field_count = sending->payload.rich_count,
                     .on_behalf_of = sending->payload.on_behalf_of,
                 },
                 &creation);

@@ -1,8 +1,8 @@
 // Steers the stand-ins for Jira and the model, and looks at what reached them.
 import assert from "node:assert/strict";
 
-async function call(url, method, path, body) {
-  const response = await fetch(new URL(`/__control/${path}`, url), {
+async function call(base, method, path, body) {
+  const response = await fetch(`${base}/__control/${path}`, {
     method,
     ...(body !== undefined && {
       body: JSON.stringify(body),
@@ -34,7 +34,8 @@ export function deskAt(url) {
 }
 
 /** The model behind a stack; the head of tests/fakes/model/control.mjs tells of scripts and faults. */
-export function modelAt(url) {
+export function modelAt(address) {
+  const url = new URL(address).origin;
   return {
     script: (answers, times) => call(url, "POST", "script", { answers, ...(times && { times }) }),
     fault: (order) => call(url, "POST", "faults", order),
