@@ -2,6 +2,7 @@
  * /preview/people: who can be chosen in a field of people. */
 #include "assistant/account.h"
 #include "base/arena.h"
+#include "base/text.h"
 #include "service/belonging.h"
 #include "service/choosable.h"
 #include "service/dossier.h"

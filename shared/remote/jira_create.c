@@ -200,7 +200,8 @@ static void send_order(struct arena *arena, const struct jira_site *site, const 
     }
 }
 
-bool jira_create_wants_documents(const struct jira_creation *creation)
+/* It was refused because rich text is to be an Atlassian document. */
+static bool wants_documents(const struct jira_creation *creation)
 {
     for (size_t i = 0; creation->verdict.outcome == JIRA_REFUSED && i < creation->refusal_count; i++)
         if (strcasestr(creation->refusals[i].message, "atlassian document") ||
@@ -215,6 +216,6 @@ void jira_create(struct arena *arena, const struct jira_site *site, const struct
                  struct jira_creation *creation)
 {
     send_order(arena, site, order, false, creation);
-    if (!site->datacenter && jira_create_wants_documents(creation))
+    if (!site->datacenter && wants_documents(creation))
         send_order(arena, site, order, true, creation);
 }

@@ -15,7 +15,4 @@ const char *jira_ticket_url(struct arena *arena, const struct jira_site *site, c
 
 bool jira_key_is_sane(const char *key); /* "IT-12" */
 
-/* It was refused because rich text is to be an Atlassian document. */
-bool jira_create_wants_documents(const struct jira_creation *creation);
-
 #endif
