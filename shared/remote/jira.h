@@ -100,7 +100,7 @@ MUST_CHECK struct error jira_form(struct arena *arena, const struct jira_site *s
                                   const char *service_desk_id, const char *type_id, const char *language,
                                   struct jira_form *form);
 
-/* The same for somebody who waits. */
+/* The same for somebody who waits and can do without: one try, a few seconds. */
 MUST_CHECK struct error jira_form_now(struct arena *arena, const struct jira_site *site,
                                       const char *service_desk_id, const char *type_id, const char *language,
                                       struct jira_form *form);

@@ -244,5 +244,5 @@ struct error jira_form(struct arena *arena, const struct jira_site *site, const 
 struct error jira_form_now(struct arena *arena, const struct jira_site *site, const char *service_desk_id,
                            const char *type_id, const char *language, struct jira_form *form)
 {
-    return read_form(arena, site, service_desk_id, type_id, language, JIRA_PROMPT, form);
+    return read_form(arena, site, service_desk_id, type_id, language, JIRA_BRIEF, form);
 }
