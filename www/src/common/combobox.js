@@ -2,7 +2,7 @@
  * Practices, with a listbox as its popup). */
 
 import { html } from "htm/preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "./icons.js";
 
 /**
@@ -32,7 +32,9 @@ export function Chips({ entries, remove, input, label, note = () => null }) {
 
 /** The list under a combobox. `several`: more than one entry can be chosen. */
 export function Listbox({ id, label, found, active, chosen, toggle, several, onScroll }) {
-  return html`<ul class="options" role="listbox" id=${`${id}-list`} aria-label=${label}
+  const list = useRef(null);
+  useEffect(() => list.current.scrollIntoView({ block: "nearest" }), [found.values]);
+  return html`<ul ref=${list} class="options" role="listbox" id=${`${id}-list`} aria-label=${label}
     aria-multiselectable=${several ? "true" : undefined} onScroll=${onScroll}>
     ${found.values.map(
       (entry, index) => html`<li key=${entry.id} role="option" id=${`${id}-option-${index}`}
@@ -91,6 +93,7 @@ export function keysOf({
       return;
     }
     if (event.key === "Enter") event.preventDefault();
+    if (event.key === "Escape" && (isOpen || words !== "")) event.preventDefault(); // it is for the list, not for what is around it
     actions[event.key]?.();
   };
 }
