@@ -17,17 +17,23 @@ enum { BARE_WORDS_MAX = 8 }; /* in more of them only what is written like a name
 
 /* What stands around a name without belonging to it. */
 static const char fillers[] =
-    " it is its thats that this would will should be was the a an my our his her their name named called i im am "
-    "think guess please hi hello ask take choose use set to put mr mrs ms miss dr prof herr frau herrn das dies "
-    "ist sei waere wird soll sollte bin bitte mein meine meinen meiner unser unsere unseren der die den dem ein "
+    " it is its thats that this would will should be was the a an my our his her their name named called i "
+    "im am "
+    "think guess please hi hello ask take choose use set to put mr mrs ms miss dr prof herr frau herrn das "
+    "dies "
+    "ist sei waere wird soll sollte bin bitte mein meine meinen meiner unser unsere unseren der die den dem "
+    "ein "
     "eine einen heisst name ich glaube denke nimm waehle setze an auf manager boss supervisor lead teamlead "
-    "approver chef chefin vorgesetzter vorgesetzte vorgesetzten leiter leiterin teamleiter teamleiterin kollege "
+    "approver chef chefin vorgesetzter vorgesetzte vorgesetzten leiter leiterin teamleiter teamleiterin "
+    "kollege "
     "kollegin colleague and und also sowie plus ";
-static const char ends[] = " from of in at on who which because since she he they but with for as aus im bei vom "
-                           "weil da sie er aber denn mit fuer als team department abteilung thanks thank danke "
-                           "then dann ";
-static const char denials[] = " not no nobody none unknown anyone anybody nicht kein keine keiner niemand unbekannt "
-                              "dont know what why wer was warum welche welcher egal whoever ";
+static const char ends[] =
+    " from of in at on who which because since she he they but with for as aus im bei vom "
+    "weil da sie er aber denn mit fuer als team department abteilung thanks thank danke "
+    "then dann ";
+static const char denials[] =
+    " not no nobody none unknown anyone anybody nicht kein keine keiner niemand unbekannt "
+    "dont know what why wer was warum welche welcher egal whoever ";
 static const char particles[] = " von van de der den del di la le zu zur ten ter ";
 static const char selves[] = " me myself i mich mir ich selbst selber ";
 static const char links[] = " is ist are heisst lautet sei waere should will be sind soll sollen ";
@@ -87,7 +93,8 @@ static size_t loose_run(const struct words *words, size_t at)
     return end - at;
 }
 
-static void name_add(struct buffer *names, const char *text, const struct words *words, size_t at, size_t count)
+static void name_add(struct buffer *names, const char *text, const struct words *words, size_t at,
+                     size_t count)
 {
     size_t start = words->list[at].start, end = words->list[at + count - 1].end;
 
@@ -183,8 +190,8 @@ static const char *named_at(const struct utterance *utterance, size_t at, const 
 const char *people_named(const struct utterance *utterance, const struct form_field *field)
 {
     struct arena *arena = utterance->arena;
-    char **names =
-        text_split(arena, arena_format(arena, "%s\n%s", field->name, field->also ? field->also : ""), '\n', NULL);
+    char **names = text_split(
+        arena, arena_format(arena, "%s\n%s", field->name, field->also ? field->also : ""), '\n', NULL);
 
     for (; *names; names++) {
         const char *folded = words_folded(arena, *names);
@@ -203,7 +210,7 @@ const char *people_named(const struct utterance *utterance, const struct form_fi
 
 static bool is_self(struct arena *arena, const char *name)
 {
-    static const char *const phrases[] = {"me",  "myself",     "i",          "mich",        "mir",    "ich",
+    static const char *const phrases[] = {"me",         "myself",     "i",           "mich",   "mir",   "ich",
                                           "ich selbst", "ich selber", "mich selbst", "selbst", "selber"};
     const char *folded = words_folded(arena, name);
 
@@ -380,7 +387,8 @@ const struct form_field *people_choice(struct arena *arena, const struct form_fi
     struct option *options = arena_many(arena, people->count, struct option);
 
     for (size_t i = 0; i < people->count; i++)
-        options[i] = (struct option){.id = people->accounts[i].id, .label = people->accounts[i].name, .also = ""};
+        options[i] =
+            (struct option){.id = people->accounts[i].id, .label = people->accounts[i].name, .also = ""};
     *choice = *field;
     choice->options = options;
     choice->option_count = people->count;

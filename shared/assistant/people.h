@@ -10,9 +10,9 @@ struct utterance;
 
 enum { PEOPLE_NAMES_MAX = 8, PERSON_WORDS_MAX = 5 };
 
-/* The name, or "me", that words say in answer to a question for a person ("it is Emma Clarke, please"); several
- * for a field of kind USERS, with "; " between them. NULL: they name nobody. Of a field nobody was asked for only
- * a correction of its value is read, and only what is written like a name. */
+/* The name, or "me", that words say in answer to a question for a person ("it is Emma Clarke, please");
+ * several for a field of kind USERS, with "; " between them. NULL: they name nobody. Of a field nobody was
+ * asked for only a correction of its value is read, and only what is written like a name. */
 const char *people_said(struct arena *arena, const struct turn_facts *facts, const struct form_field *field,
                         const char *words);
 

@@ -88,7 +88,8 @@ static const char *people_json(const struct acceptor *acceptor, const struct for
                                const char *names)
 {
     const struct named_people *unclear = NULL;
-    const char *json = names ? people_canonical(acceptor->arena, acceptor->facts, field, names, &unclear) : NULL;
+    const char *json =
+        names ? people_canonical(acceptor->arena, acceptor->facts, field, names, &unclear) : NULL;
 
     if (unclear && !acceptor->acceptance->unclear) {
         acceptor->acceptance->unclear = unclear;

@@ -180,8 +180,8 @@ struct jira_order {
     const char *service_desk_id;
     const char *type_id;
     const char *fields_json;
-    const char *const *rich_fields; /* ids of those that are rich text; sent as documents where a site takes it
-                                       as such only */
+    const char *const *rich_fields; /* ids of those that are rich text; sent as documents where a site takes
+                                       it as such only */
     size_t rich_field_count;
     const char *on_behalf_of;
 };
@@ -237,8 +237,8 @@ MUST_CHECK struct error jira_find(struct arena *arena, const struct jira_site *s
                                   const struct jira_trace *trace, const char *service_desk_id,
                                   struct jira_ticket *ticket);
 
-/* A canonical value (address contract) as Jira's create call takes it, by the field's kind: JSON text. Components
- * are given by their names instead of their ids. NULL when it cannot be sent. */
+/* A canonical value (address contract) as Jira's create call takes it, by the field's kind: JSON text.
+ * Components are given by their names instead of their ids. NULL when it cannot be sent. */
 const char *jira_encode(struct arena *arena, const struct jira_site *site, const char *kind,
                         const char *canonical_json);
 

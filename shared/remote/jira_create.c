@@ -210,8 +210,8 @@ static bool wants_documents(const struct jira_creation *creation)
     return false;
 }
 
-/* A site that takes rich text as documents alone has refused the words: nothing was created, so it may be sent
- * again. */
+/* A site that takes rich text as documents alone has refused the words: nothing was created, so it may be
+ * sent again. */
 void jira_create(struct arena *arena, const struct jira_site *site, const struct jira_order *order,
                  struct jira_creation *creation)
 {

@@ -60,7 +60,8 @@ const char *jira_document_fields(struct arena *arena, const struct jira_order *o
     struct buffer *json = buffer_new(arena, DOCUMENT_BYTES_MAX);
     const struct json *fields;
 
-    if (json_parse(arena, order->fields_json, strlen(order->fields_json), &json_limits_remote, &fields).kind ||
+    if (json_parse(arena, order->fields_json, strlen(order->fields_json), &json_limits_remote, &fields)
+            .kind ||
         !json_is_object(fields))
         return NULL;
     buffer_add_char(json, '{');

@@ -62,15 +62,15 @@ struct error jira_form_attached(struct arena *arena, const struct jira_site *sit
     *attached = false;
     if (forms->knowledge != JIRA_FORMS_KNOWN)
         return NO_ERROR;
-    error = jira_ask(arena, site,
-                     &(struct jira_call){
-                         .base = forms->base,
-                         .path = arena_format(arena, "/jira/forms/cloud/%s/servicedesk/%s/requesttype/%s/form",
-                                              text_url_encoded(arena, forms->cloud_id),
-                                              text_url_encoded(arena, service_desk_id),
-                                              text_url_encoded(arena, type_id)),
-                     },
-                     &json);
+    error = jira_ask(
+        arena, site,
+        &(struct jira_call){
+            .base = forms->base,
+            .path = arena_format(arena, "/jira/forms/cloud/%s/servicedesk/%s/requesttype/%s/form",
+                                 text_url_encoded(arena, forms->cloud_id),
+                                 text_url_encoded(arena, service_desk_id), text_url_encoded(arena, type_id)),
+        },
+        &json);
     if (error.kind == ERROR_NOT_FOUND)
         return NO_ERROR;
     if (error.kind == ERROR_REMOTE_REFUSED) {

@@ -1,5 +1,5 @@
-/* Forms of their own behind request types: Cloud's separate Forms API. A request made without a form's answers is
- * created without the form, and nobody is told: such types are not for us. */
+/* Forms of their own behind request types: Cloud's separate Forms API. A request made without a form's
+ * answers is created without the form, and nobody is told: such types are not for us. */
 #ifndef REMOTE_JIRA_FORMS_H
 #define REMOTE_JIRA_FORMS_H
 

@@ -12,8 +12,8 @@ struct identity;
 
 enum { CHOOSABLE_MOST = 20, CHOOSABLE_LETTERS_LEAST = 2, CHOOSABLE_SEARCHES_A_MINUTE = 60 };
 
-/* All of them wait for Jira. Owned by db->arena. ERROR_BUSY: enough people are waiting, or this one searched too
- * often (*wait_seconds then says how long to wait). */
+/* All of them wait for Jira. Owned by db->arena. ERROR_BUSY: enough people are waiting, or this one searched
+ * too often (*wait_seconds then says how long to wait). */
 
 /* Those whose names fit, for a list to choose from; at most CHOOSABLE_MOST. */
 MUST_CHECK struct error choosable_search(struct db *db, const struct identity *person, const char *words,
@@ -23,8 +23,8 @@ MUST_CHECK struct error choosable_search(struct db *db, const struct identity *p
 MUST_CHECK struct error choosable_account(struct db *db, const struct identity *person, const char *id,
                                           struct account *account);
 
-/* Looks up the names an answer gives for fields of people: facts->people. Never fails; a name that could not be
- * looked up says so. */
+/* Looks up the names an answer gives for fields of people: facts->people. Never fails; a name that could not
+ * be looked up says so. */
 void choosable_look_up(struct db *db, const struct identity *person, struct turn_facts *facts,
                        const struct answer *answer);
 

@@ -73,7 +73,8 @@ static struct request_type *type_of(struct arena *arena, const struct jira_form 
 
 /* ---- what changed ---- */
 
-static bool same_options(const struct option *one, size_t count, const struct option *other, size_t other_count)
+static bool same_options(const struct option *one, size_t count, const struct option *other,
+                         size_t other_count)
 {
     if (count != other_count)
         return false;
@@ -99,8 +100,8 @@ static bool same_form(const struct request_type *one, const struct request_type 
 }
 
 /* What was agreed to is sent or asked about, never left out in silence. */
-static void check_values(struct request *request, const struct draft *draft, const struct request_type *indexed,
-                         const struct request_type *now)
+static void check_values(struct request *request, const struct draft *draft,
+                         const struct request_type *indexed, const struct request_type *now)
 {
     struct arena *arena = request->arena;
 
@@ -153,7 +154,8 @@ struct error form_now_read(struct request *request, struct dossier *dossier)
         return request_problem(request, "/request_type", PHRASE_TYPE_GONE, NULL);
     }
     if (error.kind) {
-        log_warning("the form could not be read again; the index has to do", "code=%s", error_code(error.kind));
+        log_warning("the form could not be read again; the index has to do", "code=%s",
+                    error_code(error.kind));
         return NO_ERROR;
     }
     dossier->type_now = type_of(request->arena, &form, indexed);

@@ -1,5 +1,5 @@
-/* The form of one request type as the index takes it: read in each language, with a field for whatever keeps a
- * ticket from being created here. */
+/* The form of one request type as the index takes it: read in each language, with a field for whatever keeps
+ * a ticket from being created here. */
 #ifndef SERVICE_FORM_SOURCE_H
 #define SERVICE_FORM_SOURCE_H
 

@@ -54,7 +54,8 @@ static struct error check_people(struct request *request, const struct draft *dr
         if (!is_stored(request->arena, draft, field, &accounts[i]))
             error = choosable_account(request->db, &request->person, accounts[i].id, &accounts[i]);
         if (error.kind == ERROR_NOT_FOUND)
-            problems_add(request->arena, &request->problems, pointer, PHRASE_VALUE_PERSON_UNKNOWN, field->name);
+            problems_add(request->arena, &request->problems, pointer, PHRASE_VALUE_PERSON_UNKNOWN,
+                         field->name);
         else if (error.kind)
             return error;
     }
@@ -125,8 +126,8 @@ static struct error check_values(struct request *request, const struct draft *dr
         if (!check_value(request, type, member, &changed[count]))
             continue;
         if (value_kind_is_people(field->kind))
-            TRY(check_people(request, draft, field,
-                             arena_format(request->arena, "/values/%s", field->id), &changed[count]));
+            TRY(check_people(request, draft, field, arena_format(request->arena, "/values/%s", field->id),
+                             &changed[count]));
         count++;
     }
     if (request->problems.count > 0)

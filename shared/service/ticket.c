@@ -52,8 +52,8 @@ struct payload {
     const char *type_id;
     const char *fields;
     const char *on_behalf_of;
-    const char *summary; /* NULL: the form has none */
-    const char *marker;  /* NULL: the form has no field that could carry it */
+    const char *summary;     /* NULL: the form has none */
+    const char *marker;      /* NULL: the form has no field that could carry it */
     const char *const *rich; /* ids of the fields that are rich text */
     size_t rich_count;
 };

@@ -55,12 +55,8 @@ const char *view_why(enum language language, const char *why)
         const char *why;
         enum phrase phrase;
     } words[] = {
-        {"assets", PHRASE_WHY_ASSETS},
-        {"user", PHRASE_WHY_USER},
-        {"users", PHRASE_WHY_USER},
-        {"form", PHRASE_WHY_FORM},
-        {"behalf", PHRASE_WHY_BEHALF},
-        {"attachment", PHRASE_WHY_ATTACHMENT},
+        {"assets", PHRASE_WHY_ASSETS}, {"user", PHRASE_WHY_USER},     {"users", PHRASE_WHY_USER},
+        {"form", PHRASE_WHY_FORM},     {"behalf", PHRASE_WHY_BEHALF}, {"attachment", PHRASE_WHY_ATTACHMENT},
     };
 
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)

@@ -54,8 +54,8 @@ MUST_CHECK struct error user_search_save(struct db *db, const char *words,
 MUST_CHECK struct error directory_search(struct db *db, const char *kind, const char *words, int64_t offset,
                                          int64_t most, struct directory_entry **entries, size_t *count);
 
-/* Counts one search of somebody who chooses people. *wait_seconds: until the next may be made, when there were
- * more than `most` in this minute; else 0. */
+/* Counts one search of somebody who chooses people. *wait_seconds: until the next may be made, when there
+ * were more than `most` in this minute; else 0. */
 MUST_CHECK struct error people_search_count(struct db *db, const char *account, int64_t most,
                                             int64_t *wait_seconds);
 

@@ -95,7 +95,8 @@ struct error sync_note(struct db *db, const struct sync_run *run, const char *no
 {
     bool noted;
 
-    return single_yes(db, STATEMENT_SYNC_NOTE, PARAMETERS(INT64(run->id), INT64(run->fence), TEXT(note)), &noted);
+    return single_yes(db, STATEMENT_SYNC_NOTE, PARAMETERS(INT64(run->id), INT64(run->fence), TEXT(note)),
+                      &noted);
 }
 
 struct error sync_demand(struct db *db)

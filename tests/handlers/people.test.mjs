@@ -195,3 +195,56 @@ describe("naming people in the conversation", () => {
     assert.deepEqual(valueOf(await story.emma.preview(conversation), MANAGER), asValue(story.sam.person));
   });
 });
+
+describe("names that a model takes out of the words", () => {
+  let talk;
+  before(async () => {
+    talk = await startStory({ engine: "model", indexed: true });
+  });
+  after(() => talk?.stop());
+  afterEach(async () => {
+    await talk.model.reset();
+    await talk.desk.clearFaults();
+    await talk.emma.startOver();
+  });
+
+  const named = (value, words) => ({
+    content: JSON.stringify({
+      action: "review",
+      request_type: "30",
+      reply: "Please check the preview.",
+      asked_field: null,
+      alternatives: [],
+      values: [
+        { field: "summary", value: "Vim", words: "Vim" },
+        { field: APPROVER, value, words },
+      ],
+      later: null,
+    }),
+  });
+  const words = "Please install Vim, my boss Sam Okafor will approve it";
+
+  it("S12: are looked up before anybody becomes a value, while the stream waits", async () => {
+    await talk.model.script([named("Sam Okafor", "Sam Okafor")]);
+    const events = await talk.emma.events(words);
+    const field = events.find(({ event, data }) => event === "field" && data.id === APPROVER);
+    assert.deepEqual(field.data.value, asValue(talk.sam.person));
+    const { conversation } = events.at(-1).data;
+    assert.deepEqual(valueOf(await talk.emma.preview(conversation), APPROVER), asValue(talk.sam.person));
+  });
+
+  it("are nobody when Jira knows nobody by them, whatever the model says", async () => {
+    await talk.model.script([named('{"id":"root","name":"Root"}', "Sam Okafor")]);
+    const turn = await talk.emma.say(words);
+    assert.equal(valueOf(await talk.emma.preview(turn.conversation), APPROVER), null);
+    assert.match(turn.reply, /could not find anybody/);
+  });
+
+  it("are asked about once more when Jira cannot be asked, and the turn is answered all the same", async () => {
+    await talk.desk.fault({ match: { path: "/user/search" }, times: "always", fault: { reset: true } });
+    await talk.model.script([named("Sam Okafor", "Sam Okafor")]);
+    const turn = await talk.emma.say(words);
+    assert.match(turn.reply, /cannot look “Sam Okafor” up/);
+    assert.equal(turn.asked_field.id, APPROVER);
+  });
+});

@@ -8,7 +8,8 @@
 static const struct form_field manager = FIELD("cf_manager", "Manager", "Vorgesetzte Person", USER);
 static const struct form_field members = FIELD("cf_members", "Members", "", USERS);
 
-static const struct account anna = {"1", "Anna von Berg"}, ben = {"2", "Ben Carter"}, benno = {"3", "Benno Carter"};
+static const struct account anna = {"1", "Anna von Berg"}, ben = {"2", "Ben Carter"},
+                            benno = {"3", "Benno Carter"};
 
 static struct turn_facts facts_of(struct draft *draft, const char *asked)
 {
@@ -72,7 +73,8 @@ static void reads_corrections_only_unasked(void **state)
     struct arena *arena = arena_new();
     struct draft draft;
     struct turn_facts facts = facts_of(&draft, NULL);
-    const struct value value = {.field_id = "cf_manager", .json = "{\"id\":\"1\",\"name\":\"Anna von Berg\"}"};
+    const struct value value = {.field_id = "cf_manager",
+                                .json = "{\"id\":\"1\",\"name\":\"Anna von Berg\"}"};
     (void)state;
 
     assert_null(people_said(arena, &facts, &manager, "Ben Carter"));
@@ -119,7 +121,7 @@ static void matches(void **state)
         size_t count;
         const char *first;
     } rows[] = {
-        {"ben carter", 1, "2"}, {"Ben", 2, "2"},    {"Carter", 2, "2"},      {"Benno", 1, "3"},
+        {"ben carter", 1, "2"}, {"Ben", 2, "2"},     {"Carter", 2, "2"},        {"Benno", 1, "3"},
         {"berg anna", 1, "1"},  {"Nobody", 0, NULL}, {"x@example.com", 3, "1"},
     };
     struct arena *arena = arena_new();
@@ -141,8 +143,10 @@ static void takes_only_whom_it_looked_up(void **state)
     struct draft draft;
     struct turn_facts facts = facts_of(&draft, NULL);
     const struct account both[] = {ben, benno};
-    const struct named_people people[] = {
-        {"Anna", &anna, 1, false}, {"Carter", both, 2, false}, {"Zoe", NULL, 0, false}, {"Kim", NULL, 0, true}};
+    const struct named_people people[] = {{"Anna", &anna, 1, false},
+                                          {"Carter", both, 2, false},
+                                          {"Zoe", NULL, 0, false},
+                                          {"Kim", NULL, 0, true}};
     const struct named_people *unclear;
     (void)state;
 
@@ -172,7 +176,8 @@ static void checks_values(void **state)
         const char *json, *kept; /* NULL: refused */
         const char *text;
     } rows[] = {
-        {&manager, "{\"id\":\"1\",\"name\":\" Anna\\nBerg \"}", "{\"id\":\"1\",\"name\":\"Anna Berg\"}", "Anna Berg"},
+        {&manager, "{\"id\":\"1\",\"name\":\" Anna\\nBerg \"}", "{\"id\":\"1\",\"name\":\"Anna Berg\"}",
+         "Anna Berg"},
         {&manager, "{\"id\":\"1\"}", "{\"id\":\"1\",\"name\":\"1\"}", "1"},
         {&manager, "{\"id\":\"\"}", NULL, NULL},
         {&manager, "{\"id\":1}", NULL, NULL},
@@ -180,7 +185,8 @@ static void checks_values(void **state)
         {&manager, "{\"id\":\"1\",\"name\":7}", NULL, NULL},
         {&manager, "\"1\"", NULL, NULL},
         {&manager, "[{\"id\":\"1\"}]", NULL, NULL},
-        {&members, "[{\"id\":\"1\",\"name\":\"A\"},{\"id\":\"1\",\"name\":\"B\"},{\"id\":\"2\",\"name\":\"C\"}]",
+        {&members,
+         "[{\"id\":\"1\",\"name\":\"A\"},{\"id\":\"1\",\"name\":\"B\"},{\"id\":\"2\",\"name\":\"C\"}]",
          "[{\"id\":\"1\",\"name\":\"A\"},{\"id\":\"2\",\"name\":\"C\"}]", "A, C"},
         {&members, "[]", "", ""},
         {&members, "{\"id\":\"1\"}", NULL, NULL},
@@ -205,7 +211,8 @@ static void checks_values(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST("S12: the answer to a question for people is read as names, and as nobody when it is none", reads_answers),
+        TEST("S12: the answer to a question for people is read as names, and as nobody when it is none",
+             reads_answers),
         TEST("unasked, only a correction is read as another name", reads_corrections_only_unasked),
         TEST("S12: a name behind the field's name is found", reads_names_behind_the_field),
         TEST("a name means those of just that name, else those it begins", matches),
