@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "assistant/fitting.h"
+#include "assistant/names.h"
 #include "assistant/patterns.h"
-#include "assistant/people.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json.h"
@@ -182,7 +182,7 @@ static void tags_find(struct extraction *extraction, const struct form_field *fi
 
 static void people_find(struct extraction *extraction, const struct form_field *field)
 {
-    const char *name = people_named(&extraction->utterance, field);
+    const char *name = names_behind(&extraction->utterance, field);
 
     if (name)
         extraction->values[extraction->count++] = (struct proposed_value){

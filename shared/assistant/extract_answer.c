@@ -5,9 +5,9 @@
 #include "assistant/extract.h"
 #include "assistant/levels.h"
 #include "assistant/moments.h"
+#include "assistant/names.h"
 #include "assistant/numbers.h"
 #include "assistant/patterns.h"
-#include "assistant/people.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json.h"
@@ -356,11 +356,11 @@ static bool cascading_answer(struct answering *answering)
 
 static bool people_answer(struct answering *answering)
 {
-    const struct utterance *utterance = &answering->utterance;
-    const char *said = people_said(utterance->arena, utterance->facts, answering->field, utterance->text);
+    const struct utterance *words = &answering->utterance;
+    const char *said = names_said(words->arena, words->facts, answering->field, words->text);
 
-    *answering->value = (struct proposed_value){
-        .field_id = answering->field->id, .words_value = said, .evidence = said, .confidence = ANSWERED};
+    answer_is(answering, NULL, said, ANSWERED);
+    answering->value->words_value = said;
     return said != NULL;
 }
 

@@ -6,18 +6,7 @@
 #include "assistant/account.h"
 #include "assistant/turn.h"
 
-struct utterance;
-
-enum { PEOPLE_NAMES_MAX = 8, PERSON_WORDS_MAX = 5 };
-
-/* The name, or "me", that words say in answer to a question for a person ("it is Emma Clarke, please");
- * several for a field of kind USERS, with "; " between them. NULL: they name nobody. Of a field nobody was
- * asked for only a correction of its value is read, and only what is written like a name. */
-const char *people_said(struct arena *arena, const struct turn_facts *facts, const struct form_field *field,
-                        const char *words);
-
-/* "Manager: Emma Clarke", "mein Vorgesetzter ist Jonas Weber": the name behind a field's name; NULL: none. */
-const char *people_named(const struct utterance *utterance, const struct form_field *field);
+enum { PEOPLE_NAMES_MAX = 8 };
 
 /* The names an answer gives for fields of people that somebody else than the person bears. */
 size_t people_wanted(struct arena *arena, const struct turn_facts *facts, const struct answer *answer,

@@ -234,10 +234,14 @@ describe("names that a model takes out of the words", () => {
   });
 
   it("are nobody when Jira knows nobody by them, whatever the model says", async () => {
-    await talk.model.script([named('{"id":"root","name":"Root"}', "Sam Okafor")]);
-    const turn = await talk.emma.say(words);
-    assert.equal(valueOf(await talk.emma.preview(turn.conversation), APPROVER), null);
-    assert.match(turn.reply, /could not find anybody/);
+    for (const name of ['{"id":"root","name":"Root"}', "https://evil.example/x", "Root Admin"]) {
+      await talk.model.script([named(name, "Sam Okafor")]);
+      const turn = await talk.emma.say(words);
+      assert.equal(valueOf(await talk.emma.preview(turn.conversation), APPROVER), null);
+      assert.doesNotMatch(turn.reply, /evil|\{/);
+      if (name === "Root Admin") assert.match(turn.reply, /could not find anybody called “Root Admin”/);
+      await talk.emma.startOver();
+    }
   });
 
   it("are asked about once more when Jira cannot be asked, and the turn is answered all the same", async () => {

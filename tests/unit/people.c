@@ -2,6 +2,7 @@
 
 #include "assistant/account.h"
 #include "assistant/form.h"
+#include "assistant/names.h"
 #include "assistant/utterance.h"
 #include "forms.h"
 
@@ -60,7 +61,7 @@ static void reads_answers(void **state)
     for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
         struct draft draft;
         struct turn_facts facts = facts_of(&draft, rows[i].field->id);
-        const char *names = people_said(arena, &facts, rows[i].field, rows[i].words);
+        const char *names = names_said(arena, &facts, rows[i].field, rows[i].words);
 
         if (!text_equals(names, rows[i].names))
             fail_msg("\"%s\": %s", rows[i].words, names ? names : "nobody");
@@ -77,12 +78,12 @@ static void reads_corrections_only_unasked(void **state)
                                 .json = "{\"id\":\"1\",\"name\":\"Anna von Berg\"}"};
     (void)state;
 
-    assert_null(people_said(arena, &facts, &manager, "Ben Carter"));
+    assert_null(names_said(arena, &facts, &manager, "Ben Carter"));
     draft.values = &value;
     draft.value_count = 1;
-    assert_string_equal(people_said(arena, &facts, &manager, "Ben Carter"), "Ben Carter");
-    assert_null(people_said(arena, &facts, &manager, "Friday"));
-    assert_null(people_said(arena, &facts, &manager, "the third floor"));
+    assert_string_equal(names_said(arena, &facts, &manager, "Ben Carter"), "Ben Carter");
+    assert_null(names_said(arena, &facts, &manager, "Friday"));
+    assert_null(names_said(arena, &facts, &manager, "the third floor"));
     arena_free(arena);
 }
 
@@ -105,7 +106,7 @@ static void reads_names_behind_the_field(void **state)
         struct draft draft;
         struct turn_facts facts = facts_of(&draft, NULL);
         struct utterance utterance = utterance_of(arena, &facts, rows[i].words);
-        const char *name = people_named(&utterance, rows[i].field);
+        const char *name = names_behind(&utterance, rows[i].field);
 
         if (!text_equals(name, rows[i].names))
             fail_msg("\"%s\": %s", rows[i].words, name ? name : "nobody");
