@@ -392,10 +392,7 @@ bool extract_answer(struct arena *arena, const struct turn_facts *facts, const s
         return choice_answer(&answering);
     case VALUE_CASCADING:
         return cascading_answer(&answering);
-    case VALUE_USER:
-    case VALUE_USERS:
-        return people_answer(&answering);
     default:
-        return false;
+        return value_kind_is_people(field->kind) && people_answer(&answering);
     }
 }
