@@ -57,10 +57,9 @@ static struct error ask_jira(struct db *db, const char *words, struct jira_membe
     struct jira_site site = jira_site();
     struct error error;
 
-    if (!asking_begin())
-        return ERROR(BUSY, TOO_BUSY);
+    TRY(asking_begin());
     error = jira_users(db->arena, &site, words, members, count);
-    asking_end();
+    asking_end(error);
     return error;
 }
 
@@ -98,10 +97,9 @@ struct error choosable_account(struct db *db, const struct identity *person, con
     struct error error;
     size_t count;
 
-    if (!asking_begin())
-        return ERROR(BUSY, TOO_BUSY);
+    TRY(asking_begin());
     error = jira_user(db->arena, &site, id, &member);
-    asking_end();
+    asking_end(error);
     if (error.kind)
         return error;
     TRY(keep_choosable(db, person, &member, 1, &accounts, &count));

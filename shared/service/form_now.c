@@ -132,11 +132,10 @@ static struct error ask_jira(struct request *request, const struct dossier *doss
     struct jira_site site = jira_site();
     struct error error;
 
-    if (!asking_begin())
-        return ERROR(BUSY, TOO_BUSY);
+    TRY(asking_begin());
     error = jira_form_now(request->arena, &site, dossier->desk->catalogue->service_desk_id, type->id,
                           language_tag(request->language), form);
-    asking_end();
+    asking_end(error);
     return error;
 }
 
