@@ -56,6 +56,7 @@ static struct error reply_turn(struct dialogue *dialogue)
 static struct error take_turn(struct request *request)
 {
     struct dialogue *dialogue = arena_one(request->arena, struct dialogue);
+    struct answer answer = {0};
     bool replayed;
 
     TRY(dialogue_open(request, dialogue));
@@ -67,7 +68,9 @@ static struct error take_turn(struct request *request)
         conductor_take(dialogue);
         return NO_ERROR;
     }
-    dialogue_guide(dialogue);
+    dialogue_guide(dialogue, &answer);
+    dialogue_look_up(dialogue, &answer);
+    dialogue_conclude(dialogue, &answer);
     TRY(dialogue_end(dialogue));
     return reply_turn(dialogue);
 }

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "service/belonging.h"
 #include "service/dossier.h"
+#include "service/form_now.h"
 #include "service/outbox_runner.h"
 #include "service/sessions.h"
 #include "service/submission_answer.h"
@@ -59,6 +60,7 @@ static struct error submit_draft(struct request *request)
     TRY(dossier_load(request, order.conversation, &dossier));
     if (dossier.draft.version != order.version)
         return ERROR(VERSION_MOVED, VERSION_MOVED);
+    TRY(form_now_read(request, &dossier));
     TRY(ticket_check(request, &dossier));
     TRY(ticket_offer(request, &dossier, key, &offer));
     TRY(submission_accept(request->db, &offer, &finding, &submission));

@@ -30,6 +30,11 @@ bool value_kind_has_options(enum value_kind kind)
            kind == VALUE_COMPONENTS || kind == VALUE_CASCADING;
 }
 
+bool value_kind_is_people(enum value_kind kind)
+{
+    return kind == VALUE_USER || kind == VALUE_USERS;
+}
+
 static const struct option *option_among(const struct option *options, size_t count, const char *id)
 {
     for (size_t i = 0; id && i < count; i++) {

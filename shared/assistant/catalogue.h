@@ -10,7 +10,8 @@
 /* kind, its name in the address contract. The canonical JSON of each kind's value:
  * TEXT PARAGRAPH URL: string · NUMBER: number · DATE: "2026-11-30" · DATETIME: "2026-11-18T14:39:00+11:00" ·
  * SELECT PRIORITY: option id as string · MULTISELECT COMPONENTS: array of option ids · LABELS: array of
- * strings · CASCADING: {"parent":id,"child":id or null} · UNSUPPORTED: no value can be given here. */
+ * strings · CASCADING: {"parent":id,"child":id or null} · USER: {"id":account,"name":as displayed} · USERS:
+ * array of those · UNSUPPORTED: no value can be given here. */
 #define VALUE_KINDS(KIND)                                                                                    \
     KIND(TEXT, "text")                                                                                       \
     KIND(PARAGRAPH, "paragraph")                                                                             \
@@ -24,6 +25,8 @@
     KIND(COMPONENTS, "components")                                                                           \
     KIND(CASCADING, "cascading")                                                                             \
     KIND(LABELS, "labels")                                                                                   \
+    KIND(USER, "user")                                                                                       \
+    KIND(USERS, "users")                                                                                     \
     KIND(UNSUPPORTED, "unsupported")
 #define VALUE_KIND_CONSTANT(kind, name) VALUE_##kind,
 enum value_kind { VALUE_KINDS(VALUE_KIND_CONSTANT) VALUE_KINDS_COUNT };
@@ -31,6 +34,7 @@ enum value_kind { VALUE_KINDS(VALUE_KIND_CONSTANT) VALUE_KINDS_COUNT };
 const char *value_kind_name(enum value_kind kind);
 bool value_kind_find(const char *name, enum value_kind *kind);
 bool value_kind_has_options(enum value_kind kind);
+bool value_kind_is_people(enum value_kind kind);
 
 struct option {
     const char *id;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "assistant/fitting.h"
+#include "assistant/names.h"
 #include "assistant/patterns.h"
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -179,6 +180,15 @@ static void tags_find(struct extraction *extraction, const struct form_field *fi
         propose(extraction, field, json->bytes, utterance_bytes(utterance, first, last), SURE);
 }
 
+static void people_find(struct extraction *extraction, const struct form_field *field)
+{
+    const char *name = names_behind(&extraction->utterance, field);
+
+    if (name)
+        extraction->values[extraction->count++] = (struct proposed_value){
+            .field_id = field->id, .words_value = name, .evidence = name, .confidence = SURE};
+}
+
 static void texts_find(struct extraction *extraction)
 {
     for (size_t f = 0; f < extraction->type->field_count; f++) {
@@ -188,6 +198,8 @@ static void texts_find(struct extraction *extraction)
             continue;
         if (field->kind == VALUE_LABELS)
             tags_find(extraction, field);
+        if (value_kind_is_people(field->kind))
+            people_find(extraction, field);
         if (field->kind != VALUE_TEXT || text_equals(field->id, "summary") ||
             (!fitting_named_text(&extraction->utterance, field, &start, &end) &&
              (pattern_of_field(extraction->utterance.arena, field) != PATTERNS_COUNT ||

@@ -13,7 +13,7 @@ size_t extract_values(struct arena *arena, const struct turn_facts *facts, const
                       const char *words, struct proposed_value **values);
 
 /* What words say when they answer a question about this one field ("Friday", "the second one", "about 200").
- * false: nothing in them fits the field's kind. */
+ * People are names, to be looked up. false: nothing in them fits the field's kind. */
 bool extract_answer(struct arena *arena, const struct turn_facts *facts, const struct form_field *field,
                     const char *words, struct proposed_value *value);
 

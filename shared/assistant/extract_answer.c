@@ -6,6 +6,7 @@
 #include "assistant/fitting.h"
 #include "assistant/levels.h"
 #include "assistant/moments.h"
+#include "assistant/names.h"
 #include "assistant/numbers.h"
 #include "assistant/patterns.h"
 #include "base/arena.h"
@@ -356,6 +357,16 @@ static bool cascading_answer(struct answering *answering)
     return choice_answer(answering);
 }
 
+static bool people_answer(struct answering *answering)
+{
+    const struct utterance *words = &answering->utterance;
+    const char *said = names_said(words->arena, words->facts, answering->field, words->text);
+
+    answer_is(answering, NULL, said, ANSWERED);
+    answering->value->words_value = said;
+    return said != NULL;
+}
+
 bool extract_answer(struct arena *arena, const struct turn_facts *facts, const struct form_field *field,
                     const char *words, struct proposed_value *value)
 {
@@ -385,6 +396,6 @@ bool extract_answer(struct arena *arena, const struct turn_facts *facts, const s
     case VALUE_CASCADING:
         return cascading_answer(&answering);
     default:
-        return false;
+        return value_kind_is_people(field->kind) && people_answer(&answering);
     }
 }

@@ -6,6 +6,7 @@
 #include "assistant/moments.h"
 #include "assistant/numbers.h"
 #include "assistant/patterns.h"
+#include "assistant/people.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json.h"
@@ -205,6 +206,7 @@ bool extract_canonical(struct arena *arena, const struct turn_facts *facts, cons
                        const char *text, const char **json)
 {
     const char *trimmed = text ? text_trimmed(arena, text) : "";
+    const struct named_people *unclear;
 
     if (!*trimmed)
         return false;
@@ -230,6 +232,10 @@ bool extract_canonical(struct arena *arena, const struct turn_facts *facts, cons
         return cascading_canonical(arena, field, trimmed, json);
     case VALUE_LABELS:
         return labels_canonical(arena, trimmed, json);
+    case VALUE_USER:
+    case VALUE_USERS:
+        *json = people_canonical(arena, facts, field, trimmed, &unclear);
+        return *json != NULL;
     default:
         return false;
     }

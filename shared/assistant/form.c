@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/json.h"
 #include "base/text.h"
+
+enum { LABELS_BYTES_MAX = 256 * 1024 };
 
 bool form_field_is_words(const struct form_field *field)
 {
@@ -97,6 +100,26 @@ const struct form_field *form_field_rest(struct arena *arena, const struct form_
     rest->options = option;
     rest->option_count = 1;
     return rest;
+}
+
+const char *form_labels(struct arena *arena, const struct form_field *field, const char *json)
+{
+    struct buffer *labels = buffer_new(arena, LABELS_BYTES_MAX);
+    const struct json *ids;
+
+    if (json_parse(arena, json, strlen(json), &json_limits_body, &ids).kind)
+        return NULL;
+    buffer_add_char(labels, '[');
+    for (const struct json *id = json_first(ids); id; id = json_next(id)) {
+        const struct option *option = form_field_option(field, json_text(id));
+
+        if (!option)
+            return NULL;
+        buffer_add(labels, labels->length > 1 ? "," : "");
+        json_write_text(labels, option->label);
+    }
+    buffer_add_char(labels, ']');
+    return labels->bytes;
 }
 
 size_t form_unsupported(struct arena *arena, const struct request_type *type,

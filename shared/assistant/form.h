@@ -16,6 +16,8 @@ bool form_value(struct arena *arena, const struct form_field *field, const char 
 bool form_field_is_words(const struct form_field *field); /* free text: anything said may be its value */
 bool form_field_is_written(
     const char *field_id); /* summary and description: written from what was said, never asked twice */
+const char *form_labels(struct arena *arena, const struct form_field *field,
+                        const char *json); /* an array of option ids as an array of their labels */
 const char *form_text_json(struct arena *arena, const char *text); /* a text as canonical JSON */
 
 /* The value of a field in a draft as the ticket would get it: the draft's, else the field's default, else

@@ -1,6 +1,7 @@
 /* A ticket taken elsewhere: as text to copy, as the address of its ordinary form. */
 #include <string.h>
 
+#include "assistant/account.h"
 #include "assistant/form.h"
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -38,6 +39,18 @@ static void parameter_add(struct arena *arena, struct buffer *address, const cha
         buffer_add(address, parameter);
 }
 
+static void people_add(struct arena *arena, struct buffer *address, const struct form_field *field,
+                       const struct json *json)
+{
+    struct account *accounts;
+    size_t count;
+
+    if (!accounts_read(arena, json, field->kind, &accounts, &count))
+        return;
+    for (size_t at = 0; at < count; at++)
+        parameter_add(arena, address, field->id, accounts[at].id);
+}
+
 /* The portal's form takes ids for choices and plain text for the rest. */
 static void field_add(struct arena *arena, struct buffer *address, const struct form_field *field,
                       const struct value *value)
@@ -46,7 +59,9 @@ static void field_add(struct arena *arena, struct buffer *address, const struct 
 
     if (json_parse(arena, value->json, strlen(value->json), &json_limits_body, &json).kind)
         return;
-    if (json_is_array(json)) {
+    if (value_kind_is_people(field->kind)) {
+        people_add(arena, address, field, json);
+    } else if (json_is_array(json)) {
         for (const struct json *item = json_first(json); item; item = json_next(item))
             parameter_add(arena, address, field->id, json_text(item));
     } else if (json_is_object(json)) {

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "assistant/account.h"
 #include "assistant/form.h"
 #include "assistant/readable.h"
 #include "base/arena.h"
@@ -324,6 +325,18 @@ static enum phrase check_labels(const struct check *check, const struct json *js
     return gathered_accept(check, &gathered);
 }
 
+static enum phrase check_people(const struct check *check, const struct json *json)
+{
+    enum value_kind kind = check->field->kind;
+    struct account *accounts;
+    size_t count;
+
+    if (!accounts_read(check->arena, json, kind, &accounts, &count))
+        return PHRASE_VALUE_NOT_A_PERSON;
+    return accept(check, accounts_json(check->arena, accounts, count, kind),
+                  accounts_text(check->arena, accounts, count));
+}
+
 static enum phrase check_unsupported(const struct check *check, const struct json *json)
 {
     (void)check;
@@ -345,6 +358,8 @@ static check_kind *const checks[VALUE_KINDS_COUNT] = {
     [VALUE_COMPONENTS] = check_options,
     [VALUE_CASCADING] = check_cascading,
     [VALUE_LABELS] = check_labels,
+    [VALUE_USER] = check_people,
+    [VALUE_USERS] = check_people,
     [VALUE_UNSUPPORTED] = check_unsupported,
 };
 

@@ -6,6 +6,7 @@
 #include "assistant/extract.h"
 #include "assistant/form.h"
 #include "assistant/paraphrase.h"
+#include "assistant/people.h"
 #include "assistant/statements.h"
 #include "assistant/words.h"
 #include "base/arena.h"
@@ -82,11 +83,28 @@ static const char *own_words(const struct acceptor *acceptor, const struct form_
     return proposed->evidence;
 }
 
+/* Only who was looked up is taken, whatever an engine says. */
+static const char *people_json(const struct acceptor *acceptor, const struct form_field *field,
+                               const char *names)
+{
+    const struct named_people *unclear = NULL;
+    const char *json =
+        names ? people_canonical(acceptor->arena, acceptor->facts, field, names, &unclear) : NULL;
+
+    if (unclear && !acceptor->acceptance->unclear) {
+        acceptor->acceptance->unclear = unclear;
+        acceptor->acceptance->unclear_field = field;
+    }
+    return json;
+}
+
 static const char *proposed_json(const struct acceptor *acceptor, const struct form_field *field,
                                  const struct proposed_value *proposed)
 {
     const char *json = NULL;
 
+    if (value_kind_is_people(field->kind))
+        return people_json(acceptor, field, proposed->words_value);
     if (proposed->json)
         return proposed->json;
     if (form_field_is_words(field))

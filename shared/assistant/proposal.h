@@ -12,6 +12,8 @@ struct acceptance {
     const char *kept_text;
     const struct form_field *left_empty;
     const struct form_field *required_skipped;
+    const struct named_people *unclear; /* a name that means several people, or nobody; NULL: none */
+    const struct form_field *unclear_field;
 };
 
 /* Holds each value against its field and the draft; unknown fields are dropped in silence. Summary and

@@ -56,12 +56,20 @@ static const struct question questions[VALUE_KINDS_COUNT] = {
     [VALUE_MULTISELECT] = QUESTION(MULTISELECT),
     [VALUE_COMPONENTS] = QUESTION(MULTISELECT),
     [VALUE_LABELS] = {PHRASE_ASK_LABELS, PHRASE_ANSWER_LABELS, PHRASE_EXPECTED_TEXT},
+    [VALUE_USER] = QUESTION(USER),
+    [VALUE_USERS] = QUESTION(USERS),
 };
 static const struct question questions_many[VALUE_KINDS_COUNT] = {
-    [VALUE_SELECT] = QUESTION(SELECT_MANY),          [VALUE_PRIORITY] = QUESTION(SELECT_MANY),
-    [VALUE_CASCADING] = QUESTION(SELECT_MANY),       [VALUE_MULTISELECT] = QUESTION(MULTISELECT_MANY),
+    [VALUE_SELECT] = QUESTION(SELECT_MANY),
+    [VALUE_PRIORITY] = QUESTION(SELECT_MANY),
+    [VALUE_CASCADING] = QUESTION(SELECT_MANY),
+    [VALUE_MULTISELECT] = QUESTION(MULTISELECT_MANY),
     [VALUE_COMPONENTS] = QUESTION(MULTISELECT_MANY),
+    [VALUE_USER] = QUESTION(USER),
+    [VALUE_USERS] = QUESTION(USERS),
 };
+/* Of people nobody is offered but those a name may mean. */
+static const struct question question_whom = QUESTION(WHOM);
 
 static const struct question *question_of(const struct form_field *field)
 {
@@ -75,6 +83,8 @@ static const struct question *question_of(const struct form_field *field)
         return &summary;
     if (text_equals(field->id, "description"))
         return &description;
+    if (value_kind_is_people(field->kind) && field->option_count)
+        return &question_whom;
     return question->ask == PHRASE_NONE ? &question_plain : question;
 }
 

@@ -10,6 +10,7 @@
 #include "assistant/guided.h"
 #include "assistant/library.h"
 #include "assistant/matters.h"
+#include "assistant/people.h"
 #include "assistant/proposal.h"
 #include "assistant/reading.h"
 #include "assistant/statements.h"
@@ -111,6 +112,7 @@ static void values_take(struct conclusion *conclusion)
     conclusion->remarks.kept_text = acceptance->kept_text;
     conclusion->remarks.left_empty = acceptance->left_empty;
     conclusion->remarks.required_skipped = acceptance->required_skipped;
+    conclusion->remarks.unclear = acceptance->unclear;
 }
 
 /* Said once: when the first matter has found its type, or when another one is named. */
@@ -229,6 +231,9 @@ static const struct form_field *field_to_ask(const struct conclusion *conclusion
     const struct outcome *outcome = conclusion->outcome;
     const struct form_field *rest = rest_to_ask(conclusion), *field;
 
+    if (!rest && conclusion->acceptance.unclear)
+        rest = people_choice(conclusion->arena, conclusion->acceptance.unclear_field,
+                             conclusion->acceptance.unclear);
     if (rest)
         return rest;
     field = missing_field(outcome, conclusion->answer->asked_field_id);

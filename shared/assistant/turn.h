@@ -5,6 +5,7 @@
 #include "assistant/draft.h"
 #include "base/phrase.h"
 
+struct account;
 struct arena;
 struct article;
 struct library;
@@ -20,6 +21,14 @@ struct rank_model;
 enum turn_action { TURN_ACTIONS(TURN_ACTION_CONSTANT) TURN_ACTIONS_COUNT };
 const char *turn_action_name(enum turn_action action);
 
+/* A name that was looked up for this turn, and whom it means: one, several or nobody. */
+struct named_people {
+    const char *name;
+    const struct account *accounts;
+    size_t count;
+    bool away; /* the service desk could not be asked */
+};
+
 /* Everything an engine may know. */
 struct turn_facts {
     const struct catalogue *catalogue;
@@ -33,7 +42,10 @@ struct turn_facts {
     enum language
         language;       /* of the reply: of the person's words when that is clear, else of their profile */
     const char *locale; /* of the person's profile, where it is in no shipped language ("fr-CA"); else NULL */
+    const char *person_account; /* NULL: nobody's */
     const char *person_name;
+    const struct named_people *people; /* looked up between an engine's answer and its conclusion */
+    size_t people_count;
     const char *zone;         /* of the person, e.g. "Europe/Berlin"; NULL is UTC */
     int64_t now;              /* seconds since 1970 */
     const char *instructions; /* the administrator's; "" when none */
@@ -50,8 +62,8 @@ struct proposed_value {
     const char *field_id;
     const char *json; /* canonical, or NULL when only `words_value` is given (a model's string) or to empty
                          the field */
-    const char *words_value; /* a model's value as text: option id or label, ISO date, number … ; NULL when
-                                json is set */
+    const char *words_value; /* a model's value as text: option id or label, ISO date, number … , and of
+                                either engine the names of people; NULL when json is set */
     const char *evidence;
     double confidence;
     bool skipped; /* the person does not want to give it */

@@ -103,6 +103,17 @@ static bool is_shown_whole(const struct writer *writer)
            (writer->remarks->type_is_new || writer->remarks->type_is_changed);
 }
 
+/* A name that could not be taken, and why. */
+static void say_unclear(const struct writer *writer, const struct named_people *people)
+{
+    if (people->away)
+        SAY_WITH(writer, PEOPLE_AWAY, {"name", people->name});
+    else if (people->count)
+        SAY_WITH(writer, PEOPLE_SEVERAL, {"name", people->name});
+    else
+        SAY_WITH(writer, PEOPLE_NONE, {"name", people->name});
+}
+
 static void say_what_happened(const struct writer *writer)
 {
     const struct remarks *remarks = writer->remarks;
@@ -124,6 +135,8 @@ static void say_what_happened(const struct writer *writer)
                  {"value", readable_line(writer->arena, remarks->kept_text, VALUE_CHARACTERS_MAX)});
     if (remarks->left_empty)
         SAY_WITH(writer, LEFT_EMPTY, {"field", remarks->left_empty->name});
+    if (remarks->unclear)
+        say_unclear(writer, remarks->unclear);
     if (remarks->required_skipped && writer->outcome->action == ACTION_ASK)
         SAY_WITH(writer, REQUIRED_EXPLAINED, {"field", remarks->required_skipped->name});
 }
@@ -131,7 +144,7 @@ static void say_what_happened(const struct writer *writer)
 static void say_question(const struct writer *writer)
 {
     const struct outcome *outcome = writer->outcome;
-    bool missed = writer->remarks->missed && !writer->remarks->required_skipped;
+    bool missed = writer->remarks->missed && !writer->remarks->required_skipped && !writer->remarks->unclear;
 
     if (outcome->missing_count >= MANY_MISSING && writer->remarks->type_is_new)
         SAY_WITH(writer, ASK_MANY, {"count", arena_format(writer->arena, "%zu", outcome->missing_count)});

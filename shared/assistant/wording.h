@@ -16,6 +16,7 @@ struct remarks {
     const char *kept_text;
     const struct form_field *left_empty;       /* skipped; NULL: none */
     const struct form_field *required_skipped; /* cannot be skipped; NULL: none */
+    const struct named_people *unclear;        /* a name that means several people, or nobody; NULL: none */
     bool missed;                               /* the message did not answer what was asked */
     bool first_time;                           /* nothing was said before this message */
     bool is_review_again;                      /* it was complete before this turn */

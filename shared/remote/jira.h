@@ -100,13 +100,19 @@ struct jira_field {
     size_t option_count;
 };
 struct jira_form {
-    bool can_raise_on_behalf;
+    bool can_raise_on_behalf; /* unless it says that nobody can */
+    bool has_form;            /* of its own, beside the fields: set by whoever asked (remote/jira_forms.h) */
     const struct jira_field *fields; /* visible ones in portal order */
     size_t field_count;
 };
 MUST_CHECK struct error jira_form(struct arena *arena, const struct jira_site *site,
                                   const char *service_desk_id, const char *type_id, const char *language,
                                   struct jira_form *form);
+
+/* The same for somebody who waits and can do without: one try, a few seconds. */
+MUST_CHECK struct error jira_form_now(struct arena *arena, const struct jira_site *site,
+                                      const char *service_desk_id, const char *type_id, const char *language,
+                                      struct jira_form *form);
 
 /* Which of these types a person may raise; asks in calls of 50. allowed has room for count ids. Data Center
  * cannot tell: there all the types the service account sees as not restricted count as allowed. */
@@ -119,6 +125,8 @@ struct jira_member {
     const char *id; /* accountId or username */
     const char *name;
     const char *email;
+    bool is_customer; /* Cloud: an account for portals alone */
+    bool is_app;      /* Cloud: nobody */
 };
 struct jira_team { /* a group or an organization */
     const char *id;
@@ -138,6 +146,10 @@ MUST_CHECK struct error jira_organization_members(struct arena *arena, const str
 /* Users whose name or e-mail address fits these words, at most 50; for somebody who waits. */
 MUST_CHECK struct error jira_users(struct arena *arena, const struct jira_site *site, const char *words,
                                    struct jira_member **users, size_t *count);
+
+/* One account, for somebody who waits. ERROR_NOT_FOUND: there is none, or it is not active any more. */
+MUST_CHECK struct error jira_user(struct arena *arena, const struct jira_site *site, const char *account,
+                                  struct jira_member *user);
 
 /* What an account belongs to, for somebody who waits. A stranger belongs to nothing. Data Center does not
  * tell the organizations of an account: *known is false there. */
@@ -207,6 +219,9 @@ struct jira_order {
     const char *service_desk_id;
     const char *type_id;
     const char *fields_json;
+    const char *const *rich_fields; /* ids of those that are rich text; sent as documents where a site takes
+                                       it as such only */
+    size_t rich_field_count;
     const char *on_behalf_of;
     const char *const *participants; /* accounts; may be NULL */
     size_t participant_count;
@@ -272,9 +287,9 @@ enum { JIRA_DOUBLES_MAX = 10 };
 MUST_CHECK struct error jira_doubles(struct arena *arena, const struct jira_site *site, const char *marker,
                                      const char *known, const char *keys[JIRA_DOUBLES_MAX], size_t *count);
 
-/* A canonical value (address contract) as Jira's create call takes it, by the field's kind and schema: JSON
- * text. NULL when it cannot be sent. */
+/* A canonical value (address contract) as Jira's create call takes it, by the field's kind: JSON text.
+ * Components are given by their names instead of their ids. NULL when it cannot be sent. */
 const char *jira_encode(struct arena *arena, const struct jira_site *site, const char *kind,
-                        const char *schema, const char *canonical_json);
+                        const char *canonical_json);
 
 #endif

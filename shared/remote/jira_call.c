@@ -96,7 +96,7 @@ int64_t jira_wait_ms(const struct http_response *response, const struct jira_cal
     int64_t seconds = http_retry_seconds(response->retry_after, time_now());
     bool put_off = response->status == 429 || (response->status == 503 && seconds >= 0);
 
-    if (response->failure == HTTP_REFUSED || tries >= TRIES_MAX)
+    if (response->failure == HTTP_REFUSED || tries >= TRIES_MAX || call->pace == JIRA_BRIEF)
         return -1;
     if (response->failure == HTTP_TIMED_OUT && call->pace == JIRA_PROMPT)
         return -1;

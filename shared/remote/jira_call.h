@@ -8,7 +8,7 @@
 enum jira_pace {
     JIRA_PATIENT, /* the index is being built: up to ten minutes of waiting in all, rather than begin anew */
     JIRA_PROMPT,  /* a person waits: up to 2 seconds */
-    JIRA_BRIEF,   /* a check: 5 seconds for one try (jira_send) */
+    JIRA_BRIEF,   /* what can be done without: one try of 5 seconds */
 };
 
 struct jira_call {

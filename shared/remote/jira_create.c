@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "remote/jira_call.h"
+#include "remote/jira_document.h"
 #include "remote/jira_verdict.h"
 #include "remote/loose_json.h"
 
@@ -139,10 +140,13 @@ void jira_create_read(struct arena *arena, const struct jira_site *site, const s
 
 /* ---- the call ---- */
 
-static const char *order_body(struct arena *arena, const struct jira_order *order)
+static const char *order_body(struct arena *arena, const struct jira_order *order, bool documents)
 {
+    const char *fields = documents ? jira_document_fields(arena, order) : order->fields_json;
     struct buffer *json = buffer_new(arena, ORDER_BYTES_MAX);
 
+    if (!fields)
+        return NULL;
     buffer_add(json, "{\"serviceDeskId\":");
     json_write_text(json, order->service_desk_id);
     buffer_add(json, ",\"requestTypeId\":");
@@ -151,6 +155,7 @@ static const char *order_body(struct arena *arena, const struct jira_order *orde
         buffer_add(json, ",\"raiseOnBehalfOf\":");
         json_write_text(json, order->on_behalf_of);
     }
+    buffer_add(json, documents ? ",\"isAdfRequest\":true" : "");
     if (order->participant_count > 0)
         buffer_add(json, ",\"requestParticipants\":[");
     for (size_t i = 0; i < order->participant_count; i++) {
@@ -158,7 +163,7 @@ static const char *order_body(struct arena *arena, const struct jira_order *orde
         buffer_add_char(json, i + 1 < order->participant_count ? ',' : ']');
     }
     buffer_add(json, ",\"requestFieldValues\":");
-    buffer_add(json, order->fields_json);
+    buffer_add(json, fields);
     buffer_add_char(json, '}');
     return json->overflowed ? NULL : json->bytes;
 }
@@ -172,12 +177,12 @@ static bool may_try_again(const struct jira_verdict *verdict, int64_t *wait_ms)
     return *wait_ms <= PATIENCE_MS;
 }
 
-void jira_create(struct arena *arena, const struct jira_site *site, const struct jira_order *order,
-                 struct jira_creation *creation)
+static void send_order(struct arena *arena, const struct jira_site *site, const struct jira_order *order,
+                       bool documents, struct jira_creation *creation)
 {
     const struct jira_call call = {
         .path = "/rest/servicedeskapi/request",
-        .body = order_body(arena, order),
+        .body = order_body(arena, order, documents),
         .pace = JIRA_PROMPT,
         .once = true,
     };
@@ -199,4 +204,24 @@ void jira_create(struct arena *arena, const struct jira_site *site, const struct
             return;
         jira_sleep_ms(site, wait_ms);
     }
+}
+
+/* It was refused because rich text is to be an Atlassian document. */
+static bool wants_documents(const struct jira_creation *creation)
+{
+    for (size_t i = 0; creation->verdict.outcome == JIRA_REFUSED && i < creation->refusal_count; i++)
+        if (strcasestr(creation->refusals[i].message, "atlassian document") ||
+            strcasestr(creation->refusals[i].message, "atlassian-dokument"))
+            return true;
+    return false;
+}
+
+/* A site that takes rich text as documents alone has refused the words: nothing was created, so it may be
+ * sent again. */
+void jira_create(struct arena *arena, const struct jira_site *site, const struct jira_order *order,
+                 struct jira_creation *creation)
+{
+    send_order(arena, site, order, false, creation);
+    if (!site->datacenter && wants_documents(creation))
+        send_order(arena, site, order, true, creation);
 }

@@ -90,6 +90,8 @@ static bool take_member(struct arena *arena, const struct json *json, struct jir
         .id = id,
         .name = jira_words(arena, json_member(json, "displayName")),
         .email = jira_words(arena, json_member(json, "emailAddress")),
+        .is_customer = text_equals(json_text(json_member(json, "accountType")), "customer"),
+        .is_app = text_equals(json_text(json_member(json, "accountType")), "app"),
     };
     return true;
 }
@@ -155,6 +157,19 @@ struct error jira_users(struct arena *arena, const struct jira_site *site, const
         if (take_member(arena, item, &(*users)[*count]))
             (*count)++;
     return NO_ERROR;
+}
+
+struct error jira_user(struct arena *arena, const struct jira_site *site, const char *account,
+                       struct jira_member *user)
+{
+    const struct json *json;
+
+    TRY(ask_promptly(arena, site,
+                     arena_format(arena, "%s/user?%s=%s", jira_api(site),
+                                  site->datacenter ? "username" : "accountId",
+                                  text_url_encoded(arena, account)),
+                     &json));
+    return take_member(arena, json, user) ? NO_ERROR : ERROR(NOT_FOUND, JIRA_NOT_THERE);
 }
 
 struct error jira_account_groups(struct arena *arena, const struct jira_site *site, const char *account,

@@ -131,7 +131,8 @@ static const char *default_of(struct arena *arena, const struct json *field, con
 {
     const char *first = default_id(arena, field, 0);
 
-    if (text_is_empty(first) || strcmp(own->kind, "unsupported") == 0)
+    if (text_is_empty(first) || strcmp(own->kind, "unsupported") == 0 || strcmp(own->kind, "user") == 0 ||
+        strcmp(own->kind, "users") == 0) /* who a default means is not told with it */
         return NULL;
     if (strcmp(own->kind, "cascading") == 0)
         return default_cascade(arena, field, own);
@@ -200,12 +201,13 @@ static bool has_field(const struct jira_field *fields, size_t count, const char 
 struct error jira_form_read(struct arena *arena, const struct json *json, struct jira_form *form)
 {
     const struct json *list = json_member(json, "requestTypeFields");
+    const struct json *behalf = json_member(json, "canRaiseOnBehalfOf");
     struct jira_field *fields = arena_many(arena, json_count(list), struct jira_field);
 
     if (!json_is_array(list))
         return ERROR(REMOTE_FAILED, JIRA_NOT_UNDERSTOOD);
     *form = (struct jira_form){
-        .can_raise_on_behalf = json_is_true(json_member(json, "canRaiseOnBehalfOf")),
+        .can_raise_on_behalf = !json_is_bool(behalf) || json_is_true(behalf),
         .fields = fields,
     };
     for (const struct json *item = json_first(list); item; item = json_next(item)) {
@@ -217,61 +219,30 @@ struct error jira_form_read(struct arena *arena, const struct json *json, struct
     return NO_ERROR;
 }
 
-/* ---- separate forms ---- */
-
-/* Where the Forms API answers: known only for sites called through Atlassian's gateway, …/ex/jira/{cloudId}.
- */
-static struct jira_call forms_call(struct arena *arena, const struct jira_site *site, const char *desk,
-                                   const char *type)
+static struct error read_form(struct arena *arena, const struct jira_site *site, const char *service_desk_id,
+                              const char *type_id, const char *language, enum jira_pace pace,
+                              struct jira_form *form)
 {
-    const char *gateway = strstr(site->base_url, "/ex/jira/");
-
-    if (site->datacenter || !gateway)
-        return (struct jira_call){0};
-    return (struct jira_call){
-        .base = arena_text_bytes(arena, site->base_url, (size_t)(gateway - site->base_url)),
-        .path = arena_format(arena, "/jira/forms/cloud/%s/servicedesk/%s/requesttype/%s/form",
-                             gateway + strlen("/ex/jira/"), text_url_encoded(arena, desk),
-                             text_url_encoded(arena, type)),
-    };
-}
-
-/* A type with a form asks more than its fields tell, and Jira would create the ticket without those answers.
- */
-static struct error add_form(struct arena *arena, const struct jira_site *site, const struct jira_call *call,
-                             struct jira_form *form)
-{
-    struct jira_field *fields = arena_many(arena, form->field_count + 1, struct jira_field);
+    const char *rest = arena_format(arena, "/requesttype/%s/field", text_url_encoded(arena, type_id));
     const struct json *json;
-    struct error error = jira_ask(arena, site, call, &json);
 
-    if (error.kind == ERROR_NOT_FOUND || error.kind == ERROR_REMOTE_REFUSED)
-        return NO_ERROR;
-    if (error.kind)
-        return error;
-    if (form->field_count)
-        memcpy(fields, form->fields, form->field_count * sizeof(*fields));
-    fields[form->field_count++] = (struct jira_field){
-        .id = "form",
-        .name = "Form",
-        .description = "",
-        .required = true,
-        .kind = "unsupported",
-        .why = "form",
-        .schema = "{}",
-    };
-    form->fields = fields;
-    return NO_ERROR;
+    TRY(jira_ask(arena, site,
+                 &(struct jira_call){
+                     .path = jira_desk_path(arena, service_desk_id, rest, language),
+                     .pace = pace,
+                 },
+                 &json));
+    return jira_form_read(arena, json, form);
 }
 
 struct error jira_form(struct arena *arena, const struct jira_site *site, const char *service_desk_id,
                        const char *type_id, const char *language, struct jira_form *form)
 {
-    const char *rest = arena_format(arena, "/requesttype/%s/field", text_url_encoded(arena, type_id));
-    struct jira_call forms = forms_call(arena, site, service_desk_id, type_id);
-    const struct json *json;
+    return read_form(arena, site, service_desk_id, type_id, language, JIRA_PATIENT, form);
+}
 
-    TRY(jira_get(arena, site, jira_desk_path(arena, service_desk_id, rest, language), &json));
-    TRY(jira_form_read(arena, json, form));
-    return forms.path ? add_form(arena, site, &forms, form) : NO_ERROR;
+struct error jira_form_now(struct arena *arena, const struct jira_site *site, const char *service_desk_id,
+                           const char *type_id, const char *language, struct jira_form *form)
+{
+    return read_form(arena, site, service_desk_id, type_id, language, JIRA_BRIEF, form);
 }

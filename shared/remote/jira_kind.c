@@ -47,8 +47,8 @@ static const struct row custom_fields[] = {
     {CLASSIC "multiselect", {KIND("multiselect")}},
     {CLASSIC "multicheckboxes", {KIND("multiselect")}},
     {CLASSIC "cascadingselect", {KIND("cascading")}},
-    {CLASSIC "userpicker", {UNSUPPORTED("user")}},
-    {CLASSIC "multiuserpicker", {UNSUPPORTED("user")}},
+    {CLASSIC "userpicker", {KIND("user")}},
+    {CLASSIC "multiuserpicker", {KIND("users")}},
     {CLASSIC "people", {UNSUPPORTED("user")}},
     {0},
 };
@@ -61,7 +61,7 @@ static const struct row types[] = {
     {"option", {KIND("select")}},
     {"priority", {KIND("priority")}},
     {"option-with-child", {KIND("cascading")}},
-    {"user", {UNSUPPORTED("user")}},
+    {"user", {KIND("user")}},
     {0},
 };
 
@@ -69,7 +69,7 @@ static const struct row item_types[] = {
     {"string", {KIND("labels")}},
     {"option", {KIND("multiselect")}},
     {"component", {KIND("components")}},
-    {"user", {UNSUPPORTED("user")}},
+    {"user", {KIND("users")}},
     {"attachment", {UNSUPPORTED("attachment")}},
     {0},
 };

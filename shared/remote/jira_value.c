@@ -98,6 +98,71 @@ static bool encode_options(struct arena *arena, const struct json *value, struct
     return json_is_array(value) && out->length > 2;
 }
 
+/* Components alone go by their names, as Jira's reference has it. */
+static bool encode_names(struct arena *arena, const struct json *value, struct buffer *out)
+{
+    (void)arena;
+    buffer_add_char(out, '[');
+    for (const struct json *item = json_first(value); item; item = json_next(item)) {
+        if (text_is_empty(json_text(item)))
+            return false;
+        buffer_add(out, out->length > 1 ? ",{\"name\":" : "{\"name\":");
+        json_write_text(out, json_text(item));
+        buffer_add_char(out, '}');
+    }
+    buffer_add_char(out, ']');
+    return json_is_array(value) && out->length > 2;
+}
+
+/* An account as its kind of site names it. */
+static bool add_account(const struct json *value, const char *member, struct buffer *out)
+{
+    const char *id = json_text(json_member(value, "id"));
+
+    if (text_is_empty(id))
+        return false;
+    buffer_add_format(out, "{\"%s\":", member);
+    json_write_text(out, id);
+    buffer_add_char(out, '}');
+    return true;
+}
+
+static bool add_accounts(const struct json *list, const char *member, struct buffer *out)
+{
+    buffer_add_char(out, '[');
+    for (const struct json *item = json_first(list); item; item = json_next(item)) {
+        buffer_add(out, out->length > 1 ? "," : "");
+        if (!add_account(item, member, out))
+            return false;
+    }
+    buffer_add_char(out, ']');
+    return json_is_array(list) && out->length > 2;
+}
+
+static bool encode_account(struct arena *arena, const struct json *value, struct buffer *out)
+{
+    (void)arena;
+    return add_account(value, "accountId", out);
+}
+
+static bool encode_accounts(struct arena *arena, const struct json *value, struct buffer *out)
+{
+    (void)arena;
+    return add_accounts(value, "accountId", out);
+}
+
+static bool encode_username(struct arena *arena, const struct json *value, struct buffer *out)
+{
+    (void)arena;
+    return add_account(value, "name", out);
+}
+
+static bool encode_usernames(struct arena *arena, const struct json *value, struct buffer *out)
+{
+    (void)arena;
+    return add_accounts(value, "name", out);
+}
+
 static bool encode_cascade(struct arena *arena, const struct json *value, struct buffer *out)
 {
     const struct json *child = json_member(value, "child");
@@ -142,33 +207,43 @@ static bool encode_labels(struct arena *arena, const struct json *value, struct 
     return json_is_array(value) && out->length > 2;
 }
 
-static encoder *encoder_of(const char *kind)
+static encoder *encoder_of(const char *kind, bool datacenter)
 {
     static const struct {
         const char *kind;
         encoder *encode;
+        encoder *on_datacenter; /* NULL: the same */
     } encoders[] = {
-        {"text", encode_text},          {"paragraph", encode_text},    {"url", encode_text},
-        {"date", encode_text},          {"number", encode_number},     {"datetime", encode_moment},
-        {"select", encode_option},      {"priority", encode_option},   {"multiselect", encode_options},
-        {"components", encode_options}, {"cascading", encode_cascade}, {"labels", encode_labels},
+        {"text", encode_text, NULL},
+        {"paragraph", encode_text, NULL},
+        {"url", encode_text, NULL},
+        {"date", encode_text, NULL},
+        {"number", encode_number, NULL},
+        {"datetime", encode_moment, NULL},
+        {"select", encode_option, NULL},
+        {"priority", encode_option, NULL},
+        {"multiselect", encode_options, NULL},
+        {"components", encode_names, NULL},
+        {"cascading", encode_cascade, NULL},
+        {"labels", encode_labels, NULL},
+        {"user", encode_account, encode_username},
+        {"users", encode_accounts, encode_usernames},
     };
 
     for (size_t i = 0; i < sizeof(encoders) / sizeof(*encoders); i++)
         if (text_equals(encoders[i].kind, kind))
-            return encoders[i].encode;
+            return datacenter && encoders[i].on_datacenter ? encoders[i].on_datacenter : encoders[i].encode;
     return NULL;
 }
 
 const char *jira_encode(struct arena *arena, const struct jira_site *site, const char *kind,
-                        const char *schema, const char *canonical_json)
+                        const char *canonical_json)
 {
-    encoder *encode = encoder_of(kind);
+    encoder *encode = encoder_of(kind, site->datacenter);
     struct buffer *out;
     const struct json *value;
     struct error error;
 
-    (void)site, (void)schema; /* the kinds that can be sent look the same everywhere */
     if (!encode || !canonical_json)
         return NULL;
     error = json_parse(arena, canonical_json, strlen(canonical_json), &json_limits_remote, &value);

@@ -131,7 +131,7 @@ static void renew_soon(void *nothing)
     renewal->tokens = arena_many(arena, most, const char *);
     for (struct passage *passage = conductor.running; passage && renewal->count < most;
          passage = passage->next)
-        if (passage->call)
+        if (passage->call || passage->looking_up)
             renewal->tokens[renewal->count++] = arena_text(arena, passage->dialogue.token);
     workers_post(conductor.house.workers, renew, renewal);
 }

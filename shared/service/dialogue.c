@@ -6,6 +6,7 @@
 #include "assistant/guided.h"
 #include "assistant/intents.h"
 #include "assistant/links.h"
+#include "assistant/people.h"
 #include "assistant/statements.h"
 #include "base/arena.h"
 #include "base/environment.h"
@@ -13,6 +14,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "service/articles.h"
+#include "service/choosable.h"
 #include "service/drafts.h"
 #include "service/model_key.h"
 #include "service/moment.h"
@@ -141,6 +143,7 @@ static struct error gather_facts(struct dialogue *dialogue)
     dialogue->facts.message = dialogue->utterance.message;
     dialogue->facts.language = language;
     dialogue->facts.locale = request_locale_elsewhere(request);
+    dialogue->facts.person_account = person->account;
     dialogue->facts.person_name = person->name;
     dialogue->facts.zone = person->zone;
     dialogue->facts.now = time_now();
@@ -277,13 +280,22 @@ struct error dialogue_begin(struct dialogue *dialogue, bool *replayed)
     return finding_in_words(dialogue);
 }
 
-void dialogue_guide(struct dialogue *dialogue)
+void dialogue_guide(struct dialogue *dialogue, struct answer *answer)
 {
-    struct answer answer = {0};
-
     dialogue->by_model = false;
-    guided_answer(dialogue->request->arena, &dialogue->facts, &answer);
-    dialogue_conclude(dialogue, &answer);
+    guided_answer(dialogue->request->arena, &dialogue->facts, answer);
+}
+
+bool dialogue_names_people(const struct dialogue *dialogue, const struct answer *answer)
+{
+    const char **names;
+
+    return people_wanted(dialogue->request->arena, &dialogue->facts, answer, &names) > 0;
+}
+
+void dialogue_look_up(struct dialogue *dialogue, const struct answer *answer)
+{
+    choosable_look_up(dialogue->request->db, &dialogue->request->person, &dialogue->facts, answer);
 }
 
 void dialogue_conclude(struct dialogue *dialogue, const struct answer *answer)

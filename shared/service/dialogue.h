@@ -57,7 +57,12 @@ void dialogue_forget_question(struct dialogue *dialogue);
 MUST_CHECK struct error dialogue_begin(struct dialogue *dialogue, bool *replayed);
 
 /* Answers without a model. */
-void dialogue_guide(struct dialogue *dialogue);
+void dialogue_guide(struct dialogue *dialogue, struct answer *answer);
+
+/* Does an answer give names for fields of people? They are looked up before it is concluded; that waits for
+ * Jira. */
+bool dialogue_names_people(const struct dialogue *dialogue, const struct answer *answer);
+void dialogue_look_up(struct dialogue *dialogue, const struct answer *answer);
 
 /* Holds an engine's answer against the facts. */
 void dialogue_conclude(struct dialogue *dialogue, const struct answer *answer);

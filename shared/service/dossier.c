@@ -32,5 +32,7 @@ const struct request_type *dossier_type(const struct dossier *dossier)
     const struct catalogue *catalogue = dossier->desk->catalogue;
     const struct request_type *type = catalogue_type(catalogue, dossier->draft.request_type_id);
 
+    if (dossier->type_now)
+        return dossier->type_now;
     return type && dossier->allowed[type - catalogue->types] ? type : NULL;
 }

@@ -15,6 +15,7 @@ struct dossier {
     struct draft draft;
     const struct desk *desk;
     const bool *allowed;
+    const struct request_type *type_now; /* the draft's, read again (service/form_now.h); NULL: was not */
     struct scope scope;
 };
 

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/text.h"
+#include "service/form_source.h"
 #include "service/index_walk.h"
 
 /* A piece is sent once it has grown so large, so that memory holds one form more than this. */
@@ -60,13 +61,10 @@ static struct error send(struct parcel *parcel)
 
 static struct error add_type(struct parcel *parcel, struct arena *scratch, size_t type)
 {
-    const struct walk *walk = parcel->member->walk;
     const struct portal_source *source = parcel->source;
     struct jira_form forms[INDEX_LANGUAGES_MAX] = {0};
 
-    for (size_t i = 0; i < walk->languages.count; i++)
-        TRY(jira_form(scratch, &walk->site, source->portal->service_desk_id, source->types[0][type].id,
-                      walk->languages.tags[i], &forms[i]));
+    TRY(form_source_read(scratch, &parcel->member->walk->forms, source, type, forms));
     buffer_add(parcel->json, parcel->types++ ? "," : "{\"types\":[");
     index_add_type(parcel->json, source, type, forms, &parcel->counts);
     return parcel->json->length < PIECE_BYTES ? NO_ERROR : send(parcel);

@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "remote/jira.h"
+#include "remote/jira_forms.h"
 #include "service/index_document.h"
 #include "store/db.h"
 #include "store/sync.h"
@@ -17,6 +18,7 @@ struct walk {
     const atomic_bool *stop; /* turns true when the program ends */
     struct jira_trip trip;
     struct jira_site site;
+    struct jira_forms forms;
     struct languages languages;
     pthread_mutex_t lock; /* guards what follows */
     int64_t pieces, done;

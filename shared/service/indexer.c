@@ -12,6 +12,16 @@
 
 enum { COUNTS_BYTES_MAX = 4096, SWEEP_MS_MAX = 20000 };
 
+/* Said once, not for each type. */
+static struct error note_forms(struct walk *walk)
+{
+    if (walk->forms.knowledge == JIRA_FORMS_UNKNOWN)
+        return sync_note(walk->db, walk->run, "forms_unknown");
+    if (walk->forms.knowledge == JIRA_FORMS_REFUSED)
+        return sync_note(walk->db, walk->run, "forms_refused");
+    return NO_ERROR;
+}
+
 static struct error walk_all(struct walk *walk)
 {
     struct buffer *counts = buffer_new(walk->db->arena, COUNTS_BYTES_MAX);
@@ -20,10 +30,12 @@ static struct error walk_all(struct walk *walk)
     TRY(walk_tell(walk, "portals"));
     TRY(jira_server(walk->db->arena, &walk->site, &server));
     walk->languages = index_languages(walk->db->arena, server.default_locale);
+    jira_forms_find(walk->db->arena, &walk->site, &walk->forms);
     TRY(walk_portals(walk));
     TRY(walk_tickets(walk));
     TRY(walk_articles(walk));
     TRY(walk_directory(walk));
+    TRY(note_forms(walk));
     TRY(walk_tell(walk, "indexing"));
     walk->counts.calls = atomic_load(&walk->trip.calls);
     json_write(counts, index_counts_fields, &walk->counts);

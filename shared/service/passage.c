@@ -115,14 +115,37 @@ static void show_values(struct passage *passage, const char *words)
         stream_event(passage->stream, "token", turn_view_token(arena, words, strlen(words)));
 }
 
+static void conclude_now(void *owner)
+{
+    struct passage *passage = owner;
+
+    passage->looking_up = false;
+    dialogue_conclude(&passage->dialogue, &passage->answer);
+    show_values(passage, rest_of_reply(passage, &passage->answer));
+    workers_post(passage->house->workers, store, passage);
+}
+
+static void look_up(void *owner)
+{
+    struct passage *passage = owner;
+    struct request *request = passage->dialogue.request;
+
+    log_request(request->id, request->person.account);
+    dialogue_look_up(&passage->dialogue, &passage->answer);
+    log_request(NULL, NULL);
+    loop_post(passage->house->loop, conclude_now, passage);
+}
+
+/* Names are looked up in Jira first, by a worker: the loop waits for nobody. */
 static void conclude(struct passage *passage, const struct answer *answer)
 {
-    struct answer told = *answer;
-
-    told.shown = passage->shown;
-    dialogue_conclude(&passage->dialogue, &told);
-    show_values(passage, rest_of_reply(passage, answer));
-    workers_post(passage->house->workers, store, passage);
+    passage->answer = *answer;
+    passage->answer.shown = passage->shown;
+    passage->looking_up = dialogue_names_people(&passage->dialogue, answer);
+    if (passage->looking_up)
+        workers_post(passage->house->workers, look_up, passage);
+    else
+        conclude_now(passage);
 }
 
 static void take_cost(struct dialogue *dialogue, const struct model_tokens *tokens)
@@ -169,15 +192,15 @@ static struct error failure_in_words(struct dialogue *dialogue, const struct mod
 static void answer_failed(struct passage *passage, const struct model_result *result)
 {
     struct dialogue *dialogue = &passage->dialogue;
+    struct answer answer = {0};
     const char *outcome;
     struct error error = failure_in_words(dialogue, result, &outcome);
 
     log_warning("the model did not answer", "failure=%d upstream=%s", (int)result->failure,
                 result->request_id ? result->request_id : "-");
     if (dialogue->scope.setting.guided_fallback && !passage->shown) {
-        dialogue_guide(dialogue);
-        show_values(passage, dialogue->outcome.reply);
-        workers_post(passage->house->workers, store, passage);
+        dialogue_guide(dialogue, &answer);
+        conclude(passage, &answer);
         return;
     }
     dialogue->request->retry_after_seconds = (int)result->retry_after_seconds;

@@ -28,6 +28,8 @@ struct passage {
     struct answer_reader *reader;
     const char *shown_type; /* the type already told by an `intent` event */
     bool shown;             /* words of the reply went out */
+    struct answer answer;   /* of either engine, once it is there */
+    bool looking_up;        /* names of people, before it is concluded */
     bool shortened;         /* the question was too long once already */
     const char *abort_as;   /* set: the turn ends without an answer */
     struct error error;     /* then: what the person is told */

@@ -4,6 +4,7 @@
 #include "assistant/guided.h"
 #include "base/arena.h"
 #include "base/time.h"
+#include "service/choosable.h"
 #include "store/conversation.h"
 
 enum { MESSAGES_READ = 40 };
@@ -32,6 +33,7 @@ struct error prefill_type(struct request *request, const struct dossier *dossier
         .draft = &dossier->draft,
         .message = type->name,
         .language = request->language,
+        .person_account = request->person.account,
         .person_name = request->person.name,
         .zone = request->person.zone,
         .now = time_now(),
@@ -42,6 +44,7 @@ struct error prefill_type(struct request *request, const struct dossier *dossier
 
     TRY(read_history(request, dossier->conversation, &facts));
     guided_answer(request->arena, &facts, &answer);
+    choosable_look_up(request->db, &request->person, &facts, &answer);
     turn_conclude(request->arena, &facts, &answer, &outcome);
     *prefilled = (struct prefilled){.values = outcome.changes, .count = outcome.change_count};
     return NO_ERROR;

@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "assistant/account.h"
 #include "assistant/form.h"
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "service/choosable.h"
 #include "service/drafts.h"
 #include "service/prefill.h"
 #include "service/sharing.h"
@@ -18,6 +20,52 @@ const struct field preview_patch_fields[] = {
     FIELD_JSON(struct preview_patch, organization, .optional = true),
     FIELDS_END,
 };
+
+static bool is_stored(struct arena *arena, const struct draft *draft, const struct form_field *field,
+                      const struct account *account)
+{
+    const struct value *stored = draft_value(draft, field->id);
+    const struct json *json;
+    struct account *known;
+    size_t count;
+
+    if (!stored || !stored->json ||
+        json_parse(arena, stored->json, strlen(stored->json), &json_limits_body, &json).kind ||
+        !accounts_read(arena, json, field->kind, &known, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (text_equals(known[i].id, account->id) && text_equals(known[i].name, account->name))
+            return true;
+    return false;
+}
+
+/* People are whom Jira knows by their ids, under the names it has for them. */
+static struct error check_people(struct request *request, const struct draft *draft,
+                                 const struct form_field *field, const char *pointer, struct value *value)
+{
+    const struct json *json;
+    struct account *accounts;
+    size_t count;
+
+    if (!value->json)
+        return NO_ERROR;
+    TRY(json_parse(request->arena, value->json, strlen(value->json), &json_limits_body, &json));
+    (void)accounts_read(request->arena, json, field->kind, &accounts, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct error error = NO_ERROR;
+
+        if (!is_stored(request->arena, draft, field, &accounts[i]))
+            error = choosable_account(request->db, &request->person, accounts[i].id, &accounts[i]);
+        if (error.kind == ERROR_NOT_FOUND)
+            problems_add(request->arena, &request->problems, pointer, PHRASE_VALUE_PERSON_UNKNOWN,
+                         field->name);
+        else if (error.kind)
+            return error;
+    }
+    value->json = accounts_json(request->arena, accounts, count, field->kind);
+    value->text = accounts_text(request->arena, accounts, count);
+    return NO_ERROR;
+}
 
 /* One changed value, or one problem with its pointer. */
 static bool check_value(struct request *request, const struct request_type *type, const struct json *member,
@@ -61,9 +109,9 @@ static size_t add_prefilled(const struct prefilled *prefilled, struct value *cha
     return count;
 }
 
-static struct error check_values(struct request *request, const struct request_type *type,
-                                 const struct preview_patch *patch, const struct prefilled *prefilled,
-                                 const char **values_json)
+static struct error check_values(struct request *request, const struct draft *draft,
+                                 const struct request_type *type, const struct preview_patch *patch,
+                                 const struct prefilled *prefilled, const char **values_json)
 {
     const char *text = patch->values;
     const struct json *values;
@@ -77,9 +125,16 @@ static struct error check_values(struct request *request, const struct request_t
     if (!type && text)
         return request_problem(request, "/request_type", PHRASE_TYPE_MISSING, NULL);
     changed = arena_many(request->arena, json_count(values) + prefilled->count + 2, struct value);
-    for (const struct json *member = json_first(values); member; member = json_next(member))
-        if (check_value(request, type, member, &changed[count]))
-            count++;
+    for (const struct json *member = json_first(values); member; member = json_next(member)) {
+        const struct form_field *field = request_type_field(type, json_name(member));
+
+        if (!check_value(request, type, member, &changed[count]))
+            continue;
+        if (value_kind_is_people(field->kind))
+            TRY(check_people(request, draft, field, arena_format(request->arena, "/values/%s", field->id),
+                             &changed[count]));
+        count++;
+    }
     TRY(sharing_read(request, patch->participants, patch->organization, &changed[count], &shared));
     count += shared;
     if (request->problems.count > 0)
@@ -110,7 +165,7 @@ static struct error check_patch(struct request *request, const struct dossier *d
     }
     if (!patch->values && !shares && prefilled.count == 0)
         return NO_ERROR;
-    return check_values(request, type, patch, &prefilled, &change->values_json);
+    return check_values(request, &dossier->draft, type, patch, &prefilled, &change->values_json);
 }
 
 static struct error in_words(struct error error)

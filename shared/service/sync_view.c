@@ -97,13 +97,17 @@ static const struct field sync_view_fields[] = {
     FIELDS_END,
 };
 
-/* The database marks some ends with a word instead of a sentence. */
+/* Some ends, and what a run noted, are marked with a word instead of a sentence. */
 const char *sync_view_message(const struct request *request, const char *message)
 {
     if (text_equals(message, "interrupted"))
         return phrase_text(request->language, PHRASE_SYNC_INTERRUPTED);
     if (text_equals(message, "shrunk"))
         return phrase_text(request->language, PHRASE_SYNC_SHRUNK);
+    if (text_equals(message, "forms_unknown"))
+        return phrase_text(request->language, PHRASE_SYNC_FORMS_UNKNOWN);
+    if (text_equals(message, "forms_refused"))
+        return phrase_text(request->language, PHRASE_SYNC_FORMS_REFUSED);
     return message;
 }
 

@@ -15,7 +15,18 @@
 #include "service/sharing.h"
 #include "store/db.h"
 
-enum { PAYLOAD_BYTES_MAX = 1024 * 1024 };
+enum { PAYLOAD_BYTES_MAX = 1024 * 1024, RICH_FIELDS_MAX = 1000 };
+
+/* A field whose value is wrong is known to be without one. */
+static void add_missing(struct request *request, const struct form_field *field)
+{
+    const char *pointer = arena_format(request->arena, "/values/%s", field->id);
+
+    for (size_t i = 0; i < request->problems.count; i++)
+        if (text_equals(request->problems.list[i].pointer, pointer))
+            return;
+    problems_add(request->arena, &request->problems, pointer, PHRASE_FIELD_NEEDED, field->name);
+}
 
 struct error ticket_check(struct request *request, const struct dossier *dossier)
 {
@@ -27,9 +38,7 @@ struct error ticket_check(struct request *request, const struct dossier *dossier
         return request_problem(request, "/request_type", PHRASE_TYPE_MISSING, NULL);
     count = form_missing(request->arena, &dossier->draft, type, request->language, &fields);
     for (size_t i = 0; i < count; i++)
-        problems_add(request->arena, &request->problems,
-                     arena_format(request->arena, "/values/%s", fields[i]->id), PHRASE_FIELD_NEEDED,
-                     fields[i]->name);
+        add_missing(request, fields[i]);
     count = form_unsupported(request->arena, type, &fields);
     for (size_t i = 0; i < count; i++)
         if (fields[i]->required)
@@ -48,6 +57,8 @@ struct payload {
     const char *marker;  /* NULL: the form has no field that could carry it */
     const char *const *participants;
     size_t participant_count;
+    const char *const *rich; /* ids of the fields that are rich text */
+    size_t rich_count;
 };
 static const struct field payload_fields[] = {
     FIELD_TEXT(struct payload, service_desk_id),
@@ -57,6 +68,7 @@ static const struct field payload_fields[] = {
     FIELD_TEXT(struct payload, summary, .optional = true),
     FIELD_TEXT(struct payload, marker, .optional = true),
     FIELD_TEXTS(struct payload, participants, participant_count, .optional = true),
+    FIELD_TEXTS(struct payload, rich, rich_count, .optional = true, .max_count = RICH_FIELDS_MAX),
     FIELDS_END,
 };
 
@@ -90,10 +102,11 @@ static const char *encoded_fields(struct arena *arena, const struct request_type
 
         if (field->kind == VALUE_UNSUPPORTED)
             continue;
+        if (field->kind == VALUE_COMPONENTS && canonical)
+            canonical = form_labels(arena, field, canonical);
         if (text_equals(field->id, "description"))
             canonical = quoted(arena, with_marker(arena, value.json ? value.text : "", marker));
-        sent = canonical ? jira_encode(arena, &site, value_kind_name(field->kind), field->schema, canonical)
-                         : NULL;
+        sent = canonical ? jira_encode(arena, &site, value_kind_name(field->kind), canonical) : NULL;
         if (!sent)
             continue;
         if (json->length > 1)
@@ -104,6 +117,18 @@ static const char *encoded_fields(struct arena *arena, const struct request_type
     }
     buffer_add_char(json, '}');
     return json->bytes;
+}
+
+static size_t rich_fields(struct arena *arena, const struct request_type *type, const char *const **ids)
+{
+    const char **list = arena_many(arena, type->field_count, const char *);
+    size_t count = 0;
+
+    for (size_t i = 0; i < type->field_count && count < RICH_FIELDS_MAX; i++)
+        if (type->fields[i].kind == VALUE_PARAGRAPH)
+            list[count++] = type->fields[i].id;
+    *ids = list;
+    return count;
 }
 
 static const char *summary_of(struct arena *arena, const struct request_type *type, const struct draft *draft)
@@ -143,6 +168,7 @@ struct error ticket_offer(struct request *request, const struct dossier *dossier
     };
 
     TRY(sharing_participants(arena, &dossier->draft, &payload.participants, &payload.participant_count));
+    payload.rich_count = rich_fields(arena, type, &payload.rich);
     json_write(json, payload_fields, &payload);
     *offer = (struct submission_offer){
         .person = account,
@@ -231,6 +257,8 @@ static struct error post(const struct sending *sending)
                     .service_desk_id = sending->payload.service_desk_id,
                     .type_id = sending->payload.type_id,
                     .fields_json = sending->payload.fields,
+                    .rich_fields = sending->payload.rich,
+                    .rich_field_count = sending->payload.rich_count,
                     .on_behalf_of = sending->payload.on_behalf_of,
                     .participants = sending->payload.participants,
                     .participant_count = sending->payload.participant_count,

@@ -42,7 +42,7 @@ const char *view_options(struct arena *arena, const struct form_field *field, si
 {
     struct buffer *json;
 
-    if (!value_kind_has_options(field->kind))
+    if (!value_kind_has_options(field->kind) && !field->option_count)
         return NULL;
     json = buffer_new(arena, bytes_max);
     add_options(json, field->options, field->option_count);
@@ -55,11 +55,8 @@ const char *view_why(enum language language, const char *why)
         const char *why;
         enum phrase phrase;
     } words[] = {
-        {"assets", PHRASE_WHY_ASSETS},
-        {"user", PHRASE_WHY_USER},
-        {"users", PHRASE_WHY_USER},
-        {"form", PHRASE_WHY_FORM},
-        {"attachment", PHRASE_WHY_ATTACHMENT},
+        {"assets", PHRASE_WHY_ASSETS}, {"user", PHRASE_WHY_USER},     {"users", PHRASE_WHY_USER},
+        {"form", PHRASE_WHY_FORM},     {"behalf", PHRASE_WHY_BEHALF}, {"attachment", PHRASE_WHY_ATTACHMENT},
     };
 
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)

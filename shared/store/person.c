@@ -87,3 +87,25 @@ struct error directory_people(struct db *db, const char *const *accounts, size_t
     return db_many(db, STATEMENT_DIRECTORY_PEOPLE, PARAMETERS(TEXT(single_list(db, accounts, account_count))),
                    directory_entry_fields, sizeof(**entries), entries, count);
 }
+
+struct error people_search_count(struct db *db, const char *account, int64_t most, int64_t *wait_seconds)
+{
+    return single_number(db, STATEMENT_PEOPLE_SEARCH_COUNT, PARAMETERS(TEXT(account), INT64(most)),
+                         wait_seconds);
+}
+
+static const struct field organization_tie_fields[] = {
+    FIELD_TEXT(struct organization_tie, account),
+    FIELD_BOOL(struct organization_tie, shared),
+    FIELDS_END,
+};
+
+struct error organization_ties(struct db *db, const char *const *accounts, size_t account_count,
+                               const char *const *organizations, size_t organization_count,
+                               struct organization_tie **ties, size_t *count)
+{
+    return db_many(db, STATEMENT_ORGANIZATION_TIES,
+                   PARAMETERS(TEXT(single_list(db, accounts, account_count)),
+                              TEXT(single_list(db, organizations, organization_count))),
+                   organization_tie_fields, sizeof(struct organization_tie), ties, count);
+}

@@ -60,4 +60,18 @@ MUST_CHECK struct error user_search_save(struct db *db, const char *words,
 MUST_CHECK struct error directory_search(struct db *db, const char *kind, const char *words, int64_t offset,
                                          int64_t most, struct directory_entry **entries, size_t *count);
 
+/* Counts one search of somebody who chooses people. *wait_seconds: until the next may be made, when there
+ * were more than `most` in this minute; else 0. */
+MUST_CHECK struct error people_search_count(struct db *db, const char *account, int64_t most,
+                                            int64_t *wait_seconds);
+
+struct organization_tie {
+    const char *account;
+    bool shared; /* it is in one of the organizations asked for */
+};
+/* Those of the accounts that are in organizations at all, as the directory knows them. */
+MUST_CHECK struct error organization_ties(struct db *db, const char *const *accounts, size_t account_count,
+                                          const char *const *organizations, size_t organization_count,
+                                          struct organization_tie **ties, size_t *count);
+
 #endif

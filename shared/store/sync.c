@@ -89,6 +89,19 @@ struct error sync_fail(struct db *db, const struct sync_run *run, const char *me
                       &failed);
 }
 
+struct error sync_note(struct db *db, const struct sync_run *run, const char *note)
+{
+    bool noted;
+
+    return single_yes(db, STATEMENT_SYNC_NOTE, PARAMETERS(INT64(run->id), INT64(run->fence), TEXT(note)),
+                      &noted);
+}
+
+struct error sync_demand(struct db *db)
+{
+    return db_run(db, STATEMENT_SYNC_DEMAND, NO_PARAMETERS, NULL);
+}
+
 struct error sync_status_load(struct db *db, struct sync_status *status)
 {
     *status = (struct sync_status){0};

@@ -51,6 +51,12 @@ MUST_CHECK struct error sync_commit(struct db *db, const struct sync_run *run, i
  * lease was lost. */
 MUST_CHECK struct error sync_fail(struct db *db, const struct sync_run *run, const char *message);
 
+/* A word about a run that goes on, told as its message in the end. */
+MUST_CHECK struct error sync_note(struct db *db, const struct sync_run *run, const char *note);
+
+/* Jira was seen to differ from the index: a run is due within the next minutes. */
+MUST_CHECK struct error sync_demand(struct db *db);
+
 /* Takes away some of what snapshots nobody needs hold; *more: to be called again. */
 MUST_CHECK struct error sync_sweep(struct db *db, bool *more);
 

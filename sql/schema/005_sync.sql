@@ -42,6 +42,7 @@ CREATE TABLE ata.sync_head (
     lease_until timestamptz,
     snapshot bigint REFERENCES ata.snapshot,
     last_ok timestamptz,
+    stale boolean NOT NULL DEFAULT false, -- the index is known not to be what Jira has
     CHECK ((run IS NULL) = (lease_until IS NULL)),
     CHECK ((snapshot IS NULL) = (last_ok IS NULL))
 ) WITH (fillfactor = 50);
@@ -87,7 +88,7 @@ BEGIN
     RETURNING id INTO run;
     INSERT INTO ata.snapshot (id) VALUES (run);
     UPDATE ata.sync_head AS h
-       SET fence = head.fence + 1, run = sync_begin.run, lease_until = at + interval '60 seconds';
+       SET fence = head.fence + 1, stale = false, run = sync_begin.run, lease_until = at + interval '60 seconds';
 END $$;
 
 -- true while this run holds the lease; renews it.
@@ -103,6 +104,20 @@ BEGIN
     RETURN true;
 END $$;
 
+-- What a run has to say although it goes on: kept as its message.
+CREATE FUNCTION ata.sync_note(the_run bigint, the_fence bigint, the_note text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+BEGIN
+    UPDATE ata.sync_run SET message = left(the_note, 1000) WHERE id = the_run AND fence = the_fence AND outcome = 'running';
+    RETURN FOUND;
+END $$;
+
+-- Jira was seen to differ from the index: the next run is due at once. A run that has begun may have read it before.
+CREATE FUNCTION ata.sync_demand() RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+    UPDATE ata.sync_head SET stale = true WHERE NOT stale;
+$$;
+
 CREATE FUNCTION ata.sync_fail(the_run bigint, the_fence bigint, the_message text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 BEGIN
@@ -116,4 +131,4 @@ END $$;
 
 GRANT SELECT ON ata.sync_run, ata.sync_head TO ata_app;
 GRANT EXECUTE ON FUNCTION ata.sync_begin(text, text, boolean, text), ata.sync_progress(bigint, bigint, text, bigint, bigint),
-    ata.sync_fail(bigint, bigint, text) TO ata_app;
+    ata.sync_fail(bigint, bigint, text), ata.sync_note(bigint, bigint, text), ata.sync_demand() TO ata_app;

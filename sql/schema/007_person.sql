@@ -63,6 +63,24 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_tem
     ON CONFLICT (words) DO UPDATE SET accounts = excluded.accounts, at = excluded.at;
 $$;
 
+-- How often somebody looked for people in the present minute: a list to choose from is no directory to copy.
+CREATE UNLOGGED TABLE ata.people_search (
+    account text PRIMARY KEY CHECK (account <> ''),
+    minute timestamptz NOT NULL,
+    searches integer NOT NULL CHECK (searches >= 0)
+) WITH (fillfactor = 70);
+
+-- Counts one search. Gives the seconds to wait once there were too many; 0: it may be made.
+CREATE FUNCTION ata.people_search_count(the_account text, most integer) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+    INSERT INTO ata.people_search AS s (account, minute, searches)
+    VALUES (the_account, date_trunc('minute', ata.clock()), 1)
+    ON CONFLICT (account) DO UPDATE SET minute = excluded.minute,
+        searches = CASE WHEN s.minute = excluded.minute THEN least(s.searches + 1, most + 1) ELSE 1 END
+    RETURNING CASE WHEN searches <= most THEN 0
+                   ELSE ceil(extract(epoch FROM minute + interval '1 minute' - ata.clock()))::bigint END;
+$$;
+
 -- How an account is called: by the directory, a search, or its last visit; NULL when nobody knows.
 CREATE FUNCTION ata.account_name(the_account text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
@@ -74,4 +92,5 @@ $$;
 
 GRANT SELECT ON ata.person, ata.membership, ata.user_found, ata.user_search TO ata_app;
 GRANT EXECUTE ON FUNCTION ata.person_save(text, text, text, text, text),
-    ata.membership_save(text, jsonb, jsonb), ata.user_search_save(text, jsonb), ata.account_name(text) TO ata_app;
+    ata.membership_save(text, jsonb, jsonb), ata.user_search_save(text, jsonb), ata.people_search_count(text, integer),
+    ata.account_name(text) TO ata_app;

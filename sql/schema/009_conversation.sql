@@ -162,6 +162,7 @@ BEGIN
     -- a day is over everywhere after two
     UPDATE ata.usage_turn SET person = NULL WHERE person IS NOT NULL AND at < ata.clock() - interval '2 days';
     DELETE FROM ata.membership WHERE asked_at < ata.clock() - interval '1 day';
+    DELETE FROM ata.people_search WHERE minute < ata.clock() - interval '1 hour';
     DELETE FROM ata.user_search WHERE at < ata.clock() - interval '1 day';
     DELETE FROM ata.user_found AS f WHERE f.found_at < too_old
        AND NOT EXISTS (SELECT FROM ata.access AS a WHERE f.account = ANY (a.users));
@@ -185,6 +186,7 @@ BEGIN
     DELETE FROM ata.visibility WHERE account = the_account;
     DELETE FROM ata.membership WHERE account = the_account;
     DELETE FROM ata.user_found WHERE account = the_account;
+    DELETE FROM ata.people_search WHERE account = the_account;
     DELETE FROM ata.user_search WHERE the_account = ANY (accounts);
     UPDATE ata.usage_turn SET person = NULL WHERE person = the_account;
     PERFORM ata.audit_add(the_actor, NULL, 'person.erased', NULL, jsonb_build_object(

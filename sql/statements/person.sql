@@ -60,3 +60,14 @@ SELECT id, name, detail FROM entry
        OR strpos(lower(coalesce(detail, '')), lower($2)) > 0
        OR $1 = 'users' AND id = ANY (SELECT unnest(s.accounts) FROM ata.user_search AS s WHERE s.words = lower($2))
  ORDER BY lower(name), id OFFSET $3 LIMIT $4;
+
+-- people_search_count: one search for people more ($1 account, $2 most a minute); the seconds to wait
+SELECT ata.people_search_count($1, $2) AS number;
+
+-- organization_ties: which of these accounts are in organizations, and in one of somebody's ($1 accounts, $2 names)
+SELECT m.account, bool_or(d.name IN (SELECT jsonb_array_elements_text($2::jsonb))) AS shared
+  FROM ata.sync_head AS head
+  JOIN ata.directory_member AS m ON m.snapshot = head.snapshot AND m.kind = 'organization'
+       AND m.account = ANY (ARRAY(SELECT jsonb_array_elements_text($1::jsonb)))
+  JOIN ata.directory AS d ON d.snapshot = m.snapshot AND d.kind = m.kind AND d.id = m.id
+ GROUP BY m.account;

@@ -17,6 +17,12 @@ SELECT ata.sync_commit($1, $2, $3, $4::jsonb) AS yes;
 -- sync_fail: the run ends without effect ($1 run, $2 fence, $3 message)
 SELECT ata.sync_fail($1, $2, $3) AS yes;
 
+-- sync_note: what a run has to say although it goes on ($1 run, $2 fence, $3 note)
+SELECT ata.sync_note($1, $2, $3) AS yes;
+
+-- sync_demand: the index is known not to be what Jira has
+SELECT ata.sync_demand();
+
 -- snapshot_sweep: takes away some rows of snapshots nobody needs ($1 most of each kind)
 SELECT ata.snapshot_sweep($1) AS yes;
 
@@ -49,10 +55,12 @@ SELECT coalesce(head.lease_until >= head.at, false) AS running, live.phase, coal
        coalesce(live.total, 0) AS total, ata.seconds(head.last_ok) AS last_updated,
        ata.seconds(last.started) AS last_attempt_at, last.outcome AS last_attempt_outcome,
        last.message AS last_attempt_message,
-       ata.seconds(coalesce(head.last_ok + interval '24 hours', head.at)) AS next_due,
-       coalesce(head.last_ok + interval '24 hours' <= head.at, true)
+       ata.seconds(CASE WHEN head.stale THEN head.at ELSE coalesce(head.last_ok + interval '24 hours', head.at) END)
+           AS next_due,
+       (head.stale OR coalesce(head.last_ok + interval '24 hours' <= head.at, true))
            AND coalesce(head.lease_until < head.at, true)
-           AND coalesce(last.started < head.at - interval '15 minutes', true) AS due,
+           AND coalesce(last.started < head.at - CASE WHEN head.stale THEN interval '1 minute'
+                                                      ELSE interval '15 minutes' END, true) AS due,
        (SELECT r.counts FROM ata.sync_run AS r WHERE r.id = head.snapshot) AS counts, last.shrink,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                    'id', h.id, 'started', ata.rfc3339(h.started), 'ended', ata.rfc3339(h.ended), 'trigger', h.trigger,

@@ -67,6 +67,7 @@
  *   page_cap, upload_limit, attachments (true or false), index_reads, index_lag_ms, index_flicker (true or false)
  *   paging        "normal", "stuck" (always the first page, never the last) or "endless" (never the last, then empty)
  *   error_form    how wrong values are told: "mixed", "servicedesk" (one sentence) or "platform" (per field)
+ *   rich_text     "either" or "adf": text of several lines is refused unless it is an Atlassian document
  *   rate_limit    null or {"requests": n, "per_ms": n, "retry_after": false?}
  *
  * In a browser: / and /servicedesk/customer/user/requests list the tickets, /browse/KEY shows one, /servicedesk/customer/portals are the portals, and

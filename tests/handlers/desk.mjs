@@ -1,8 +1,8 @@
 // Steers the stand-ins for Jira and the model, and looks at what reached them.
 import assert from "node:assert/strict";
 
-async function call(url, method, path, body) {
-  const response = await fetch(`${url}/__control/${path}`, {
+async function call(base, method, path, body) {
+  const response = await fetch(`${base}/__control/${path}`, {
     method,
     ...(body !== undefined && {
       body: JSON.stringify(body),

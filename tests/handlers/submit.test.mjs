@@ -503,7 +503,7 @@ describe("the ticket", () => {
     const { requestFieldValues: sent } = (await story.desk.tickets()).find(
       (one) => one.key === second.key,
     ).payload;
-    assert.deepEqual([sent.components, sent.priority], [[{ id: "10401" }], { id: "1" }]);
+    assert.deepEqual([sent.components, sent.priority], [[{ name: "SAP" }], { id: "1" }]);
     assert.ok(sent.labels.every((label) => !/\s/.test(label)));
 
     const backup = await story.emma.say("Please restore the folder /team/Q3");

@@ -507,14 +507,14 @@ describe("what the administrator sees of each request type", () => {
     assert.ok(blocked.length > 0 && blocked.length < types.total / 2, `${blocked.length}`);
     for (const { id, portal, unsupported } of blocked) {
       assert.equal(unsupported[0].required, true);
-      const { conversation } = await story.emma.say("Please help me", { portal });
-      const preview = await story.emma.patch(conversation, { request_type: id });
+      const { conversation } = await story.priya.say("Please help me", { portal });
+      const preview = await story.priya.patch(conversation, { request_type: id });
       assert.deepEqual(
         new Set(preview.unsupported.map((field) => JSON.stringify(field))),
         new Set(unsupported.map((field) => JSON.stringify(field))),
         "the person hears the same",
       );
-      await story.emma.startOver(portal);
+      await story.priya.startOver(portal);
     }
   });
 

@@ -243,6 +243,7 @@ export async function assemble(options) {
       ATA_JIRA_URL: started.jira?.url,
       ATA_JIRA_USER: jiraUser,
       ATA_JIRA_KIND: "cloud",
+      ATA_FORMS_URL: started.jira && new URL(started.jira.url).origin,
       ATA_MODEL_URL: started.model && `${new URL(started.model.url).origin}/v1`,
       ATA_ENGINE: options.engine ?? "guided",
       ATA_EDITION: options.edition ?? "standard",

@@ -1,5 +1,5 @@
 -- People and the directory.
-SELECT plan(14);
+SELECT plan(21);
 
 CREATE FUNCTION pg_temp.person(statement text) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE r record;
@@ -38,6 +38,25 @@ SELECT is(pg_temp.found('directory_search(''users'', ''CAROL@'', 0, 10)'), 'caro
 SELECT is(pg_temp.found('directory_search(''groups'', '''', 1, 1)'), 'g1', 'pages continue where the last one ended');
 SELECT is(pg_temp.found('directory_search(''groups'', ''%'', 0, 9)'), '', 'a percent sign is just a percent sign');
 SELECT is(pg_temp.found('directory_search(''anything'', '''', 0, 9)'), '', 'an unknown kind finds nothing');
+
+-- ---- choosing people ----
+CREATE FUNCTION pg_temp.ties(accounts text, organizations text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE r record; ties text := '';
+BEGIN
+    FOR r IN EXECUTE format('EXECUTE organization_ties(%L, %L)', accounts, organizations) LOOP
+        ties := ties || r.account || '=' || r.shared || ' ';
+    END LOOP;
+    RETURN rtrim(ties);
+END $$;
+SELECT is(pg_temp.ties('["alice", "bob"]', '["Acme"]'), 'alice=true', 'who is in one of somebody''s organizations is told');
+SELECT is(pg_temp.ties('["alice", "bob"]', '["Other"]'), 'alice=false', 'and who is in others only; who is in none is left out');
+SELECT is(pg_temp.ties('[]', '[]'), '', 'nobody has no ties');
+SELECT is((SELECT array_agg(ata.people_search_count('carol', 2)) FROM generate_series(1, 2)), ARRAY[0, 0]::bigint[], 'so many searches a minute may be made');
+SELECT ok(ata.people_search_count('carol', 2) BETWEEN 1 AND 60, 'one more has to wait for the next minute');
+SELECT is(ata.people_search_count('alice', 2), 0::bigint, 'which is nobody else''s concern');
+UPDATE ata.clock_shift SET shift = shift + interval '1 minute';
+SELECT is(ata.people_search_count('carol', 2), 0::bigint, 'in the next minute it may be made');
+
 SELECT ata.person_erase('carol', 'operator') AS unused \gset
 SELECT is((SELECT count(*) FROM ata.person), 0::bigint, 'a person can be erased');
 SELECT * FROM finish();

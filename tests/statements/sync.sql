@@ -1,5 +1,5 @@
 -- Synchronisation: one at a time, nothing half, failure changes nothing.
-SELECT plan(49);
+SELECT plan(56);
 
 CREATE FUNCTION pg_temp.portal(id text, name text) RETURNS jsonb LANGUAGE sql AS $$
     SELECT jsonb_build_object('portals', jsonb_build_array(jsonb_build_object('id', id, 'service_desk_id', '1' || id, 'languages',
@@ -81,4 +81,18 @@ SELECT is((SELECT origin || new::text FROM ata.audit ORDER BY id DESC LIMIT 1), 
 SELECT ata.index_write(run, fence, 'directory', '{"groups": [{"id": "g", "name": "g"}]}') AS unused FROM ata.sync_head \gset
 SELECT is((SELECT ata.sync_commit(run, fence, 1, '{}') FROM ata.sync_head), true, 'which then is believed');
 SELECT is((SELECT snapshot FROM ata.sync_head), (SELECT run FROM fifth), 'and replaces the index');
+
+-- ---- an index that is known to be outdated, and what a run notes ----
+SELECT is(pg_temp.status() ->> 'due', 'false', 'a fresh index is not due');
+SELECT ata.sync_demand() AS unused \gset
+UPDATE ata.clock_shift SET shift = shift + interval '2 minutes';
+SELECT is(pg_temp.status() ->> 'due', 'true', 'once Jira was seen to differ, a run is due in a minute');
+SELECT ok((pg_temp.status() ->> 'next_due')::bigint <= ata.seconds(ata.clock()), 'and is said to be');
+CREATE TEMPORARY TABLE sixth AS SELECT * FROM ata.sync_begin('schedule', NULL);
+SELECT is((SELECT stale FROM ata.sync_head), false, 'which then is on its way');
+SELECT is(ata.sync_note((SELECT run FROM sixth), (SELECT fence FROM ata.sync_head), 'forms_refused'), true, 'a run may note something');
+SELECT is(ata.sync_note((SELECT run FROM sixth), 0, 'other'), false, 'with its own fence alone');
+SELECT ata.index_write(run, fence, 'portal 3', pg_temp.portal('3', 'IT')) AS unused FROM ata.sync_head \gset
+SELECT ata.sync_commit(run, fence, 1, '{}') AS unused FROM ata.sync_head \gset
+SELECT is((SELECT outcome || ' ' || message FROM ata.sync_run WHERE id = (SELECT run FROM sixth)), 'ok forms_refused', 'and the note outlives its good end');
 SELECT * FROM finish();

@@ -52,9 +52,14 @@ static void knows_kinds(void **state)
          NULL, 0},
         {"{\"type\":\"option-with-child\",\"custom\":\"" CLASSIC "cascadingselect\"}", "cascading", NULL, 0},
         {"{\"type\":\"array\",\"items\":\"string\",\"custom\":\"" CLASSIC "labels\"}", "labels", NULL, 0},
-        {"{\"type\":\"user\",\"custom\":\"" CLASSIC "userpicker\"}", "unsupported", "user", 0},
-        {"{\"type\":\"array\",\"items\":\"user\",\"custom\":\"" CLASSIC "multiuserpicker\"}", "unsupported",
-         "user", 0},
+        {"{\"type\":\"user\",\"custom\":\"" CLASSIC "userpicker\"}", "user", NULL, 0},
+        {"{\"type\":\"array\",\"items\":\"user\",\"custom\":\"" CLASSIC "multiuserpicker\"}", "users", NULL,
+         0},
+        {"{\"type\":\"array\",\"items\":\"user\",\"custom\":\"" CLASSIC "people\"}", "unsupported", "user",
+         0},
+        {"{\"type\":\"user\",\"system\":\"reporter\"}", "unsupported", "user", 0},
+        {"{\"type\":\"user\"}", "user", NULL, 0},
+        {"{\"type\":\"array\",\"items\":\"user\"}", "users", NULL, 0},
         {"{\"type\":\"group\",\"custom\":\"" CLASSIC "grouppicker\"}", "unsupported", "other", 0},
         {"{\"type\":\"array\",\"custom\":\"com.atlassian.jira.plugins.cmdb:cmdb-object-cftype\"}",
          "unsupported", "assets", 0},
@@ -216,6 +221,10 @@ static void reads_defaults(void **state)
         {"{\"fieldId\":\"f\",\"jiraSchema\":{\"system\":\"duedate\"},\"presetValues\":[\"30/Nov/26\"]}",
          NULL},
         {"{\"fieldId\":\"f\",\"jiraSchema\":{\"system\":\"attachment\"},\"presetValues\":[\"x\"]}", NULL},
+        {"{\"fieldId\":\"f\",\"jiraSchema\":{\"type\":\"user\"},\"presetValues\":[\"x\"]}", NULL},
+        {"{\"fieldId\":\"f\",\"jiraSchema\":{\"type\":\"array\",\"items\":\"user\"},"
+         "\"defaultValues\":[{\"value\":\"x\"}]}",
+         NULL},
     };
     (void)state;
 

@@ -39,7 +39,10 @@ static const struct row rows[] = {
     {"multiselect", "[]", NULL},
     {"multiselect", "[\"1\",null]", NULL},
     {"multiselect", "\"1\"", NULL},
-    {"components", "[\"10010\"]", "[{\"id\":\"10010\"}]"},
+    {"components", "[\"SAP\",\"Time \\\"recording\\\"\"]",
+     "[{\"name\":\"SAP\"},{\"name\":\"Time \\\"recording\\\"\"}]"},
+    {"components", "[\"\"]", NULL},
+    {"components", "[]", NULL},
     {"cascading", "{\"parent\":\"1\",\"child\":\"2\"}", "{\"id\":\"1\",\"child\":{\"id\":\"2\"}}"},
     {"cascading", "{\"parent\":\"1\",\"child\":null}", "{\"id\":\"1\"}"},
     {"cascading", "{\"parent\":\"1\"}", "{\"id\":\"1\"}"},
@@ -49,6 +52,12 @@ static const struct row rows[] = {
     {"labels", "[7]", NULL},
     {"unsupported", "\"x\"", NULL},
     {"user", "\"x\"", NULL},
+    {"user", "{\"name\":\"Emma\"}", NULL},
+    {"user", "{\"id\":\"5b10:a\",\"name\":\"Emma\"}", "{\"accountId\":\"5b10:a\"}"},
+    {"users", "[{\"id\":\"1\",\"name\":\"A\"},{\"id\":\"2\",\"name\":\"B\"}]",
+     "[{\"accountId\":\"1\"},{\"accountId\":\"2\"}]"},
+    {"users", "[]", NULL},
+    {"users", "{\"id\":\"1\"}", NULL},
     {"text", "no json", NULL},
     {"text", NULL, NULL},
 };
@@ -60,11 +69,24 @@ static void encodes(void **state)
     (void)state;
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-        const char *sent = jira_encode(arena, &site, rows[i].kind, "{}", rows[i].canonical);
+        const char *sent = jira_encode(arena, &site, rows[i].kind, rows[i].canonical);
 
         if (!text_equals(sent, rows[i].sent))
             fail_msg("%s %s: %s", rows[i].kind, rows[i].canonical, sent);
     }
+    arena_free(arena);
+}
+
+static void encodes_people_of_data_center(void **state)
+{
+    struct arena *arena = arena_new();
+    const struct jira_site site = {"https://site", "", "", true};
+    (void)state;
+
+    assert_string_equal(jira_encode(arena, &site, "user", "{\"id\":\"emma\",\"name\":\"Emma Clarke\"}"),
+                        "{\"name\":\"emma\"}");
+    assert_string_equal(jira_encode(arena, &site, "users", "[{\"id\":\"emma\",\"name\":\"Emma Clarke\"}]"),
+                        "[{\"name\":\"emma\"}]");
     arena_free(arena);
 }
 
@@ -79,7 +101,7 @@ static void encodes_long_texts(void **state)
     for (size_t i = 0; i < 32767; i++)
         memcpy(text + 1 + i * 4, "\xf0\x9f\x99\x82", 4);
     text[1 + 32767 * 4] = '"';
-    assert_string_equal(jira_encode(arena, &site, "paragraph", "{}", text), text);
+    assert_string_equal(jira_encode(arena, &site, "paragraph", text), text);
     arena_free(arena);
 }
 
@@ -87,6 +109,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST("values are sent as Jira takes them, by kind, and not at all when they are none", encodes),
+        TEST("Data Center names people by their usernames", encodes_people_of_data_center),
         TEST("the longest description Jira takes can be sent", encodes_long_texts),
     };
 

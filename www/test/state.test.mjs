@@ -233,6 +233,6 @@ describe("the draft under review", () => {
 
   it("knows what counts as empty", () => {
     for (const value of [null, undefined, "", [], { parent: null, child: null }]) assert.ok(isEmpty(value));
-    for (const value of [0, "0", ["a"], { parent: "l1", child: null }]) assert.ok(!isEmpty(value));
+    for (const value of [0, "0", ["a"], { id: "1", name: "Emma" }, { parent: "l1", child: null }]) assert.ok(!isEmpty(value));
   });
 });

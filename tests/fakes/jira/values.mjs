@@ -49,7 +49,9 @@ function checkSummary(value) {
   return checkLine(value);
 }
 
+/** Some sites take rich text as documents alone, and say so as the platform does. */
 function checkRich(value, field, context) {
+  if (context.world.settings.rich_text === "adf" && !context.adf) bad("field.not.adf");
   if (context.adf !== isObject(value)) bad(context.adf ? "field.not.adf" : "field.not.text");
   if (context.adf && !isDocument(value)) bad("field.not.adf");
   if (!context.adf && typeof value !== "string") bad("field.not.text");

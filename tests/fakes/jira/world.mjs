@@ -16,6 +16,7 @@ function defaultSettings(options) {
     index_lag_ms: options.indexLagMs,
     index_flicker: false,
     error_form: "mixed",
+    rich_text: "either",
     attachments: true,
     upload_limit: 10 * 1024 * 1024,
     rate_limit: null,

@@ -63,6 +63,8 @@ const TAKERS = {
   components: manyOptions,
   labels: labelValues,
   cascading: cascadingValue,
+  user: personValue,
+  users: personValue,
   url: (field, words) => (URL.test(words) ? same(URL.exec(words)[0]) : null),
 };
 
@@ -82,6 +84,15 @@ function textValue(field, words, clock, asked) {
   const code = "([\\p{L}\\d./-]*\\d(?:[\\w./-]*\\w)?)";
   const coded = new RegExp(`(?<!\\p{L})${label}${lead}${code}`, "iu").exec(words);
   return coded ? { value: coded[1], words: coded[0] } : null;
+}
+
+/* People by their names, as they were said; "me" for whoever writes. */
+function personValue(field, words, clock, asked) {
+  const names = words.replace(/^(?:it is|it's|please ask|das ist|es ist|bitte)\s+/iu, "").replace(/[.!]+$/u, "").trim();
+  if (asked) return names ? { value: names.split(/,| and | und /u).map((name) => name.trim()).join("; "), words: names } : null;
+  const label = plainWords(field.name).join("[\\s-]+");
+  const named = new RegExp(`(?<!\\p{L})${label}\\s*(?:is|ist|:)?\\s+(\\p{Lu}\\p{L}+(?:\\s\\p{Lu}\\p{L}+)*)`, "u").exec(words);
+  return named ? { value: named[1], words: named[0] } : null;
 }
 
 function numberValue(field, words, clock, asked) {

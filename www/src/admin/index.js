@@ -4,6 +4,7 @@ import "../common/theme.css";
 import "../common/base.css";
 import "../common/dialog.css";
 import "../common/lozenge.css";
+import "../common/picker.css";
 import "./admin.css";
 import "./controls.css";
 import "./figures.css";

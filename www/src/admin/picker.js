@@ -3,53 +3,14 @@
 
 import { html } from "htm/preact";
 import { useRef, useState } from "preact/hooks";
-import { Icon } from "../common/icons.js";
+import { activeOption, Chips, keysOf, Listbox } from "../common/combobox.js";
+import { useSearch } from "../common/search.js";
 import { termsOf } from "./directory.js";
-import { useSearch } from "./search.js";
 import { Lozenge, useUi } from "./ui.js";
 
 /** People are looked for in Jira itself, which wants to know whom; the rest may be leafed through. */
 const leastLetters = { users: 2, portals: 0, groups: 0, organizations: 0 };
 const nearEndPixels = 40;
-
-function Chips({ entries, remove, input }) {
-  const { t } = useUi();
-  const list = useRef(null);
-  const take = (index) => {
-    remove(entries[index]);
-    const next = list.current.querySelectorAll("button")[index + 1 < entries.length ? index + 1 : index - 1];
-    (next || input.current).focus();
-  };
-  if (entries.length === 0) return null;
-  return html`<ul ref=${list} class="tags">
-    ${entries.map((entry, index) => {
-      const name = entry.name || entry.id;
-      return html`<li key=${entry.id} class=${entry.gone ? "tag tag-gone" : "tag"}>
-        <bdi>${name}</bdi>${entry.gone && html`<${Lozenge} look="warning">${t("admin.access.gone")}<//>`}
-        <button type="button" class="tag-remove" aria-label=${t("admin.picker.remove", { name })}
-          onClick=${() => take(index)}><${Icon} name="close" /></button>
-      </li>`;
-    })}
-  </ul>`;
-}
-
-function Options({ id, label, found, active, chosen, toggle }) {
-  const onScroll = ({ currentTarget: list }) => {
-    if (list.scrollTop + list.clientHeight > list.scrollHeight - nearEndPixels) found.more();
-  };
-  return html`<ul class="options" role="listbox" id=${`${id}-list`} aria-label=${label} aria-multiselectable="true"
-    onScroll=${onScroll}>
-    ${found.values.map(
-      (entry, index) => html`<li key=${entry.id} role="option" id=${`${id}-option-${index}`}
-        class=${index === active ? "option option-active" : "option"}
-        aria-selected=${chosen.has(entry.id) ? "true" : "false"}
-        onMouseDown=${(event) => event.preventDefault()} onClick=${() => toggle(entry)}>
-        <span class="option-check">${chosen.has(entry.id) && html`<${Icon} name="check" />`}</span>
-        <span><bdi>${entry.name}</bdi>${entry.detail && html` <span class="subtle">${entry.detail}</span>`}</span>
-      </li>`,
-    )}
-  </ul>`;
-}
 
 function NoOptions({ found, least }) {
   const { t } = useUi();
@@ -75,14 +36,6 @@ function spoken(found, isOpen, t) {
   return t(found.isLast ? "admin.picker.count" : "admin.picker.countMore", { count: found.values.length });
 }
 
-/** Where a key leads in the list; null for keys that do not move. */
-function moveTo(key, active, count) {
-  if (count === 0) return null;
-  if (key === "ArrowDown") return Math.min(active + 1, count - 1);
-  if (key === "ArrowUp") return active <= 0 ? 0 : active - 1;
-  return null;
-}
-
 function usePasting({ kind, entries, change }) {
   const { t, office } = useUi();
   const [message, setMessage] = useState("");
@@ -104,28 +57,6 @@ function usePasting({ kind, entries, change }) {
     }
   };
   return { paste, message };
-}
-
-/** The keys of the combobox. */
-function keysOf({ found, active, setActive, isOpen, setOpen, toggle, words, setWords, entries, remove }) {
-  const actions = {
-    Enter: () => isOpen && found.values[active] && toggle(found.values[active]),
-    Escape: () => (isOpen ? setOpen(false) : setWords("")),
-    Backspace: () => words === "" && entries.length > 0 && (remove(entries.at(-1)), true),
-  };
-  return (event) => {
-    if (event.isComposing) return;
-    const next = moveTo(event.key, active, found.values.length);
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      if (!isOpen) setOpen(true);
-      else if (next !== null) setActive(next);
-      if (next === found.values.length - 1) found.more();
-      return;
-    }
-    if (event.key === "Enter") event.preventDefault();
-    actions[event.key]?.();
-  };
 }
 
 /**
@@ -155,12 +86,15 @@ export function Picker({ id, kind, label, entries, change }) {
     setWords("");
   };
   const isListed = isOpen && found.values.length > 0;
-  const current =
-    isListed && active >= 0 && active < found.values.length ? `${id}-option-${active}` : undefined;
-  if (current) queueMicrotask(() => document.getElementById(current)?.scrollIntoView({ block: "nearest" }));
+  const current = activeOption(id, found, active, isListed);
+  const onScroll = ({ currentTarget: list }) => {
+    if (list.scrollTop + list.clientHeight > list.scrollHeight - nearEndPixels) found.more();
+  };
   return html`<div class="picker">
     <label for=${id}>${label}</label>
-    <${Chips} entries=${entries} remove=${remove} input=${input} />
+    <${Chips} entries=${entries} remove=${remove} input=${input}
+      label=${(name) => t("admin.picker.remove", { name })}
+      note=${({ gone }) => gone && html`<${Lozenge} look="warning">${t("admin.access.gone")}<//>`} />
     <div class="picker-box">
       <input ref=${input} class="control" type="text" id=${id} role="combobox" autocomplete="off" spellcheck=${false}
         aria-autocomplete="list" aria-expanded=${isListed ? "true" : "false"} aria-controls=${`${id}-list`}
@@ -180,8 +114,8 @@ export function Picker({ id, kind, label, entries, change }) {
         })} />
       ${
         isListed &&
-        html`<${Options} id=${id} label=${label} found=${found} active=${active} chosen=${chosen}
-        toggle=${toggle} />`
+        html`<${Listbox} id=${id} label=${label} found=${found} active=${active} chosen=${chosen} toggle=${toggle}
+        several onScroll=${onScroll} />`
       }
       ${isOpen && !isListed && html`<${NoOptions} found=${found} least=${least} />`}
     </div>

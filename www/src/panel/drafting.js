@@ -177,8 +177,16 @@ export function createDrafting(parts) {
     return Object.keys(get().errors).length === 0;
   }
 
+  /** Who can be chosen in a field of people. */
+  async function findPeople(field, words, start, signal) {
+    const query = `&field=${encodeURIComponent(field)}&q=${encodeURIComponent(words)}`;
+    const response = await request("GET", path().replace("?", "/people?") + query, { signal });
+    return { ...(await response.json()), last: true };
+  }
+
   return {
     load,
+    findPeople,
     save,
     changeType,
     submit,

@@ -2,6 +2,7 @@
 
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
+import { PeopleField } from "./people-field.js";
 import { useUi } from "./ui.js";
 import { fromLocalInput, parseLabels, parseNumber, toggled, toLocalInput } from "./values.js";
 
@@ -151,6 +152,12 @@ function Cascading(properties) {
   </div>`;
 }
 
+function People(properties) {
+  const { field } = properties;
+  return html`<${PeopleField} key=${field.id} ...${properties} shared=${shared(properties)}
+    several=${field.kind === "users"} />`;
+}
+
 function ReadOnly({ field, id }) {
   const { t } = useUi();
   return html`<p class="read-only" id=${id} tabindex="-1"><bdi>${field.text || t("form.none")}</bdi></p>`;
@@ -169,6 +176,8 @@ const controls = {
   components: Several,
   cascading: Cascading,
   labels: Labels,
+  user: People,
+  users: People,
 };
 
 const groups = new Set(["multiselect", "components", "cascading"]);

@@ -2,6 +2,7 @@
  * the panel that is fetched while the first message is written, with its own words and style. */
 
 import lozengeStyle from "../common/lozenge.css?text";
+import pickerStyle from "../common/picker.css?text";
 import formStyle from "./form.css?text";
 import languages from "catalogues:form";
 import { createTranslator } from "../common/translate.js";
@@ -18,7 +19,7 @@ export async function openForm(tools) {
   const { default: words } = await languages[tools.locale]();
   const t = createTranslator(tools.locale, [words, tools.words]);
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(lozengeStyle + formStyle);
+  sheet.replaceSync(lozengeStyle + pickerStyle + formStyle);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   extend(draftHandlers);
   return { Done, DraftBar, Preview, Replies, t, drafting: createDrafting({ ...tools.parts, word: t }) };

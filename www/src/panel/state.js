@@ -219,7 +219,7 @@ export function reduce(state, action) {
 export function isEmpty(value) {
   if (value === null || value === undefined || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
-  return typeof value === "object" && !value.parent;
+  return typeof value === "object" && !value.parent && !value.id;
 }
 
 /** What the bar above the composer says about the draft, from whichever of turn and preview is newer. */

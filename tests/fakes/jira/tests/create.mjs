@@ -68,6 +68,15 @@ describe("creating a request", () => {
     assert.deepEqual(Object.keys(body.errors).sort(), ["customfield_10031", "summary"]);
   });
 
+  it("may be had to take rich text as documents alone", async () => {
+    await change({ op: "settings", set: { rich_text: "adf" } });
+    const { errors } = await errorOf({});
+    assert.match(errors.description, /must be an Atlassian Document/);
+    const text = { type: "doc", version: 1, content: [{ type: "paragraph", content: [{ type: "text", text: "d" }] }] };
+    const answer = await create(broken({ description: text }, { isAdfRequest: true }));
+    assert.equal(answer.status, 201, answer.text);
+  });
+
   it("can answer wrong values in either form alone", async () => {
     await change({ op: "settings", set: { error_form: "servicedesk" } });
     assert.equal("errors" in (await errorOf({ summary: "" })), false);

@@ -1,0 +1,99 @@
+/* The parts of a combobox that chooses entries out of a search: chips, a list, and its keys (after the ARIA Authoring
+ * Practices, with a listbox as its popup). */
+
+import { html } from "htm/preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "./icons.js";
+
+/**
+ * What was chosen; each can be taken away again.
+ * @param {{entries: {id: string, name?: string}[], remove: (entry: object) => void, input: {current: HTMLElement},
+ *          label: (name: string) => string, note?: (entry: object) => unknown}} properties  `note`: what stands behind a name
+ */
+export function Chips({ entries, remove, input, label, note = () => null }) {
+  const list = useRef(null);
+  const take = (index) => {
+    remove(entries[index]);
+    const next = list.current.querySelectorAll("button")[index + 1 < entries.length ? index + 1 : index - 1];
+    (next || input.current).focus();
+  };
+  if (entries.length === 0) return null;
+  return html`<ul ref=${list} class="tags">
+    ${entries.map((entry, index) => {
+      const name = entry.name || entry.id;
+      return html`<li key=${entry.id} class=${entry.gone ? "tag tag-gone" : "tag"}>
+        <bdi>${name}</bdi>${note(entry)}
+        <button type="button" class="tag-remove" aria-label=${label(name)}
+          onClick=${() => take(index)}><${Icon} name="close" /></button>
+      </li>`;
+    })}
+  </ul>`;
+}
+
+/** The list under a combobox. `several`: more than one entry can be chosen. */
+export function Listbox({ id, label, found, active, chosen, toggle, several, onScroll }) {
+  const list = useRef(null);
+  useEffect(() => list.current.scrollIntoView({ block: "nearest" }), [found.values]);
+  return html`<ul ref=${list} class="options" role="listbox" id=${`${id}-list`} aria-label=${label}
+    aria-multiselectable=${several ? "true" : undefined} onScroll=${onScroll}>
+    ${found.values.map(
+      (entry, index) => html`<li key=${entry.id} role="option" id=${`${id}-option-${index}`}
+        class=${index === active ? "option option-active" : "option"}
+        aria-selected=${chosen.has(entry.id) ? "true" : "false"}
+        onMouseDown=${(event) => event.preventDefault()} onClick=${() => toggle(entry)}>
+        <span class="option-check">${chosen.has(entry.id) && html`<${Icon} name="check" />`}</span>
+        <span><bdi>${entry.name}</bdi>${entry.detail && html` <span class="subtle">${entry.detail}</span>`}</span>
+      </li>`,
+    )}
+  </ul>`;
+}
+
+/** Id of the entry that is active, shown where the list scrolls; undefined while none is. */
+export function activeOption(id, found, active, isListed) {
+  if (!isListed || active < 0 || active >= found.values.length) return undefined;
+  const option = `${id}-option-${active}`;
+  queueMicrotask(() => document.getElementById(option)?.scrollIntoView({ block: "nearest" }));
+  return option;
+}
+
+/** Where a key leads in the list; null for keys that do not move. */
+function moveTo(key, active, count) {
+  if (count === 0) return null;
+  if (key === "ArrowDown") return Math.min(active + 1, count - 1);
+  if (key === "ArrowUp") return active <= 0 ? 0 : active - 1;
+  return null;
+}
+
+/** The keys of the combobox. */
+export function keysOf({
+  found,
+  active,
+  setActive,
+  isOpen,
+  setOpen,
+  toggle,
+  words,
+  setWords,
+  entries,
+  remove,
+}) {
+  const actions = {
+    Enter: () => isOpen && found.values[active] && toggle(found.values[active]),
+    Escape: () => (isOpen ? setOpen(false) : setWords("")),
+    Backspace: () => words === "" && entries.length > 0 && (remove(entries.at(-1)), true),
+  };
+  return (event) => {
+    if (event.isComposing) return;
+    const next = moveTo(event.key, active, found.values.length);
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (!isOpen) setOpen(true);
+      else if (next !== null) setActive(next);
+      if (next === found.values.length - 1) found.more();
+      return;
+    }
+    if (event.key === "Enter") event.preventDefault();
+    if (event.key === "Escape" && (isOpen || words !== "")) event.preventDefault(); // it is for the list, not for what is around it
+    actions[event.key]?.();
+  };
+}
