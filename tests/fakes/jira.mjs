@@ -46,7 +46,7 @@
  *   {"op": "settings", "set": {…}}
  * Kinds, what names them, and their members:
  *   portal        serviceDeskId or key: id portalId projectId projectKey name access ("open", "restricted")
- *                 organizations [names] customers [e-mails] spaces [keys] groups
+ *                 organizations [names] customers [e-mails] spaces [keys] groups attachments (false: not here)
  *   portal_group  id, beside "portal": id name
  *   request_type  id: id deskId groupIds name description restrictedTo [group names, e-mails] issueTypeId form
  *                 canRaiseOnBehalfOf fields ["summary!" required, "device" optional, "tracking~" hidden];
@@ -62,7 +62,9 @@
  *   session       id: id (the cookie's value) user (e-mail) remembered; of somebody signed in in a browser, on Data
  *                 Center: cookie JSESSIONID, or seraph.rememberme.cookie for one that is remembered
  * Settings:
- *   page_cap, upload_limit, attachments (true or false), index_reads, index_lag_ms, index_flicker (true or false)
+ *   page_cap, index_reads, index_lag_ms, index_flicker (true or false)
+ *   attachments (true or false), upload_limit in bytes, upload_life_ms of a temporary file, upload_hold (true: files
+ *                 under way are not read on)
  *   paging        "normal", "stuck" (always the first page, never the last) or "endless" (never the last, then empty)
  *   error_form    how wrong values are told: "mixed", "servicedesk" (one sentence) or "platform" (per field)
  *   rate_limit    null or {"requests": n, "per_ms": n, "retry_after": false?}
