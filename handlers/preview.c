@@ -1,11 +1,15 @@
-/* GET and PATCH /preview: the ticket as it would be created, and what the person changes in it. */
+/* GET and PATCH /preview: the ticket as it would be created, and what the person changes in it. POST and
+ * DELETE /preview/attachments: files that go along. */
 #include "base/arena.h"
 #include "service/belonging.h"
 #include "service/dossier.h"
+#include "service/file_limits.h"
+#include "service/file_upload.h"
 #include "service/preview.h"
 #include "service/preview_patch.h"
 #include "service/sessions.h"
 #include "service/submission_view.h"
+#include "store/attachment.h"
 #include "web/handler.h"
 #include "web/reply.h"
 
@@ -19,14 +23,18 @@ static struct error load(struct request *request, struct dossier *dossier)
 
 static struct error show(struct request *request, const struct dossier *dossier)
 {
-    const struct submission_view *submission;
+    const struct catalogue *catalogue = dossier->desk->catalogue;
+    struct file_limits limits;
+    struct preview_beside beside = {
+        .files = dossier->files, .file_count = dossier->file_count, .limits = &limits};
 
-    TRY(submission_view_of(request, dossier->conversation, dossier->draft.version, dossier->desk->catalogue,
-                           &submission));
+    TRY(submission_view_of(request, dossier->conversation, dossier->draft.version, catalogue,
+                           &beside.submission));
+    TRY(file_limits_load(request->db, catalogue->service_desk_id, &limits));
     request->etag = arena_format(request->arena, "%lld", (long long)dossier->draft.version);
     return reply_json_text(request, 200,
-                           preview_json(request->arena, dossier->conversation, dossier->desk->catalogue,
-                                        dossier->allowed, &dossier->draft, submission, request->language));
+                           preview_json(request->arena, dossier->conversation, catalogue, dossier->allowed,
+                                        &dossier->draft, &beside, request->language));
 }
 
 static struct error show_preview(struct request *request)
@@ -51,9 +59,36 @@ static struct error change_preview(struct request *request)
     return show(request, &dossier);
 }
 
+static struct error add_attachment(struct request *request)
+{
+    struct dossier dossier = {0};
+    struct attachment_view file;
+    const char *name;
+
+    TRY(request_query_needed(request, "name", &name));
+    TRY(load(request, &dossier));
+    TRY(file_upload(request, &dossier, name, &file));
+    return reply_json(request, 201, attachment_view_fields, &file);
+}
+
+static struct error remove_attachment(struct request *request)
+{
+    struct dossier dossier = {0};
+    struct attachment_change change;
+    const char *id;
+
+    TRY(request_query_needed(request, "id", &id));
+    TRY(load(request, &dossier));
+    TRY(attachment_remove(request->db, request->person.account, dossier.conversation, id, &change));
+    request->etag = arena_format(request->arena, "%lld", (long long)change.version);
+    return reply_nothing(request);
+}
+
 static const struct route routes[] = {
     {"GET", "/preview", MAY_CUSTOMER, show_preview, {"conversation"}},
     {"PATCH", "/preview", MAY_CUSTOMER, change_preview, {"conversation"}},
+    {"POST", "/preview/attachments", MAY_CUSTOMER, add_attachment, {"conversation", "name"}},
+    {"DELETE", "/preview/attachments", MAY_CUSTOMER, remove_attachment, {"conversation", "id"}},
     {0},
 };
 

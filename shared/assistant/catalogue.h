@@ -24,6 +24,7 @@
     KIND(COMPONENTS, "components")                                                                           \
     KIND(CASCADING, "cascading")                                                                             \
     KIND(LABELS, "labels")                                                                                   \
+    KIND(ATTACHMENT, "attachment")                                                                           \
     KIND(UNSUPPORTED, "unsupported")
 #define VALUE_KIND_CONSTANT(kind, name) VALUE_##kind,
 enum value_kind { VALUE_KINDS(VALUE_KIND_CONSTANT) VALUE_KINDS_COUNT };

@@ -324,6 +324,20 @@ static enum phrase check_labels(const struct check *check, const struct json *js
     return gathered_accept(check, &gathered);
 }
 
+static enum phrase check_files(const struct check *check, const struct json *json)
+{
+    struct gathered gathered = gathered_new(check->arena);
+
+    if (!json_is_array(json))
+        return PHRASE_VALUE_IS_FILES;
+    for (const struct json *item = json_first(json); item; item = json_next(item)) {
+        if (text_is_empty(json_text(item)))
+            return PHRASE_VALUE_IS_FILES;
+        gathered_add(&gathered, json_text(item), json_text(item));
+    }
+    return gathered_accept(check, &gathered);
+}
+
 static enum phrase check_unsupported(const struct check *check, const struct json *json)
 {
     (void)check;
@@ -345,6 +359,7 @@ static check_kind *const checks[VALUE_KINDS_COUNT] = {
     [VALUE_COMPONENTS] = check_options,
     [VALUE_CASCADING] = check_cascading,
     [VALUE_LABELS] = check_labels,
+    [VALUE_ATTACHMENT] = check_files,
     [VALUE_UNSUPPORTED] = check_unsupported,
 };
 

@@ -131,7 +131,7 @@ static const char *default_of(struct arena *arena, const struct json *field, con
 {
     const char *first = default_id(arena, field, 0);
 
-    if (text_is_empty(first) || strcmp(own->kind, "unsupported") == 0)
+    if (text_is_empty(first) || strcmp(own->kind, "unsupported") == 0 || strcmp(own->kind, "attachment") == 0)
         return NULL;
     if (strcmp(own->kind, "cascading") == 0)
         return default_cascade(arena, field, own);

@@ -11,6 +11,7 @@ const emptyTalk = {
   intent: null,
   text: "",
   refused: null,
+  files: [],
 };
 
 const emptyPreview = {
@@ -54,6 +55,7 @@ function loaded(state, { start }) {
     messages: messagesOf(conversation),
     turn: conversation.turn,
     draft: conversation.draft,
+    files: conversation.draft ? conversation.draft.attachments.map((file) => ({ ...file, key: file.id })) : [],
   };
 }
 
