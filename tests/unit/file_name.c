@@ -82,7 +82,7 @@ static void tells_sizes(void **state)
         int64_t bytes;
         const char *words;
     } cases[] = {
-        {10485760, "10 MB"}, {1073741824, "1 GB"}, {1500000, "1464 kB"}, {2048, "2 kB"},
+        {10485760, "10 MB"}, {1073741824, "1 GB"},  {1500000, "1464 kB"}, {2048, "2 kB"},
         {1000, "1000 B"},    {104857600, "100 MB"}, {1, "1 B"},
     };
     struct arena *arena = arena_new();

@@ -3,6 +3,9 @@
 #include "document.h"
 #include "portal.h"
 #include "scratch.h"
+#include "service/drafts.h"
+#include "service/file_limits.h"
+#include "store/attachment.h"
 
 static const bool everything[] = {true, true, true};
 
@@ -177,9 +180,42 @@ static void leaves_out_options_without_end(void **state)
     assert_stands(json, "ready", "true");
 }
 
+static void shows_files_and_what_is_taken(void **state)
+{
+    const struct attachment files[] = {
+        {.id = "a-1",
+         .temporary_id = "temp-1",
+         .name = "screen.png",
+         .size = 7,
+         .type = "image/png",
+         .state = "added"},
+        {.id = "a-2",
+         .temporary_id = "temp-2",
+         .name = "old.txt",
+         .size = 8,
+         .type = "text/plain",
+         .state = "expired"},
+    };
+    const struct file_limits limits = {.enabled = true, .max_bytes = "1000", .max_files = 20};
+    const struct draft_row row = {.version = 2, .files = files, .file_count = 2};
+    struct draft draft = draft_from_row(arena, &row);
+    const char *json = preview_json(arena, "c-1", &portal_catalogue, everything, &draft,
+                                    &(struct preview_beside){files, 2, &limits, NULL}, LANGUAGE_EN);
+
+    (void)state;
+    assert_non_null(strstr(json, "\"attachments\":[{\"id\":\"a-1\",\"name\":\"screen.png\",\"size\":7,"
+                                 "\"type\":\"image/png\",\"state\":\"added\"},"));
+    assert_non_null(
+        strstr(json, "\"attachment_limits\":{\"enabled\":true,\"max_bytes\":1000,\"max_files\":20}"));
+    assert_null(strstr(json, "temp-1"));
+    assert_string_equal(draft_value(&draft, DRAFT_FILES)->json, "[\"screen.png\"]");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST("files stand beside the draft; those that can go along are the value of their field",
+             shows_files_and_what_is_taken),
         TEST("a preview shows each field with its value, where it came from and the words",
              shows_a_whole_ticket),
         TEST("defaults count as values, and choices bring their options", shows_defaults_and_choices),
