@@ -93,7 +93,8 @@ static struct error look(const struct delivery *delivery, const struct attachmen
     size_t count;
     bool found = false;
 
-    TRY(jira_attached(delivery->db->arena, &delivery->site, delivery->ticket_key, &there, &count));
+    if (jira_attached(delivery->db->arena, &delivery->site, delivery->ticket_key, &there, &count).kind)
+        return NO_ERROR; /* the next attempt may tell */
     for (size_t i = 0; i < count; i++)
         found = found || (text_equals(there[i].name, file->name) && there[i].size == file->size);
     if (!found)

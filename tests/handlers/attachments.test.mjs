@@ -113,6 +113,16 @@ describe("a file", () => {
     assert.equal(made.comments.filter((comment) => comment.public).length, 1, "one comment tells of both");
   });
 
+  if (server === "lighttpd")
+    it("arrives through a plain CGI program, too", async () => {
+      const conversation = await laptop();
+      const kept = await tryAdd(conversation, "cgi.png", png, "image/png", story.emma.at("cgi"));
+      assert.equal(kept.status, 201, JSON.stringify(kept.body));
+      await refused(422, "file_refused", tryAdd(conversation, "none", "", "image/png", story.emma.at("cgi")));
+      const ticket = await story.emma.submit(conversation);
+      assert.equal((await ticketOf(ticket.key)).attachments[0].sha256, sha256(png));
+    });
+
   it("that is taken back does not go along, and neither is it there for anybody else", async () => {
     const conversation = await laptop();
     const { id } = await add(conversation, "one.png");
@@ -290,8 +300,10 @@ describe("a ticket whose files are not taken", () => {
     await story.desk.fault({ match: create, times: 2, fault });
     const { version } = await story.emma.preview(conversation);
     await refused(422, "invalid", story.emma.trySubmit(conversation, version));
-    assert.equal((await story.emma.preview(conversation)).attachments[0].state, "added");
-    assert.equal((await story.emma.submit(conversation)).attachments[0].state, "attached");
+    const state = `SELECT state FROM ata.attachment WHERE conversation = '${conversation}'`;
+    assert.equal(await story.stack.database.query(state), "added");
+    const answer = await story.emma.trySubmit(conversation, version);
+    assert.deepEqual(answer.body.attachments, [{ name: "screen.png", state: "attached" }]);
   });
 
   it("after it was created says which are missing: one that is refused does not take the others with it", async () => {
@@ -311,6 +323,22 @@ describe("a ticket whose files are not taken", () => {
 });
 
 describe("a service desk that is away", () => {
+  it("when it is asked what became of a file costs nobody the ticket", async () => {
+    const conversation = await laptop();
+    await add(conversation, "one.png");
+    await story.stack.database.query("UPDATE ata.attachment SET temporary_id = 'temp-of-nobody'");
+    const listing = { method: "GET", path: "/request/[^/]+/attachment" };
+    await story.desk.fault({ match: listing, times: "always", fault: { status: 500 } });
+    const ticket = await story.emma.submit(conversation);
+    assert.deepEqual(ticket.attachments, [{ name: "one.png", state: "waiting" }]);
+    await story.desk.clearFaults();
+    await later("2 minutes");
+    await waitUntil("the verdict", async () => {
+      const { attachments } = (await story.emma.preview(conversation)).ticket;
+      return attachments[0].state === "failed";
+    });
+  });
+
   it("while a file is under way is said so, and the file can be sent again", async () => {
     const conversation = await laptop();
     const match = { path: "attachTemporaryFile" };

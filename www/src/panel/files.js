@@ -30,9 +30,12 @@ export function FileButton({ state, wide = false, id, describedBy }) {
     </button>`;
 }
 
+/** By the service desk: it was there once, and nobody has its content any more. */
+const isDropped = (file) => Boolean(file.id) && (file.state === "expired" || file.state === "failed");
+
 function stateText(file, state, { t, sizeWords }) {
   if (file.problem) return problemText(file.problem, t, state.online);
-  if (file.state === "expired") return t("form.file.expired");
+  if (isDropped(file)) return t("form.file.expired");
   if (file.state === "sending") return t("form.file.sending", { percent: file.progress ?? 0 });
   if (file.state === "waiting")
     return t(state.conversation ? "form.file.waiting" : "form.file.withMessage");
@@ -42,7 +45,7 @@ function stateText(file, state, { t, sizeWords }) {
 function File({ file, state }) {
   const ui = useUi();
   const { t, attaching } = ui;
-  const isWrong = file.state === "failed" || file.state === "expired" || Boolean(file.problem);
+  const isWrong = file.state === "failed" || isDropped(file) || Boolean(file.problem);
   const under = isUnderWay(file);
   const removal = t(under ? "form.file.cancel" : "form.file.remove", { name: file.name });
   return html`<li class=${`file${isWrong ? " file-wrong" : ""}`}>
@@ -58,6 +61,7 @@ function File({ file, state }) {
     </div>
     ${
       file.state === "failed" &&
+      !file.id &&
       !file.final &&
       html`<button type="button" class="button button-subtle" onClick=${() => attaching.retry(file.key)}>
       ${t("panel.retry")}<span class="hidden"> ${file.name}</span></button>`
