@@ -45,31 +45,34 @@ struct error file_limits_known(struct db *db, const char *service_desk_id, struc
     return NO_ERROR;
 }
 
-/* Asked for, or what was known before; either way nobody asks again for a while. */
-static struct error ask(struct db *db, const char *service_desk_id, struct attachment_limit *known)
+static struct error ask(struct arena *arena, struct attachment_limit *known)
 {
     struct jira_site site = jira_site();
     struct jira_attachment_limits told;
-    struct error error = jira_attachment_limits(db->arena, &site, &told);
+    struct error error = asking_begin();
 
     if (error.kind)
-        log_warning("what may be attached could not be asked for; the last answer holds", "code=%s",
-                    error_code(error.kind));
-    else
+        return error;
+    error = jira_attachment_limits(arena, &site, &told);
+    asking_end(error);
+    if (!error.kind)
         *known = (struct attachment_limit){.enabled = told.enabled, .max_bytes = told.max_bytes};
-    return attachment_limit_save(db, service_desk_id, known);
+    return error;
 }
 
+/* Whatever came of it, nobody asks again for a while. */
 struct error file_limits_load(struct db *db, const char *service_desk_id, struct file_limits *limits)
 {
     struct attachment_limit known;
 
     TRY(look_up(db, service_desk_id, &known));
-    if (known.age_seconds > FILE_LIMITS_FRESH_SECONDS && asking_begin()) {
-        struct error error = ask(db, service_desk_id, &known);
+    if (known.age_seconds > FILE_LIMITS_FRESH_SECONDS) {
+        struct error error = ask(db->arena, &known);
 
-        asking_end();
-        TRY(error);
+        if (error.kind)
+            log_warning("what may be attached could not be asked for; the last answer holds", "code=%s",
+                        error_code(error.kind));
+        TRY(attachment_limit_save(db, service_desk_id, &known));
     }
     *limits = limits_of(db->arena, &known);
     return NO_ERROR;

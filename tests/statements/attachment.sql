@@ -57,14 +57,14 @@ CREATE FUNCTION pg_temp.claim() RETURNS text LANGUAGE sql AS $$
     SELECT string_agg(row ->> 'name', ' ') FROM jsonb_array_elements(
         pg_temp.run('EXECUTE attachment_claim(' || (SELECT max(id) FROM ata.submission) || ', 30)')) AS listed (row) $$;
 CREATE FUNCTION pg_temp.due() RETURNS bigint LANGUAGE sql AS $$ SELECT jsonb_array_length(pg_temp.run('EXECUTE attachment_due(10)'))::bigint $$;
-SELECT is((SELECT finding FROM ata.submission_accept('alice', (SELECT alice FROM c), 'k', 4, 'h', '{}', '25', 'marker-of-alices-ticket')), 'moved',
+SELECT is((SELECT finding FROM ata.submission_accept('alice', (SELECT alice FROM c), 'k', 4, 'h', '{}', '25', 'marker-of-alices-ticket', '[]')), 'moved',
     'what came after the last look is not agreed to');
-SELECT is((SELECT finding FROM ata.submission_accept('alice', (SELECT alice FROM c), 'k', 5, 'h', '{}', '25', 'marker-of-alices-ticket')), 'new', 'the ticket is accepted');
+SELECT is((SELECT finding FROM ata.submission_accept('alice', (SELECT alice FROM c), 'k', 5, 'h', '{}', '25', 'marker-of-alices-ticket', '[]')), 'new', 'the ticket is accepted');
 SELECT is(pg_temp.add('alice', 'late') ->> 'finding', 'busy', 'while it is under way no file comes');
 SELECT is(pg_temp.remove('alice', 'two') ->> 'finding', 'busy', 'or goes');
 SELECT is(pg_temp.claim(), NULL, 'and none is attached before there is a ticket');
 SELECT is((SELECT mode FROM ata.submission_claim((SELECT max(id) FROM ata.submission), interval '60 seconds')), 'post', 'it is sent');
-SELECT is(ata.submission_finish((SELECT max(id) FROM ata.submission), 1, 'done', 'IT-1', 'https://desk.example/IT-1', NULL, '0'), true, 'and created');
+SELECT is(ata.submission_finish((SELECT max(id) FROM ata.submission), 1, 'done', 'IT-1', 'https://desk.example/IT-1', NULL, NULL, '0'), true, 'and created');
 SELECT is(pg_temp.add('alice', 'late') ->> 'finding', 'closed', 'then the conversation is over');
 SELECT is(pg_temp.due(), 0::bigint, 'whoever made the ticket attaches its files');
 UPDATE ata.clock_shift SET shift = shift + interval '11 seconds';
