@@ -1,16 +1,20 @@
 /* GET and PATCH /preview: the ticket as it would be created, and what the person changes in it; GET
- * /preview/people: who can be chosen in a field of people. */
+ * /preview/people: who can be chosen in a field of people; POST and DELETE /preview/attachments: files that
+ * go along. */
 #include "assistant/account.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "service/belonging.h"
 #include "service/choosable.h"
 #include "service/dossier.h"
+#include "service/file_limits.h"
+#include "service/file_upload.h"
 #include "service/preview.h"
 #include "service/preview_patch.h"
 #include "service/sessions.h"
 #include "service/sharing.h"
 #include "service/submission_view.h"
+#include "store/attachment.h"
 #include "web/handler.h"
 #include "web/reply.h"
 
@@ -24,17 +28,20 @@ static struct error load(struct request *request, struct dossier *dossier)
 
 static struct error show(struct request *request, const struct dossier *dossier)
 {
-    const struct submission_view *submission;
+    const struct catalogue *catalogue = dossier->desk->catalogue;
+    struct file_limits limits;
     struct sharing sharing;
+    struct preview_beside beside = {
+        .files = dossier->files, .file_count = dossier->file_count, .limits = &limits, .sharing = &sharing};
 
     TRY(sharing_load(request, &dossier->draft, &sharing));
-    TRY(submission_view_of(request, dossier->conversation, dossier->draft.version, dossier->desk->catalogue,
-                           &submission));
+    TRY(submission_view_of(request, dossier->conversation, dossier->draft.version, catalogue,
+                           &beside.submission));
+    TRY(file_limits_load(request->db, catalogue->service_desk_id, &limits));
     request->etag = arena_format(request->arena, "%lld", (long long)dossier->draft.version);
     return reply_json_text(request, 200,
-                           preview_json(request->arena, dossier->conversation, dossier->desk->catalogue,
-                                        dossier->allowed, &dossier->draft, &sharing, submission,
-                                        request->language));
+                           preview_json(request->arena, dossier->conversation, catalogue, dossier->allowed,
+                                        &dossier->draft, &beside, request->language));
 }
 
 static struct error show_preview(struct request *request)
@@ -95,10 +102,37 @@ static struct error find_people(struct request *request)
     return reply_json(request, 200, people_view_fields, &view);
 }
 
+static struct error add_attachment(struct request *request)
+{
+    struct dossier dossier = {0};
+    struct attachment_view file;
+    const char *name;
+
+    TRY(request_query_needed(request, "name", &name));
+    TRY(load(request, &dossier));
+    TRY(file_upload(request, &dossier, name, &file));
+    return reply_json(request, 201, attachment_view_fields, &file);
+}
+
+static struct error remove_attachment(struct request *request)
+{
+    struct dossier dossier = {0};
+    struct attachment_change change;
+    const char *id;
+
+    TRY(request_query_needed(request, "id", &id));
+    TRY(load(request, &dossier));
+    TRY(attachment_remove(request->db, request->person.account, dossier.conversation, id, &change));
+    request->etag = arena_format(request->arena, "%lld", (long long)change.version);
+    return reply_nothing(request);
+}
+
 static const struct route routes[] = {
     {"GET", "/preview", MAY_CUSTOMER, show_preview, {"conversation"}},
     {"PATCH", "/preview", MAY_CUSTOMER, change_preview, {"conversation"}},
     {"GET", "/preview/people", MAY_CUSTOMER, find_people, {"conversation", "field", "q"}},
+    {"POST", "/preview/attachments", MAY_CUSTOMER, add_attachment, {"conversation", "name"}},
+    {"DELETE", "/preview/attachments", MAY_CUSTOMER, remove_attachment, {"conversation", "id"}},
     {0},
 };
 

@@ -27,6 +27,7 @@
     KIND(LABELS, "labels")                                                                                   \
     KIND(USER, "user")                                                                                       \
     KIND(USERS, "users")                                                                                     \
+    KIND(ATTACHMENT, "attachment")                                                                           \
     KIND(UNSUPPORTED, "unsupported")
 #define VALUE_KIND_CONSTANT(kind, name) VALUE_##kind,
 enum value_kind { VALUE_KINDS(VALUE_KIND_CONSTANT) VALUE_KINDS_COUNT };

@@ -22,6 +22,10 @@ struct value {
     const char *evidence; /* the person's words it came from; "" when none */
 };
 
+/* The field whose value is made of the files the person has added: an array of their names, SOURCE_PERSON. It
+ * is there whether or not the request type has the field; words never change it. */
+#define DRAFT_FILES "attachment"
+
 struct draft {
     int64_t version;
     const char *request_type_id; /* NULL until one is chosen */

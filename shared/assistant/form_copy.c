@@ -92,7 +92,8 @@ const char *form_portal_url(struct arena *arena, const struct draft *draft, cons
             const struct form_field *field = &type->fields[at];
             struct value value = form_field_value(arena, draft, field, language);
 
-            if (value.json && (field->kind == VALUE_PARAGRAPH) == paragraphs)
+            if (value.json && field->kind != VALUE_ATTACHMENT &&
+                (field->kind == VALUE_PARAGRAPH) == paragraphs)
                 field_add(arena, address, field, &value);
         }
     }

@@ -337,6 +337,20 @@ static enum phrase check_people(const struct check *check, const struct json *js
                   accounts_text(check->arena, accounts, count));
 }
 
+static enum phrase check_files(const struct check *check, const struct json *json)
+{
+    struct gathered gathered = gathered_new(check->arena);
+
+    if (!json_is_array(json))
+        return PHRASE_VALUE_IS_FILES;
+    for (const struct json *item = json_first(json); item; item = json_next(item)) {
+        if (text_is_empty(json_text(item)))
+            return PHRASE_VALUE_IS_FILES;
+        gathered_add(&gathered, json_text(item), json_text(item));
+    }
+    return gathered_accept(check, &gathered);
+}
+
 static enum phrase check_unsupported(const struct check *check, const struct json *json)
 {
     (void)check;
@@ -360,6 +374,7 @@ static check_kind *const checks[VALUE_KINDS_COUNT] = {
     [VALUE_LABELS] = check_labels,
     [VALUE_USER] = check_people,
     [VALUE_USERS] = check_people,
+    [VALUE_ATTACHMENT] = check_files,
     [VALUE_UNSUPPORTED] = check_unsupported,
 };
 

@@ -217,9 +217,10 @@ static void option_add(struct arena *arena, struct buffer *text, const struct op
 
 static void field_add(struct arena *arena, struct buffer *text, const struct form_field *field)
 {
-    buffer_add_format(text, "- %s \"%s\" %s%s", field->id,
+    buffer_add_format(text, "- %s \"%s\" %s%s%s", field->id,
                       fence_line(arena, field->name, NAME_CHARACTERS_MAX), value_kind_name(field->kind),
-                      field->required ? "!" : "");
+                      field->required ? "!" : "",
+                      field->kind == VALUE_ATTACHMENT ? " (no value: ask the person to add the file)" : "");
     if (field->option_count && field->kind != VALUE_UNSUPPORTED) {
         buffer_add(text, " [");
         for (size_t at = 0; at < field->option_count && at < OPTIONS_MAX; at++) {
@@ -282,13 +283,23 @@ static void draft_add(struct arena *arena, struct buffer *text, const struct tur
         const struct form_field *field = &type->fields[at];
         struct value value = form_field_value(arena, facts->draft, field, facts->language);
 
-        if (value.json && value.source != SOURCE_DEFAULT)
+        if (value.json && value.source != SOURCE_DEFAULT && field->kind != VALUE_ATTACHMENT)
             buffer_add_format(text, "; %s = \"%s\"", field->id,
                               fence_line(arena, value_text(arena, field, &value), VALUE_CHARACTERS_MAX));
     }
     buffer_add_char(text, '\n');
     if (request_type_field(type, facts->draft->asked_field_id))
         buffer_add_format(text, "Asked last: %s\n", facts->draft->asked_field_id);
+}
+
+/* So that nobody is asked for a screenshot that is there. */
+static void files_add(struct arena *arena, struct buffer *text, const struct draft *draft)
+{
+    const struct value *files = draft_value(draft, DRAFT_FILES);
+
+    if (files && files->json)
+        buffer_add_format(text, "Files added by the person: \"%s\"\n",
+                          fence_line(arena, files->text, VALUE_CHARACTERS_MAX));
 }
 
 /* Of somebody whose words have not shown one yet it is their profile's, be it shipped or not. */
@@ -339,6 +350,7 @@ static const char *turn_text(struct arena *arena, const struct turn_facts *facts
 
     today_add(arena, text, facts);
     draft_add(arena, text, facts);
+    files_add(arena, text, facts->draft);
     for (size_t at = 0, bytes = 0; at < count; at++) {
         const char *fields = fields_text(arena, types[at]);
 

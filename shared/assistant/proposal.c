@@ -170,6 +170,8 @@ static void accept_one(const struct acceptor *acceptor, const struct proposed_va
 
     if (!field || field->kind == VALUE_UNSUPPORTED || is_changed(acceptor->acceptance, field->id))
         return;
+    if (field->kind == VALUE_ATTACHMENT && (proposed->json || proposed->words_value))
+        return; /* nobody adds a file by talking of it */
     stored = draft_value(acceptor->draft, field->id);
     if (!proposed->json && !proposed->words_value) {
         if (proposed->skipped && !belongs_to_person(acceptor, field))

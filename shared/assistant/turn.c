@@ -54,10 +54,13 @@ static void draft_take(struct conclusion *conclusion)
 {
     const struct draft *draft = conclusion->facts->draft;
 
-    if (conclusion->answer->start_over)
-        conclusion->draft = (struct draft){.version = draft->version};
-    else
-        conclusion->draft = *draft;
+    conclusion->draft = *draft;
+    if (conclusion->answer->start_over) {
+        const struct value *files = draft_value(draft, DRAFT_FILES); /* only the person takes them back */
+
+        conclusion->draft =
+            (struct draft){.version = draft->version, .values = files, .value_count = files != NULL};
+    }
     if (!type_allowed(conclusion->facts, conclusion->draft.request_type_id)) {
         conclusion->draft.request_type_id = NULL;
         conclusion->draft.type_by_person = false;

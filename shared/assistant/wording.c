@@ -207,7 +207,8 @@ static const char *optional_listed(const struct writer *writer)
 
     for (size_t at = 0; at < type->field_count && count < OPTIONAL_MAX; at++) {
         const struct form_field *field = &type->fields[at];
-        bool given = draft_value(writer->facts->draft, field->id) && !writer->outcome->start_over;
+        bool given = draft_value(writer->facts->draft, field->id) &&
+                     (!writer->outcome->start_over || field->kind == VALUE_ATTACHMENT);
 
         for (size_t index = 0; index < writer->outcome->change_count; index++)
             given = given || text_equals(writer->outcome->changes[index].field_id, field->id);

@@ -24,8 +24,12 @@
     KIND(LENGTH_REQUIRED, 411, "length_required")                                                            \
     KIND(VERSION_MOVED, 412, "version_moved")                                                                \
     KIND(BODY_TOO_LARGE, 413, "body_too_large")                                                              \
+    KIND(FILE_TOO_LARGE, 413, "file_too_large")                                                              \
     KIND(BAD_MEDIA_TYPE, 415, "bad_media_type")                                                              \
     KIND(INVALID, 422, "invalid")                                                                            \
+    KIND(FILE_REFUSED, 422, "file_refused")                                                                  \
+    KIND(FILES_OFF, 422, "files_off")                                                                        \
+    KIND(TOO_MANY_FILES, 422, "too_many_files")                                                              \
     KIND(VERSION_REQUIRED, 428, "version_required")                                                          \
     KIND(BUSY, 429, "busy")                                                                                  \
     KIND(TOO_MANY_TURNS, 429, "too_many_turns")                                                              \

@@ -15,13 +15,25 @@ struct loop;
 
 void http_start(void); /* once, before the threads start; the calls below do it themselves otherwise */
 
+/* A file that is sent while it arrives, as the only part of a form (multipart/form-data). */
+struct http_upload {
+    const char *field;     /* of the form */
+    const char *file_name; /* without control characters and quotes */
+    const char *type;      /* media type */
+    int64_t bytes;         /* -1: not known, sent in chunks */
+    /* The next bytes, at most count, waiting for them; 0 at the end, -1: break the call off. */
+    int64_t (*read)(void *owner, char *bytes, size_t count);
+    void *owner;
+};
+
 struct http_request {
     const char *method; /* "GET", "POST", … */
     const char *url;
     const char *const *headers; /* "Name: value", ends with NULL; may be NULL */
     const char *body;           /* NULL: none */
     size_t body_bytes;
-    int64_t connect_ms;        /* 0: 3,000 */
+    const struct http_upload *upload; /* in place of a body; http_call only */
+    int64_t connect_ms;               /* 0: 3,000 */
     int64_t first_byte_ms;     /* longest wait for the first byte of the answer's body; 0: silence_ms */
     int64_t silence_ms;        /* longest time without a byte; 0: 20,000 */
     int64_t total_ms;          /* 0: 30,000 */

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/arena.h"
 #include "base/environment.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -51,6 +52,16 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *owner)
         return 0;
     }
     return size * count;
+}
+
+/* What the sender takes its time for is not the receiver's silence. */
+static size_t give_upload(char *bytes, size_t size, size_t count, void *owner)
+{
+    struct http_transfer *transfer = owner;
+    int64_t given = transfer->upload->read(transfer->upload->owner, bytes, size * count);
+
+    transfer->moved_ms = time_monotonic_ms();
+    return given < 0 ? CURL_READFUNC_ABORT : (size_t)given;
 }
 
 static curl_socket_t open_socket(void *owner, curlsocktype purpose, struct curl_sockaddr *address)
@@ -126,11 +137,27 @@ static void set_callbacks(struct http_transfer *transfer)
     curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, transfer);
 }
 
+static void set_upload(struct http_transfer *transfer, const struct http_upload *upload)
+{
+    curl_mimepart *part;
+
+    transfer->upload = upload;
+    transfer->form = curl_mime_init(transfer->curl);
+    part = memory_checked(curl_mime_addpart(memory_checked(transfer->form)));
+    curl_mime_name(part, upload->field);
+    curl_mime_filename(part, upload->file_name);
+    curl_mime_type(part, upload->type);
+    curl_mime_data_cb(part, (curl_off_t)upload->bytes, give_upload, NULL, NULL, transfer);
+    curl_easy_setopt(transfer->curl, CURLOPT_MIMEPOST, transfer->form);
+}
+
 static void set_request(struct http_transfer *transfer, const struct http_request *request)
 {
     CURL *curl = transfer->curl;
 
-    if (request->body || strcmp(request->method, "POST") == 0) {
+    if (request->upload) {
+        set_upload(transfer, request->upload);
+    } else if (request->body || strcmp(request->method, "POST") == 0) {
         curl_easy_setopt(curl, CURLOPT_POST, 1L);
         curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body ? request->body : "");
         curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_bytes);
@@ -166,6 +193,8 @@ void http_transfer_release(struct http_transfer *transfer)
 {
     curl_slist_free_all(transfer->headers);
     transfer->headers = NULL;
+    curl_mime_free(transfer->form);
+    transfer->form = NULL;
     http_head_release(&transfer->head);
 }
 

@@ -10,10 +10,12 @@ struct http_transfer {
     CURL *curl;
     long receive_bytes; /* size of curl's buffer */
     struct curl_slist *headers;
+    curl_mime *form;
+    const struct http_upload *upload;
     struct http_head head;
     size_t body_bytes, body_bytes_max;
     int64_t first_byte_ms, silence_ms;
-    int64_t moved_ms;   /* when the last byte came or went */
+    int64_t moved_ms;   /* when the last byte came, or was given to be sent */
     bool loopback_only; /* plain http */
     bool address_refused, too_large, silent, stopped;
     /* The owner's part; head may be NULL. false from body: stop. */

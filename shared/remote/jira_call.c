@@ -27,6 +27,7 @@ static const struct {
 } patience[] = {
     [JIRA_PATIENT] = {20000, 60000},
     [JIRA_PROMPT] = {10000, 15000},
+    [JIRA_STEADY] = {20000, 600000},
     [JIRA_BRIEF] = {5000, 5000},
 };
 
@@ -48,7 +49,7 @@ static const char *authorization(struct arena *arena, const struct jira_site *si
 void jira_send(struct arena *arena, const struct jira_site *site, const struct jira_call *call,
                struct http_response *response)
 {
-    const char *method = call->body ? "POST" : "GET";
+    const char *method = call->body || call->upload ? "POST" : "GET";
     const char *const headers[] = {
         authorization(arena, site),
         "Accept: application/json",
@@ -65,6 +66,7 @@ void jira_send(struct arena *arena, const struct jira_site *site, const struct j
                   .headers = headers,
                   .body = call->body,
                   .body_bytes = call->body ? strlen(call->body) : 0,
+                  .upload = call->upload,
                   .silence_ms = patience[call->pace].silence_ms,
                   .total_ms = patience[call->pace].total_ms,
                   .once = call->once,

@@ -8,14 +8,16 @@
 enum jira_pace {
     JIRA_PATIENT, /* the index is being built: up to ten minutes of waiting in all, rather than begin anew */
     JIRA_PROMPT,  /* a person waits: up to 2 seconds */
+    JIRA_STEADY,  /* a file: as long as bytes move, up to 10 minutes */
     JIRA_BRIEF,   /* what can be done without: one try of 5 seconds */
 };
 
 struct jira_call {
-    const char *base;   /* NULL: the site's */
-    const char *path;   /* "/rest/…?query" */
-    const char *body;   /* NULL: GET, else POST of this JSON */
-    const char *method; /* NULL: as body says */
+    const char *base;                 /* NULL: the site's */
+    const char *path;                 /* "/rest/…?query" */
+    const char *body;                 /* NULL: GET, else POST of this JSON */
+    const struct http_upload *upload; /* POST of this file */
+    const char *method;               /* NULL: as body says */
     enum jira_pace pace;
     bool once; /* never repeated, nor sent on a reused connection */
 };

@@ -110,6 +110,14 @@ static void take_refusals(struct arena *arena, const struct json *json, struct j
         take_sentences(arena, json, creation, list);
 }
 
+const char *jira_sentence(struct arena *arena, const struct http_response *response)
+{
+    struct jira_creation creation = {0};
+
+    take_refusals(arena, loose_json(arena, response->body, response->body_bytes), &creation);
+    return creation.refusal_count ? creation.refusals[0].message : NULL;
+}
+
 /* ---- the outcome ---- */
 
 /* A ticket that was created and is not named has to be looked for. */

@@ -8,6 +8,9 @@
 void jira_create_read(struct arena *arena, const struct jira_site *site, const struct http_response *response,
                       struct jira_creation *creation);
 
+/* Jira's first sentence against a call, cleaned; NULL when it gave none. */
+const char *jira_sentence(struct arena *arena, const struct http_response *response);
+
 /* The customer's page of a ticket, on the configured site: by the path of the link Jira gave, or by the key
  * alone. */
 const char *jira_ticket_url(struct arena *arena, const struct jira_site *site, const char *link,

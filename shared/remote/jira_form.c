@@ -132,7 +132,8 @@ static const char *default_of(struct arena *arena, const struct json *field, con
     const char *first = default_id(arena, field, 0);
 
     if (text_is_empty(first) || strcmp(own->kind, "unsupported") == 0 || strcmp(own->kind, "user") == 0 ||
-        strcmp(own->kind, "users") == 0) /* who a default means is not told with it */
+        strcmp(own->kind, "users") == 0 ||
+        strcmp(own->kind, "attachment") == 0) /* who a default means is not told with it */
         return NULL;
     if (strcmp(own->kind, "cascading") == 0)
         return default_cascade(arena, field, own);

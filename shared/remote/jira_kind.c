@@ -27,7 +27,7 @@ static const struct row system_fields[] = {
     {"priority", {KIND("priority")}},
     {"components", {KIND("components")}},
     {"labels", {KIND("labels")}},
-    {"attachment", {UNSUPPORTED("attachment")}},
+    {"attachment", {KIND("attachment")}},
     {"reporter", {UNSUPPORTED("user")}},
     {"assignee", {UNSUPPORTED("user")}},
     {0},

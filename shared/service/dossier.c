@@ -24,6 +24,8 @@ struct error dossier_load(struct request *request, const char *conversation, str
     dossier->portal = row.portal_id;
     dossier->state = row.state;
     dossier->draft = draft_from_row(request->arena, &row);
+    dossier->files = row.files;
+    dossier->file_count = row.file_count;
     return NO_ERROR;
 }
 

@@ -13,6 +13,8 @@ struct dossier {
     const char *portal;
     const char *state; /* open, submitted, closed */
     struct draft draft;
+    const struct attachment *files;
+    size_t file_count;
     const struct desk *desk;
     const bool *allowed;
     const struct request_type *type_now; /* the draft's, read again (service/form_now.h); NULL: was not */

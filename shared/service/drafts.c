@@ -4,15 +4,46 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json.h"
+#include "base/text.h"
+#include "store/attachment.h"
 
 enum { VALUES_BYTES_MAX = 1024 * 1024 };
 
+/* The files that can go into the ticket, as the value of their field: first, so that it counts. */
+static size_t take_files(struct arena *arena, const struct draft_row *row, struct value *value)
+{
+    struct buffer *json = buffer_new(arena, VALUES_BYTES_MAX);
+    struct buffer *text = buffer_new(arena, VALUES_BYTES_MAX);
+
+    for (size_t i = 0; i < row->file_count; i++) {
+        if (!text_equals(row->files[i].state, "added"))
+            continue;
+        buffer_add_char(json, json->length ? ',' : '[');
+        json_write_text(json, row->files[i].name);
+        buffer_add(text, text->length ? ", " : "");
+        buffer_add(text, row->files[i].name);
+    }
+    if (json->length == 0)
+        return 0;
+    buffer_add_char(json, ']');
+    *value = (struct value){
+        .field_id = DRAFT_FILES,
+        .json = json->bytes,
+        .text = text->bytes,
+        .source = SOURCE_PERSON,
+        .confidence = 1,
+        .evidence = "",
+    };
+    return 1;
+}
+
 struct draft draft_from_row(struct arena *arena, const struct draft_row *row)
 {
-    struct value *values = arena_many(arena, row->value_count, struct value);
+    struct value *values = arena_many(arena, row->value_count + 1, struct value);
+    size_t count = take_files(arena, row, values);
 
     for (size_t i = 0; i < row->value_count; i++)
-        values[i] = (struct value){
+        values[count++] = (struct value){
             .field_id = row->values[i].field,
             .json = row->values[i].value,
             .text = row->values[i].text,
@@ -25,7 +56,7 @@ struct draft draft_from_row(struct arena *arena, const struct draft_row *row)
         .request_type_id = row->request_type_id,
         .type_by_person = row->type_by_person,
         .values = values,
-        .value_count = row->value_count,
+        .value_count = count,
         .asked_field_id = row->asked_field_id,
         .questions = row->questions,
     };

@@ -9,9 +9,11 @@
 #include "base/text.h"
 #include "base/thread.h"
 #include "base/time.h"
+#include "service/attachments.h"
 #include "service/followups.h"
 #include "service/sweep.h"
 #include "service/ticket.h"
+#include "store/attachment.h"
 
 enum { RUNNER_STACK_BYTES = 1024 * 1024 };
 
@@ -45,12 +47,25 @@ static void send_due(struct db *db)
             log_warning("a submission could not be brought on", "submission=%lld", (long long)due[i].id);
 }
 
+static void attach_due(struct db *db)
+{
+    struct attachment_due *due;
+    size_t count = 0;
+
+    if (attachment_due(db, OUTBOX_BATCH, &due, &count).kind)
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (attachments_deliver(db, due[i].id).kind)
+            log_warning("files could not be attached yet", "submission=%lld", (long long)due[i].id);
+}
+
 static void look(void)
 {
     struct arena *arena = arena_new();
     struct db db = {.pool = runner.pool, .arena = arena};
 
     send_due(&db);
+    attach_due(&db);
     followups_run(&db);
     sweep_run(&db);
     arena_free(arena);

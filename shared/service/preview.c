@@ -6,9 +6,11 @@
 #include "base/buffer.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "service/file_limits.h"
 #include "service/sharing.h"
 #include "service/submission_view.h"
 #include "service/view.h"
+#include "store/attachment.h"
 
 enum { PREVIEW_BYTES_MAX = 4 * 1024 * 1024, PREVIEW_OPTIONS_BYTES_MAX = 2 * 1024 * 1024 };
 
@@ -77,6 +79,9 @@ struct preview {
     size_t field_count;
     struct unsupported_view *unsupported;
     size_t unsupported_count;
+    struct attachment_view *attachments;
+    size_t attachment_count;
+    const struct file_limits *attachment_limits;
     bool ready;
     struct fallback_view *fallback;
     struct named_view *participants;
@@ -96,6 +101,8 @@ static const struct field preview_fields[] = {
     FIELD_LIST(struct preview, fields, field_count, field_view_fields, struct field_view),
     FIELD_LIST(struct preview, unsupported, unsupported_count, unsupported_view_fields,
                struct unsupported_view),
+    FIELD_LIST(struct preview, attachments, attachment_count, attachment_view_fields, struct attachment_view),
+    FIELD_OBJECT(struct preview, attachment_limits, file_limits_fields, struct file_limits),
     FIELD_BOOL(struct preview, ready),
     FIELD_OBJECT(struct preview, fallback, fallback_view_fields, struct fallback_view,
                  .leave_out_null = true),
@@ -116,6 +123,15 @@ static void fill_alternatives(struct arena *arena, const struct catalogue *catal
         if (allowed[i] && !text_equals(catalogue->types[i].id, chosen))
             preview->alternatives[preview->alternative_count++] =
                 (struct named_view){.id = catalogue->types[i].id, .name = catalogue->types[i].name};
+}
+
+static void fill_files(struct arena *arena, const struct preview_beside *beside, struct preview *preview)
+{
+    preview->attachment_limits = beside->limits;
+    preview->attachment_count = beside->file_count;
+    preview->attachments = arena_many(arena, beside->file_count, struct attachment_view);
+    for (size_t i = 0; i < beside->file_count; i++)
+        preview->attachments[i] = view_attachment(&beside->files[i]);
 }
 
 static bool is_among(const struct form_field *const *fields, size_t count, const struct form_field *field)
@@ -228,8 +244,8 @@ static void fill_type(struct arena *arena, const struct request_type *type, cons
 }
 
 const char *preview_json(struct arena *arena, const char *conversation, const struct catalogue *catalogue,
-                         const bool *allowed, const struct draft *draft, const struct sharing *sharing,
-                         const struct submission_view *submission, enum language language)
+                         const bool *allowed, const struct draft *draft, const struct preview_beside *beside,
+                         enum language language)
 {
     struct buffer *json = buffer_new(arena, PREVIEW_BYTES_MAX);
     const struct request_type *type = catalogue_type(catalogue, draft->request_type_id);
@@ -244,9 +260,12 @@ const char *preview_json(struct arena *arena, const char *conversation, const st
     fill_alternatives(arena, catalogue, allowed, type ? type->id : NULL, &preview);
     if (type)
         fill_type(arena, type, draft, language, &preview);
-    fill_sharing(sharing, &preview);
-    fill_submission(submission, &preview);
-    fill_errors(arena, submission, &preview);
+    if (beside) {
+        fill_files(arena, beside, &preview);
+        fill_sharing(beside->sharing, &preview);
+        fill_submission(beside->submission, &preview);
+        fill_errors(arena, beside->submission, &preview);
+    }
     json_write(json, preview_fields, &preview);
     if (json->overflowed) {
         buffer_clear(json);

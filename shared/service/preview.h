@@ -6,14 +6,25 @@
 #include "base/phrase.h"
 
 struct arena;
+struct attachment;
+struct file_limits;
 struct sharing;
 struct submission_view;
 
-/* JSON of the preview. allowed: one for each type of the catalogue; sharing: who else sees it,
- * NULL: nobody; submission: what has become of the draft,
- * or is becoming; NULL while it is nothing but a draft. Owned by arena. */
+/* What stands beside the draft. */
+struct preview_beside {
+    const struct attachment *files;
+    size_t file_count;
+    const struct file_limits *limits;
+    const struct sharing *sharing;            /* who else sees it; NULL: nobody */
+    const struct submission_view *submission; /* what has become of it, or is becoming; NULL while it is
+                                                 nothing but a draft */
+};
+
+/* JSON of the preview. allowed: one for each type of the catalogue; beside: NULL when there is nothing. Owned
+ * by arena. */
 const char *preview_json(struct arena *arena, const char *conversation, const struct catalogue *catalogue,
-                         const bool *allowed, const struct draft *draft, const struct sharing *sharing,
-                         const struct submission_view *submission, enum language language);
+                         const bool *allowed, const struct draft *draft, const struct preview_beside *beside,
+                         enum language language);
 
 #endif

@@ -80,6 +80,10 @@ static bool check_value(struct request *request, const struct request_type *type
         problems_add(request->arena, &request->problems, pointer, PHRASE_FIELD_UNKNOWN, name);
         return false;
     }
+    if (field->kind == VALUE_ATTACHMENT) {
+        problems_add(request->arena, &request->problems, pointer, PHRASE_VALUE_IS_FILES, field->name);
+        return false;
+    }
     *value = (struct value){.field_id = field->id, .text = "", .source = SOURCE_PERSON, .confidence = 1};
     if (json_is_null(member))
         return true;

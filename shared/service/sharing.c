@@ -110,6 +110,7 @@ static struct error read_accounts(struct request *request, const char *text, con
     const char **list;
 
     *count = 0;
+    *accounts = NULL;
     TRY(json_parse(request->arena, text, strlen(text), &json_limits_body, &json));
     if (!json_is_array(json) || json_count(json) > PARTICIPANTS_MAX)
         return request_problem(request, "/participants", PHRASE_PARTICIPANTS_LIST, NULL);

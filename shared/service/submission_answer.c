@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/environment.h"
 #include "base/text.h"
+#include "service/attachments.h"
 #include "service/desk.h"
 #include "service/outbox_runner.h"
 #include "service/submission_view.h"
@@ -43,12 +44,12 @@ static struct error reply_later(struct request *request, const struct submission
 
 static struct error reply_ticket(struct request *request, const struct submission *submission)
 {
-    const struct catalogue *catalogue = catalogue_of(request, submission->conversation);
-    const struct request_type *type =
-        catalogue ? catalogue_type(catalogue, submission->request_type_id) : NULL;
+    struct ticket_view *ticket;
 
+    TRY(attachments_deliver(request->db, submission->id));
+    TRY(submission_ticket(request, submission, catalogue_of(request, submission->conversation), &ticket));
     outbox_runner_wake();
-    return reply_json(request, 201, ticket_view_fields, view_ticket(request->arena, submission, type));
+    return reply_json(request, 201, ticket_view_fields, ticket);
 }
 
 /* Brings the submission on and answers with where it stands. */

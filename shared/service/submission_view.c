@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "store/attachment.h"
 #include "store/followup.h"
 
 static const struct field refusal_view_fields[] = {
@@ -141,14 +142,26 @@ static struct error fill_followups(struct request *request, const struct submiss
     return NO_ERROR;
 }
 
+struct error submission_ticket(struct request *request, const struct submission *submission,
+                               const struct catalogue *catalogue, struct ticket_view **ticket)
+{
+    const struct request_type *type =
+        catalogue ? catalogue_type(catalogue, submission->request_type_id) : NULL;
+    const struct attachment *files;
+    size_t count;
+
+    TRY(attachment_of(request->db, submission->conversation, &files, &count));
+    *ticket = view_ticket(request->arena, submission, type, files, count, request->language);
+    return NO_ERROR;
+}
+
 struct error submission_view_fill(struct request *request, const struct submission *submission,
                                   const struct catalogue *catalogue, struct submission_view *view)
 {
     *view = (struct submission_view){.conversation = submission->conversation};
     tell(request, submission, view);
     if (submission->ticket_key)
-        view->ticket = view_ticket(request->arena, submission,
-                                   catalogue ? catalogue_type(catalogue, submission->request_type_id) : NULL);
+        TRY(submission_ticket(request, submission, catalogue, &view->ticket));
     TRY(fill_errors(request, submission, view));
     return fill_followups(request, submission, view);
 }

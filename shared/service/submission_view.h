@@ -30,7 +30,10 @@ struct submission_view {
 };
 extern const struct field submission_view_fields[];
 
-/* catalogue: for the type's name; NULL: its id must do. */
+/* The ticket it has become, with its files. catalogue: for the type's name; NULL: its id must do. */
+MUST_CHECK struct error submission_ticket(struct request *request, const struct submission *submission,
+                                          const struct catalogue *catalogue, struct ticket_view **ticket);
+
 MUST_CHECK struct error submission_view_fill(struct request *request, const struct submission *submission,
                                              const struct catalogue *catalogue, struct submission_view *view);
 

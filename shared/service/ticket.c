@@ -10,9 +10,11 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "remote/jira.h"
+#include "service/attachments.h"
 #include "service/backoff.h"
 #include "service/followups.h"
 #include "service/sharing.h"
+#include "store/attachment.h"
 #include "store/db.h"
 
 enum { PAYLOAD_BYTES_MAX = 1024 * 1024, RICH_FIELDS_MAX = 1000 };
@@ -55,6 +57,7 @@ struct payload {
     const char *on_behalf_of;
     const char *summary; /* NULL: the form has none */
     const char *marker;  /* NULL: the form has no field that could carry it */
+    bool takes_files;    /* the form has a field for them */
     const char *const *participants;
     size_t participant_count;
     const char *const *rich; /* ids of the fields that are rich text */
@@ -69,6 +72,7 @@ static const struct field payload_fields[] = {
     FIELD_TEXT(struct payload, marker, .optional = true),
     FIELD_TEXTS(struct payload, participants, participant_count, .optional = true),
     FIELD_TEXTS(struct payload, rich, rich_count, .optional = true, .max_count = RICH_FIELDS_MAX),
+    FIELD_BOOL(struct payload, takes_files),
     FIELDS_END,
 };
 
@@ -100,7 +104,7 @@ static const char *encoded_fields(struct arena *arena, const struct request_type
         const char *canonical = value.json;
         const char *sent;
 
-        if (field->kind == VALUE_UNSUPPORTED)
+        if (field->kind == VALUE_UNSUPPORTED || field->kind == VALUE_ATTACHMENT)
             continue;
         if (field->kind == VALUE_COMPONENTS && canonical)
             canonical = form_labels(arena, field, canonical);
@@ -165,6 +169,7 @@ struct error ticket_offer(struct request *request, const struct dossier *dossier
         .on_behalf_of = account,
         .summary = summary_of(arena, type, &dossier->draft),
         .marker = request_type_field(type, "description") ? marker : NULL,
+        .takes_files = request_type_field(type, DRAFT_FILES),
     };
 
     TRY(sharing_participants(arena, &dossier->draft, &payload.participants, &payload.participant_count));
@@ -190,6 +195,8 @@ struct sending {
     struct db *db;
     struct submission_claim claim;
     struct payload payload;
+    struct attachment *files; /* that go along in the form */
+    size_t file_count;
 };
 
 static struct error finish(const struct sending *sending, const struct submission_outcome *outcome)
@@ -199,8 +206,17 @@ static struct error finish(const struct sending *sending, const struct submissio
     return submission_finish(sending->db, &sending->claim, outcome, &accepted);
 }
 
+/* Those still marked as added were in the form the ticket was made from. */
 static struct error finish_found(const struct sending *sending, const struct jira_ticket *ticket)
 {
+    struct attachment *files;
+    size_t count;
+
+    if (sending->payload.takes_files) {
+        TRY(attachments_ready(sending->db, sending->claim.conversation, &files, &count));
+        if (count)
+            TRY(attachment_settle(sending->db, files, count, "attached"));
+    }
     return finish(sending, &(struct submission_outcome){
                                .state = "done", .ticket_key = ticket->key, .ticket_url = ticket->url});
 }
@@ -247,23 +263,53 @@ static struct error finish_refused(const struct sending *sending, const struct j
         });
 }
 
-static struct error post(const struct sending *sending)
+static void create(const struct sending *sending, const char *fields_json, struct jira_creation *creation)
 {
     struct jira_site site = jira_site();
-    struct jira_creation creation = {0};
 
     jira_create(sending->db->arena, &site,
                 &(struct jira_order){
                     .service_desk_id = sending->payload.service_desk_id,
                     .type_id = sending->payload.type_id,
-                    .fields_json = sending->payload.fields,
+                    .fields_json = fields_json,
                     .rich_fields = sending->payload.rich,
                     .rich_field_count = sending->payload.rich_count,
                     .on_behalf_of = sending->payload.on_behalf_of,
                     .participants = sending->payload.participants,
                     .participant_count = sending->payload.participant_count,
                 },
-                &creation);
+                creation);
+}
+
+/* A file that Jira does not take must not cost the ticket: what was refused because of one, and so was surely
+ * not created, is sent once more without them. That they stay behind is noted first, as the outcome of the
+ * second call may get lost. */
+static struct error create_with_files(const struct sending *sending, struct jira_creation *creation)
+{
+    const char *fields = sending->payload.fields;
+    enum attachments_blame blame;
+
+    create(sending, attachments_in_fields(sending->db->arena, fields, sending->files, sending->file_count),
+           creation);
+    blame = attachments_blamed(creation);
+    if (blame == FILES_NOT_BLAMED)
+        return NO_ERROR;
+    log_warning("jira refused the files of a ticket", "submission=%lld", (long long)sending->claim.id);
+    TRY(attachment_settle(sending->db, sending->files, sending->file_count, "failed"));
+    create(sending, fields, creation);
+    if (blame == FILES_SUSPECTED && creation->verdict.outcome == JIRA_REFUSED)
+        return attachment_settle(sending->db, sending->files, sending->file_count, "added");
+    return NO_ERROR;
+}
+
+static struct error post(const struct sending *sending)
+{
+    struct jira_creation creation = {0};
+
+    if (sending->file_count)
+        TRY(create_with_files(sending, &creation));
+    else
+        create(sending, sending->payload.fields, &creation);
     if (creation.verdict.outcome != JIRA_DONE)
         log_warning("jira did not create the ticket", "submission=%lld status=%ld code=%s",
                     (long long)sending->claim.id, creation.verdict.status, creation.verdict.code);
@@ -327,5 +373,7 @@ struct error ticket_send(struct db *db, int64_t submission, bool *tried)
         return error;
     *tried = true;
     TRY(json_read_text(db->arena, sending.claim.payload, payload_fields, JSON_STRICT, &sending.payload));
+    if (sending.payload.takes_files)
+        TRY(attachments_ready(db, sending.claim.conversation, &sending.files, &sending.file_count));
     return text_equals(sending.claim.mode, "post") ? post(&sending) : look_first(&sending);
 }

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "store/attachment.h"
 #include "store/submission.h"
 
 const struct field named_view_fields[] = {
@@ -100,16 +101,55 @@ struct named_view *view_type(struct arena *arena, const struct request_type *typ
     return view;
 }
 
+const struct field attachment_view_fields[] = {
+    FIELD_TEXT(struct attachment_view, id),    FIELD_TEXT(struct attachment_view, name),
+    FIELD_INT64(struct attachment_view, size), FIELD_TEXT(struct attachment_view, type),
+    FIELD_TEXT(struct attachment_view, state), FIELDS_END,
+};
+
+struct attachment_view view_attachment(const struct attachment *file)
+{
+    return (struct attachment_view){
+        .id = file->id,
+        .name = file->name,
+        .size = file->size,
+        .type = file->type,
+        .state = file->state,
+    };
+}
+
+static const struct field delivery_view_fields[] = {
+    FIELD_TEXT(struct delivery_view, name),
+    FIELD_TEXT(struct delivery_view, state),
+    FIELD_TEXT(struct delivery_view, reason, .leave_out_null = true),
+    FIELDS_END,
+};
+
 const struct field ticket_view_fields[] = {
     FIELD_TEXT(struct ticket_view, key),
     FIELD_TEXT(struct ticket_view, url),
     FIELD_OBJECT(struct ticket_view, request_type, named_view_fields, struct named_view),
     FIELD_TIME(struct ticket_view, created),
+    FIELD_LIST(struct ticket_view, attachments, attachment_count, delivery_view_fields, struct delivery_view),
     FIELDS_END,
 };
 
+static struct delivery_view delivery_of(const struct attachment *file, enum language language)
+{
+    if (text_equals(file->state, "attached"))
+        return (struct delivery_view){.name = file->name, .state = "attached"};
+    if (text_equals(file->state, "added"))
+        return (struct delivery_view){.name = file->name, .state = "waiting"};
+    return (struct delivery_view){
+        .name = file->name,
+        .state = "failed",
+        .reason = phrase_text(language, PHRASE_FILE_NOT_ATTACHED),
+    };
+}
+
 struct ticket_view *view_ticket(struct arena *arena, const struct submission *submission,
-                                const struct request_type *type)
+                                const struct request_type *type, const struct attachment *files,
+                                size_t file_count, enum language language)
 {
     struct ticket_view *view = arena_one(arena, struct ticket_view);
     const char *id = submission->request_type_id;
@@ -119,7 +159,11 @@ struct ticket_view *view_ticket(struct arena *arena, const struct submission *su
         .url = submission->ticket_url,
         .request_type = arena_one(arena, struct named_view),
         .created = submission->finished,
+        .attachments = arena_many(arena, file_count, struct delivery_view),
+        .attachment_count = file_count,
     };
+    for (size_t i = 0; i < file_count; i++)
+        view->attachments[i] = delivery_of(&files[i], language);
     *view->request_type = (struct named_view){.id = id, .name = type ? type->name : id};
     return view;
 }

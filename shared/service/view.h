@@ -8,6 +8,7 @@
 #include "base/phrase.h"
 
 struct arena;
+struct attachment;
 struct submission;
 
 struct named_view { /* a request type or a field by id and name */
@@ -34,16 +35,35 @@ struct unsupported_view *view_unsupported(struct arena *arena, const struct form
 struct named_view *view_fields(struct arena *arena, const struct form_field *const *fields, size_t count);
 struct named_view *view_type(struct arena *arena, const struct request_type *type); /* NULL for NULL */
 
+struct attachment_view { /* a file of a conversation */
+    const char *id;
+    const char *name;
+    int64_t size; /* bytes */
+    const char *type;
+    const char *state; /* added, expired, attached, failed */
+};
+extern const struct field attachment_view_fields[];
+struct attachment_view view_attachment(const struct attachment *file);
+
+struct delivery_view { /* what became of a file */
+    const char *name;
+    const char *state;  /* attached, waiting, failed */
+    const char *reason; /* of a failed one, for the person; else NULL */
+};
+
 struct ticket_view { /* what a conversation has become */
     const char *key;
     const char *url;
     struct named_view *request_type;
     int64_t created;
+    struct delivery_view *attachments;
+    size_t attachment_count;
 };
 extern const struct field ticket_view_fields[];
 
-/* type: the submission's, NULL once it is gone from the service desk. */
+/* type: the submission's, NULL once it is gone from the service desk; files: of its conversation. */
 struct ticket_view *view_ticket(struct arena *arena, const struct submission *submission,
-                                const struct request_type *type);
+                                const struct request_type *type, const struct attachment *files,
+                                size_t file_count, enum language language);
 
 #endif

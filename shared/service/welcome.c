@@ -6,6 +6,7 @@
 #include "base/environment.h"
 #include "service/desk.h"
 #include "service/drafts.h"
+#include "service/file_limits.h"
 #include "service/moment.h"
 #include "service/preview.h"
 #include "service/rights.h"
@@ -45,6 +46,7 @@ const struct field welcome_view_fields[] = {
     FIELD_TEXT(struct welcome_view, greeting),
     FIELD_TEXT(struct welcome_view, locale),
     FIELD_OBJECT(struct welcome_view, banner, banner_view_fields, struct banner_view),
+    FIELD_OBJECT(struct welcome_view, attachment_limits, file_limits_fields, struct file_limits),
     FIELD_OBJECT(struct welcome_view, conversation, conversation_view_fields, struct conversation_view),
     FIELDS_END,
 };
@@ -66,28 +68,29 @@ static struct error add_messages(struct request *request, struct conversation_vi
 }
 
 /* The draft as the preview shows it; none while Jira does not say what the person may raise. */
-static struct error add_draft(struct request *request, const char *portal, struct conversation_view *view)
+static struct error add_draft(struct request *request, const struct desk *desk,
+                              const struct file_limits *limits, struct conversation_view *view)
 {
-    const struct desk *desk;
     const bool *allowed;
     struct draft_row row = {0};
     struct draft draft;
-    const struct submission_view *submission;
     struct sharing sharing;
+    struct preview_beside beside = {.limits = limits, .sharing = &sharing};
 
     TRY(draft_load(request->db, request->person.account, view->id, &row));
-    TRY(desk_borrow_for(request->arena, request->db, portal, request->language, &desk));
     if (rights_load(request->db, desk->catalogue, request->person.account, &allowed).kind)
         return NO_ERROR;
     draft = draft_from_row(request->arena, &row);
     TRY(sharing_load(request, &draft, &sharing));
-    TRY(submission_view_of(request, view->id, draft.version, desk->catalogue, &submission));
-    view->draft = preview_json(request->arena, view->id, desk->catalogue, allowed, &draft, &sharing,
-                               submission, request->language);
+    beside.files = row.files;
+    beside.file_count = row.file_count;
+    TRY(submission_view_of(request, view->id, draft.version, desk->catalogue, &beside.submission));
+    view->draft =
+        preview_json(request->arena, view->id, desk->catalogue, allowed, &draft, &beside, request->language);
     return NO_ERROR;
 }
 
-static struct error add_conversation(struct request *request, const char *portal,
+static struct error add_conversation(struct request *request, const char *portal, const struct desk *desk,
                                      struct welcome_view *welcome)
 {
     struct conversation open = {0};
@@ -101,7 +104,7 @@ static struct error add_conversation(struct request *request, const char *portal
     view = arena_one(request->arena, struct conversation_view);
     *view = (struct conversation_view){.id = open.id, .turn = open.last_answer};
     TRY(add_messages(request, view));
-    TRY(add_draft(request, portal, view));
+    TRY(add_draft(request, desk, welcome->attachment_limits, view));
     welcome->conversation = view;
     return NO_ERROR;
 }
@@ -139,6 +142,18 @@ static struct error remember(struct request *request)
                                     });
 }
 
+/* What the panel of somebody who may use it starts with. */
+static struct error add_contents(struct request *request, const char *portal, struct welcome_view *welcome)
+{
+    const struct desk *desk;
+
+    welcome->attachment_limits = arena_one(request->arena, struct file_limits);
+    TRY(remember(request));
+    TRY(desk_borrow_for(request->arena, request->db, portal, request->language, &desk));
+    TRY(file_limits_known(request->db, desk->catalogue->service_desk_id, welcome->attachment_limits));
+    return add_conversation(request, portal, desk, welcome);
+}
+
 static struct error add_greeting(struct request *request, const char *portal, struct welcome_view *welcome)
 {
     const char *later = NULL;
@@ -166,9 +181,7 @@ struct error welcome_load(struct request *request, const char *portal, struct we
         .locale = language_tag(request->language),
     };
     TRY(add_banner(request, &scope, welcome));
-    if (welcome->visible) {
-        TRY(remember(request));
-        TRY(add_conversation(request, portal, welcome));
-    }
+    if (welcome->visible)
+        TRY(add_contents(request, portal, welcome));
     return add_greeting(request, portal, welcome);
 }

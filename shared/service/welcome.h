@@ -23,12 +23,15 @@ struct conversation_view {
     const char *draft; /* JSON, NULL while it cannot be shown */
 };
 
+struct file_limits;
+
 struct welcome_view {
     bool visible;
     const char *reason; /* NULL when it is visible */
     const char *greeting;
     const char *locale;
-    struct banner_view *banner; /* for those who can do something about it, else NULL */
+    struct banner_view *banner;            /* for those who can do something about it, else NULL */
+    struct file_limits *attachment_limits; /* NULL when it is not visible */
     struct conversation_view *conversation;
 };
 extern const struct field welcome_view_fields[];

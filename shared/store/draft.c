@@ -2,6 +2,7 @@
 #include "store/draft.h"
 
 #include "base/text.h"
+#include "store/attachment.h"
 #include "store/db.h"
 
 #define VALUE_BYTES_MAX (1024 * 1024)
@@ -29,6 +30,7 @@ const struct field draft_row_fields[] = {
     FIELD_BOOL(struct draft_row, submitting),
     FIELD_LIST(struct draft_row, values, value_count, value_row_fields, struct value_row,
                .max_count = VALUES_MAX),
+    FIELD_LIST(struct draft_row, files, file_count, attachment_fields, struct attachment),
     FIELDS_END,
 };
 

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/fields.h"
 
+struct attachment;
 struct db;
 
 struct value_row {
@@ -33,6 +34,8 @@ struct draft_row {
     bool submitting; /* a submission is under way: nothing may change */
     const struct value_row *values;
     size_t value_count;
+    const struct attachment *files;
+    size_t file_count;
 };
 extern const struct field draft_row_fields[];
 

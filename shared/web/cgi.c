@@ -2,37 +2,34 @@
  * output. */
 #include <unistd.h>
 
-#include "base/buffer.h"
-#include "base/text.h"
 #include "web/gate.h"
 
-static void read_body(struct request *request, size_t bytes_max)
+static int64_t read_body(struct request *request, char *bytes, size_t count)
 {
-    struct buffer *body = buffer_new(request->arena, bytes_max);
-    const char *length = request_variable(request, "CONTENT_LENGTH");
-    int64_t left = 0;
-    char part[4096];
+    int64_t *left = request->source;
+    ssize_t came;
 
-    number_parse(length ? length : "", &left);
-    while (left > 0 && !body->overflowed) {
-        ssize_t count = read(STDIN_FILENO, part, left < (int64_t)sizeof(part) ? (size_t)left : sizeof(part));
-
-        if (count <= 0)
-            break;
-        buffer_add_bytes(body, part, (size_t)count);
-        left -= count;
-    }
-    request->body = body->overflowed ? NULL : body->bytes;
-    request->body_bytes = body->length;
+    if (*left < (int64_t)count)
+        count = (size_t)*left;
+    if (count == 0)
+        return 0;
+    came = read(STDIN_FILENO, bytes, count);
+    if (came <= 0)
+        return -1;
+    *left -= came;
+    return came;
 }
 
 void cgi_serve(const struct gate *gate)
 {
     struct request *request = request_new(gate->pool);
+    int64_t body_left;
 
     request->wire = (struct wire){.fd = STDOUT_FILENO};
     request->variables = environ;
-    request->read_body = read_body;
+    request->read = read_body;
+    body_left = request_body_length(request);
+    request->source = &body_left;
     gate->answer(request, gate->owner);
     if (request->take_over) {
         request->take_over(request->taker);

@@ -14,14 +14,15 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "base/buffer.h"
 #include "base/log.h"
+#include "base/time.h"
 #include "web/gate.h"
 
 enum {
     PEER_SILENCE_SECONDS = 30,
-    DRAIN_BYTES_MAX = 4 * 1024 * 1024, /* what a body may go on for after it was refused */
-    ACCEPT_PAUSE_US = 20000,           /* out of descriptors: others must end first */
+    DRAIN_BYTES_MAX = 256 * 1024 * 1024, /* what a body may go on for after it was refused */
+    DRAIN_MS_MAX = 30000,
+    ACCEPT_PAUSE_US = 20000, /* out of descriptors: others must end first */
 };
 
 void fastcgi_start(void)
@@ -29,28 +30,33 @@ void fastcgi_start(void)
     FCGX_Init();
 }
 
-static void read_body(struct request *request, size_t bytes_max)
+/* What has come so far, without waiting for more than that: a sender that trickles must not hold us beyond
+ * what the caller has patience for. */
+static int64_t read_body(struct request *request, char *bytes, size_t count)
 {
-    FCGX_Request *fcgx = request->source;
-    struct buffer *body = buffer_new(request->arena, bytes_max);
-    char part[4096];
-    int count;
+    FCGX_Stream *in = ((FCGX_Request *)request->source)->in;
+    int first = FCGX_GetChar(in);
+    size_t here;
 
-    while ((count = FCGX_GetStr(part, sizeof(part), fcgx->in)) > 0 && !body->overflowed)
-        buffer_add_bytes(body, part, (size_t)count);
-    request->body = body->overflowed ? NULL : body->bytes;
-    request->body_bytes = body->length;
+    if (first < 0)
+        return FCGX_GetError(in) ? -1 : 0;
+    bytes[0] = (char)first;
+    here = (size_t)(in->stop - in->rdNext);
+    if (here >= count)
+        here = count - 1;
+    return 1 + FCGX_GetStr(bytes + 1, (int)here, in);
 }
 
 /* Apache counts an answer as failed when the connection closes before it has sent the whole body. */
-static void drain(FCGX_Request *fcgx)
+static void drain(struct request *request)
 {
+    int64_t until_ms = time_monotonic_ms() + DRAIN_MS_MAX;
     char part[4096];
-    size_t total = 0;
-    int count;
+    int64_t total = 0, count;
 
-    while (total < DRAIN_BYTES_MAX && (count = FCGX_GetStr(part, sizeof(part), fcgx->in)) > 0)
-        total += (size_t)count;
+    while (total < DRAIN_BYTES_MAX && time_monotonic_ms() < until_ms &&
+           (count = read_body(request, part, sizeof(part))) > 0)
+        total += count;
 }
 
 static char **copy_variables(struct arena *arena, char **variables)
@@ -80,7 +86,7 @@ static struct request *open_request(const struct gate *gate, FCGX_Request *fcgx)
     };
     request->variables = fcgx->envp;
     request->source = fcgx;
-    request->read_body = read_body;
+    request->read = read_body;
     return request;
 }
 
@@ -94,7 +100,7 @@ static void release(FCGX_Request *fcgx, bool keep)
 
 static void hand_over(FCGX_Request *fcgx, struct request *request)
 {
-    drain(fcgx);
+    drain(request);
     request->variables = copy_variables(request->arena, request->variables);
     request->wire.keep = false;
     release(fcgx, false);
@@ -112,7 +118,7 @@ static void answer_one(const struct gate *gate, FCGX_Request *fcgx)
         hand_over(fcgx, request);
         return;
     }
-    drain(fcgx);
+    drain(request);
     keep = gate_send(request) && request->wire.keep;
     release(fcgx, keep);
     if (!keep)

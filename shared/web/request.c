@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "store/setting.h"
@@ -67,6 +68,34 @@ struct error request_query_needed(const struct request *request, const char *nam
     return NO_ERROR;
 }
 
+int64_t request_read(struct request *request, char *bytes, size_t count)
+{
+    return request->read(request, bytes, count);
+}
+
+int64_t request_body_length(const struct request *request)
+{
+    const char *length = request_variable(request, "CONTENT_LENGTH");
+    int64_t bytes;
+
+    return length && number_parse(length, &bytes) && bytes >= 0 ? bytes : -1;
+}
+
+static struct error read_whole(struct request *request, size_t bytes_max)
+{
+    struct buffer *body = buffer_new(request->arena, bytes_max);
+    char part[4096];
+    int64_t count;
+
+    while (!body->overflowed && (count = request_read(request, part, sizeof(part))) > 0)
+        buffer_add_bytes(body, part, (size_t)count);
+    if (body->overflowed)
+        return ERROR(BODY_TOO_LARGE, BODY_TOO_LARGE);
+    request->body = body->bytes;
+    request->body_bytes = body->length;
+    return NO_ERROR;
+}
+
 static struct error take_body(struct request *request)
 {
     const char *type = request_variable(request, "CONTENT_TYPE");
@@ -75,10 +104,7 @@ static struct error take_body(struct request *request)
 
     if (!type || strncasecmp(type, wanted, bytes) != 0 || (type[bytes] && !strchr("; \t", type[bytes])))
         return ERROR(BAD_MEDIA_TYPE, BODY_NOT_JSON);
-    request->read_body(request, json_limits_body.bytes);
-    if (!request->body)
-        return ERROR(BODY_TOO_LARGE, BODY_TOO_LARGE);
-    return NO_ERROR;
+    return read_whole(request, json_limits_body.bytes);
 }
 
 struct error request_json(struct request *request, const struct field *table, void *structure)

@@ -65,8 +65,9 @@ struct request {
     int retry_after_seconds;        /* set before replying: sent as Retry-After */
     void (*take_over)(void *taker); /* see request_hand_over; NULL: the frame answers */
     void *taker;
-    void (*read_body)(struct request *request, size_t bytes_max); /* of the way it came in */
-    void *source;                                                 /* of the way it came in */
+    /* Of the way it came in; see request_read. */
+    int64_t (*read)(struct request *request, char *bytes, size_t count);
+    void *source;
 };
 
 struct request *request_new(struct pool *pool);
@@ -84,6 +85,11 @@ const char *request_variable(const struct request *request, const char *name);
 const char *request_query(const struct request *request, const char *name);
 MUST_CHECK struct error request_query_needed(const struct request *request, const char *name,
                                              const char **value);
+
+/* The next bytes of the body, as they arrive, at most `count`; 0 at its end, -1 when it broke off or nothing
+ * came for too long. For bodies too long to be held: request_json does the reading itself. */
+int64_t request_read(struct request *request, char *bytes, size_t count);
+int64_t request_body_length(const struct request *request); /* as announced; -1: it was not */
 
 /* The body by its table. ERROR_BAD_MEDIA_TYPE, ERROR_BODY_TOO_LARGE, ERROR_BAD_JSON, ERROR_INVALID with
  * problems. */

@@ -45,7 +45,7 @@ CREATE TABLE ata.field (
     id text NOT NULL CHECK (id <> ''),
     position integer NOT NULL,
     kind text NOT NULL CHECK (kind IN ('text', 'paragraph', 'url', 'number', 'date', 'datetime', 'select', 'priority',
-                                       'multiselect', 'components', 'cascading', 'labels', 'user', 'users',
+                                       'multiselect', 'components', 'cascading', 'labels', 'user', 'users', 'attachment',
                                        'unsupported')),
     required boolean NOT NULL DEFAULT false,
     characters_max integer NOT NULL DEFAULT 0 CHECK (characters_max >= 0), -- 0: no limit

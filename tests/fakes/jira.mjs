@@ -46,7 +46,7 @@
  *   {"op": "settings", "set": {…}}
  * Kinds, what names them, and their members:
  *   portal        serviceDeskId or key: id portalId projectId projectKey name access ("open", "restricted")
- *                 organizations [names] customers [e-mails] spaces [keys] groups
+ *                 organizations [names] customers [e-mails] spaces [keys] groups attachments (false: not here)
  *   portal_group  id, beside "portal": id name
  *   request_type  id: id deskId groupIds name description restrictedTo [group names, e-mails] issueTypeId form
  *                 canRaiseOnBehalfOf fields ["summary!" required, "device" optional, "tracking~" hidden];
@@ -64,7 +64,9 @@
  *   ticket        key or id: type summary created updated; one that is added was raised in the past; that and each change
  *                 moves "updated" to now
  * Settings:
- *   page_cap, upload_limit, attachments (true or false), index_reads, index_lag_ms, index_flicker (true or false)
+ *   page_cap, index_reads, index_lag_ms, index_flicker (true or false)
+ *   attachments (true or false), upload_limit in bytes, upload_life_ms of a temporary file, upload_hold (true: files
+ *                 under way are not read on)
  *   paging        "normal", "stuck" (always the first page, never the last) or "endless" (never the last, then empty)
  *   error_form    how wrong values are told: "mixed", "servicedesk" (one sentence) or "platform" (per field)
  *   rich_text     "either" or "adf": text of several lines is refused unless it is an Atlassian document

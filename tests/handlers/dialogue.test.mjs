@@ -298,17 +298,21 @@ describe("filling the form", () => {
   });
 
   it("S18: leaves out an optional field of that kind without a fuss", async () => {
-    const turn = await story.emma.say(
-      "I want to submit an expense claim of 20 EUR for the taxi I took yesterday",
-      { portal: "5" },
-    );
+    const makeRequired = async (required) => {
+      const use = { kind: "field", id: "customfield_10095", request_type: "38" };
+      await story.desk.change({ op: "change", ...use, set: { required } });
+      await story.priya.synchronise();
+    };
+    await makeRequired(false);
+    const turn = await story.emma.say("I want to request a TLS certificate for www.example.com");
     assert.deepEqual(
       [turn.ready, turn.unsupported.map(({ id, required }) => [id, required])],
-      [true, [["attachment", false]]],
+      [true, [["customfield_10095", false]]],
     );
     assert.equal((await story.emma.preview(turn.conversation)).fallback, undefined);
     const ticket = await story.emma.submit(turn.conversation);
-    assert.match(ticket.key, /^HR-/);
+    assert.match(ticket.key, /^IT-/);
+    await makeRequired(true);
   });
 });
 

@@ -80,6 +80,12 @@ describe("every address", () => {
   });
   after(() => story?.stop());
 
+  const addFile = (name) =>
+    story.emma.call("POST", `/preview/attachments?conversation=${conversation}&name=${name}`, {
+      body: "a picture",
+      headers: { "Content-Type": "image/png" },
+    });
+
   /** A good call of each operation, told by its name. */
   const calls = () => ({
     "GET /chat": () => story.emma.get("/chat?portal=3"),
@@ -89,6 +95,11 @@ describe("every address", () => {
     "PATCH /preview": async () => {
       const { version } = await story.emma.preview(conversation);
       return story.emma.tryPatch(conversation, version, { values: { summary: "The screen is black" } });
+    },
+    "POST /preview/attachments": () => addFile("screen.png"),
+    "DELETE /preview/attachments": async () => {
+      const { id } = (await addFile("wrong.png")).body;
+      return story.emma.call("DELETE", `/preview/attachments?conversation=${conversation}&id=${id}`);
     },
     "POST /submit": async () => {
       const turn = await story.sam.say(accident.en);

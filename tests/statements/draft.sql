@@ -14,7 +14,7 @@ BEGIN
     FOR r IN EXECUTE format('EXECUTE draft_load(''alice'', %L)', (SELECT id FROM alice)) LOOP RETURN to_jsonb(r); END LOOP;
 END $$;
 
-SELECT is(pg_temp.loaded() - ARRAY['conversation', 'values'], '{"portal_id": "3", "state": "open", "version": 1, "request_type_id": "25", "type_by_person": false,
+SELECT is(pg_temp.loaded() - ARRAY['conversation', 'values'], '{"files": [], "portal_id": "3", "state": "open", "version": 1, "request_type_id": "25", "type_by_person": false,
     "asked_field_id": "summary", "questions": 1, "submitting": false}', 'a draft is read with all that is known about it');
 SELECT is(pg_temp.loaded() -> 'values' -> 1, '{"field": "summary", "value": "Black", "text": "Black", "source": "assistant", "confidence": 0.8, "evidence": "black"}',
     'and each value with where it came from');

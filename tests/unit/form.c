@@ -14,6 +14,7 @@ static const struct form_field choice = DESK_FIELD("choice", "Urgency", SELECT, 
 static const struct form_field choices =
     DESK_FIELD("choices", "Systems", COMPONENTS, DESK_OPTIONS(desk_systems));
 static const struct form_field model = DESK_FIELD("model", "Model", CASCADING, DESK_OPTIONS(desk_models));
+static const struct form_field files = DESK_FIELD("attachment", "Attachment", ATTACHMENT);
 static const struct form_field asset = DESK_FIELD("asset", "Server", UNSUPPORTED, .why = "assets");
 
 struct row {
@@ -74,6 +75,9 @@ static const struct row rows[] = {
     {&labels, "[\"  \"]", "", "", "", PHRASE_VALUE_LABEL_INVALID},
     {&labels, "[1]", "", "", "", PHRASE_VALUE_WRONG_KIND},
     {&asset, "\"ITAM-101\"", "", "", "", PHRASE_VALUE_UNSUPPORTED},
+    {&files, "[\"a.png\",\"b.pdf\"]", "[\"a.png\",\"b.pdf\"]", "a.png, b.pdf", "a.png, b.pdf", 0},
+    {&files, "\"a.png\"", "", "", "", PHRASE_VALUE_IS_FILES},
+    {&files, "[7]", "", "", "", PHRASE_VALUE_IS_FILES},
     {&line, "\"unfinished", "", "", "", PHRASE_VALUE_WRONG_KIND},
 };
 

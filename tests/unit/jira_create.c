@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "remote/jira_create.h"
 
-static const struct jira_site site = {"https://jira.example.com/jira", "", "", false};
+static const struct jira_site site = {.base_url = "https://jira.example.com/jira", .user = "", .token = ""};
 
 static struct jira_creation answered(long status, const char *body)
 {

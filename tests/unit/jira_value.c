@@ -65,7 +65,7 @@ static const struct row rows[] = {
 static void encodes(void **state)
 {
     struct arena *arena = arena_new();
-    const struct jira_site site = {"https://site", "", "", false};
+    const struct jira_site site = {.base_url = "https://site", .user = "", .token = "", .datacenter = false};
     (void)state;
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -80,7 +80,7 @@ static void encodes(void **state)
 static void encodes_people_of_data_center(void **state)
 {
     struct arena *arena = arena_new();
-    const struct jira_site site = {"https://site", "", "", true};
+    const struct jira_site site = {.base_url = "https://site", .user = "", .token = "", .datacenter = true};
     (void)state;
 
     assert_string_equal(jira_encode(arena, &site, "user", "{\"id\":\"emma\",\"name\":\"Emma Clarke\"}"),
@@ -93,7 +93,7 @@ static void encodes_people_of_data_center(void **state)
 static void encodes_long_texts(void **state)
 {
     struct arena *arena = arena_new();
-    const struct jira_site site = {"https://site", "", "", false};
+    const struct jira_site site = {.base_url = "https://site", .user = "", .token = "", .datacenter = false};
     char *text = arena_many(arena, 32767 * 4 + 3, char);
     (void)state;
 

@@ -3,6 +3,9 @@
 #include "document.h"
 #include "portal.h"
 #include "scratch.h"
+#include "service/drafts.h"
+#include "service/file_limits.h"
+#include "store/attachment.h"
 
 static const bool everything[] = {true, true, true};
 
@@ -34,8 +37,7 @@ static struct draft laptop_draft(size_t values)
 static void shows_a_whole_ticket(void **state)
 {
     struct draft draft = laptop_draft(3);
-    const char *json =
-        preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, NULL, LANGUAGE_EN);
+    const char *json = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, LANGUAGE_EN);
 
     (void)state;
     assert_stands(json, "conversation", "\"c-1\"");
@@ -63,8 +65,7 @@ static void shows_a_whole_ticket(void **state)
 static void shows_defaults_and_choices(void **state)
 {
     struct draft draft = laptop_draft(1);
-    const char *json =
-        preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, NULL, LANGUAGE_EN);
+    const char *json = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, LANGUAGE_EN);
 
     (void)state;
     assert_stands(json, "fields/3/value", "\"2\"");
@@ -79,8 +80,7 @@ static void shows_defaults_and_choices(void **state)
 static void a_value_that_no_longer_fits_is_gone(void **state)
 {
     struct draft draft = laptop_draft(3);
-    const char *json =
-        preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, NULL, LANGUAGE_EN);
+    const char *json = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, LANGUAGE_EN);
 
     (void)state;
     assert_stands(json, "fields/4/value", "null");
@@ -93,7 +93,7 @@ static void is_not_ready_without_what_is_required(void **state)
     struct draft draft = laptop_draft(1);
 
     (void)state;
-    assert_stands(preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, NULL, LANGUAGE_EN),
+    assert_stands(preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, LANGUAGE_EN),
                   "ready", "false");
 }
 
@@ -104,8 +104,8 @@ static void offers_the_ordinary_form(void **state)
 
     (void)state;
     draft.request_type_id = "26";
-    json = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, NULL, LANGUAGE_EN);
-    german = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, NULL, LANGUAGE_DE);
+    json = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, LANGUAGE_EN);
+    german = preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, LANGUAGE_DE);
     assert_stands(json, "ready", "false");
     assert_stands(json, "unsupported/0/id", "\"cf_asset\"");
     assert_stands(json, "unsupported/0/required", "true");
@@ -129,7 +129,7 @@ static void shows_a_draft_without_a_type(void **state)
     for (size_t i = 0; i < 2; i++) {
         struct draft draft = {.request_type_id = ids[i]};
         const char *json =
-            preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, NULL, LANGUAGE_EN);
+            preview_json(arena, "c-1", &portal_catalogue, everything, &draft, NULL, LANGUAGE_EN);
 
         assert_stands(json, "request_type", "null");
         assert_stands(json, "fields", "[]");
@@ -142,8 +142,7 @@ static void a_right_withdrawn_takes_the_type_away(void **state)
 {
     static const bool allowed[] = {false, true, false};
     struct draft draft = laptop_draft(3);
-    const char *json =
-        preview_json(arena, "c-1", &portal_catalogue, allowed, &draft, NULL, NULL, LANGUAGE_EN);
+    const char *json = preview_json(arena, "c-1", &portal_catalogue, allowed, &draft, NULL, LANGUAGE_EN);
 
     (void)state;
     assert_stands(json, "request_type", "null");
@@ -175,15 +174,49 @@ static void leaves_out_options_without_end(void **state)
                                         .kind = VALUE_SELECT,
                                         .options = options,
                                         .option_count = OPTIONS};
-    json = preview_json(arena, "c", &catalogue, everything, &draft, NULL, NULL, LANGUAGE_EN);
+    json = preview_json(arena, "c", &catalogue, everything, &draft, NULL, LANGUAGE_EN);
     assert_stands(json, "fields/7/id", "\"cf7\"");
     assert_stands(json, "fields/7/options", "absent");
     assert_stands(json, "ready", "true");
 }
 
+static void shows_files_and_what_is_taken(void **state)
+{
+    const struct attachment files[] = {
+        {.id = "a-1",
+         .temporary_id = "temp-1",
+         .name = "screen.png",
+         .size = 7,
+         .type = "image/png",
+         .state = "added"},
+        {.id = "a-2",
+         .temporary_id = "temp-2",
+         .name = "old.txt",
+         .size = 8,
+         .type = "text/plain",
+         .state = "expired"},
+    };
+    const struct file_limits limits = {.enabled = true, .max_bytes = "1000", .max_files = 20};
+    const struct draft_row row = {.version = 2, .files = files, .file_count = 2};
+    struct draft draft = draft_from_row(arena, &row);
+    const char *json = preview_json(
+        arena, "c-1", &portal_catalogue, everything, &draft,
+        &(struct preview_beside){.files = files, .file_count = 2, .limits = &limits}, LANGUAGE_EN);
+
+    (void)state;
+    assert_non_null(strstr(json, "\"attachments\":[{\"id\":\"a-1\",\"name\":\"screen.png\",\"size\":7,"
+                                 "\"type\":\"image/png\",\"state\":\"added\"},"));
+    assert_non_null(
+        strstr(json, "\"attachment_limits\":{\"enabled\":true,\"max_bytes\":1000,\"max_files\":20}"));
+    assert_null(strstr(json, "temp-1"));
+    assert_string_equal(draft_value(&draft, DRAFT_FILES)->json, "[\"screen.png\"]");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST("files stand beside the draft; those that can go along are the value of their field",
+             shows_files_and_what_is_taken),
         TEST("a preview shows each field with its value, where it came from and the words",
              shows_a_whole_ticket),
         TEST("defaults count as values, and choices bring their options", shows_defaults_and_choices),

@@ -80,10 +80,19 @@ static void reads_versions(void **state)
 
 static const char *body;
 
-static void give_body(struct request *request, size_t bytes_max)
+/* Piece by piece, as a network does. */
+static int64_t give_body(struct request *request, char *bytes, size_t count)
 {
-    request->body = strlen(body) > bytes_max ? NULL : body;
-    request->body_bytes = strlen(body);
+    size_t left = strlen(body);
+
+    (void)request;
+    if (count > left)
+        count = left;
+    if (count > 3)
+        count = 3;
+    memcpy(bytes, body, count);
+    body += count;
+    return (int64_t)count;
 }
 
 struct thing {
@@ -115,7 +124,7 @@ static void refuses_bodies_that_are_not_ours(void **state)
         struct thing thing = {0};
 
         body = cases[i].body;
-        request->read_body = give_body;
+        request->read = give_body;
         assert_int_equal(request_json(request, thing_fields, &thing).kind, cases[i].kind);
         request_free(request);
     }

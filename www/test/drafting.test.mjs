@@ -10,6 +10,7 @@ const draftAt = (version, ...fields) => ({
   request_type: { id: "25", name: "Report broken hardware" },
   fields: fields.length > 0 ? fields : [field("summary", "Black screen")],
   unsupported: [],
+  attachments: [],
   ready: true,
 });
 const ticket = {

@@ -3,9 +3,10 @@
 import { Problem } from "../src/common/problem.js";
 import { createStore } from "../src/common/store.js";
 import { draftHandlers } from "../src/panel/draft-state.js";
+import { fileHandlers } from "../src/panel/file-state.js";
 import { extend, initialState, reduce } from "../src/panel/state.js";
 
-extend(draftHandlers);
+extend({ ...draftHandlers, ...fileHandlers });
 
 export const json = (value, status = 200) =>
   new Response(JSON.stringify(value), { status, headers: { "Content-Type": "application/json" } });
@@ -41,6 +42,7 @@ export function makeParts(request) {
     waits: [],
     ids: 0,
     word: (key) => key,
+    settleFiles: async () => true,
     now: () => Date.parse("2026-11-22T08:00:00Z"),
     kept: new Map(),
   };

@@ -19,6 +19,7 @@ const turn = {
   asked_field: null,
   missing: [{ id: "f2", name: "Urgency" }],
   unsupported: [],
+  attachments: [],
   ready: false,
   draft_version: 3,
 };
@@ -32,6 +33,7 @@ const draft = {
     { id: "f3", name: "Parts", kind: "multiselect", required: false, value: [] },
   ],
   unsupported: [],
+  attachments: [],
   ready: false,
 };
 

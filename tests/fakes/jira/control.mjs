@@ -31,7 +31,12 @@ function ticketRecord(world, ticket) {
     creator: person(ticket.creator),
     participants: ticket.participants.map(person),
     comments: ticket.comments.map(({ body, public: isPublic }) => ({ body, public: isPublic })),
-    attachments: ticket.attachments.map(({ fileName, size }) => ({ fileName, size })),
+    attachments: ticket.attachments.map(({ fileName, size, mimeType, sha256 }) => ({
+      fileName,
+      size,
+      mimeType,
+      sha256,
+    })),
     properties: ticket.properties,
     status: ticket.status,
   };

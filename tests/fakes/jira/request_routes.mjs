@@ -232,8 +232,8 @@ function attach(call) {
   if (!Array.isArray(ids) || ids.length === 0)
     return deskError(call, 400, "sd.error.bad.parameter", "temporaryAttachmentIds");
   const uploads = ids.map((id) => {
-    const upload = call.world.uploads.get(id);
-    if (!upload || upload.deskId !== ticket.deskId) refuse(deskError(call, 400, "sd.attachment.invalid", id));
+    const upload = call.world.uploadNamed(id, ticket.deskId);
+    if (!upload) refuse(deskError(call, 400, "sd.attachment.invalid", id));
     return upload;
   });
   for (const upload of uploads) call.world.uploads.delete(upload.id);

@@ -10,17 +10,20 @@ import { Router } from "./router.mjs";
 import { routesOf } from "./routes.mjs";
 import { World } from "./world.mjs";
 
-const bodyLimit = 64 * 1024 * 1024;
+const bodyLimit = 256 * 1024 * 1024;
 const logLimit = 20000;
 const loggedBody = 256 * 1024;
+const upload = /\/attachTemporaryFile$/;
 const secretHeaders = /^(authorization|proxy-authorization|cookie|x-atlassian-token)$/i;
 
 const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-async function readBody(request) {
+/** `isHeld` true: nothing more is read for now, so that whoever sends has to wait. */
+async function readBody(request, isHeld) {
   const chunks = [];
   let size = 0;
   for await (const chunk of request) {
+    while (isHeld()) await wait(20);
     size += chunk.length;
     if (size > bodyLimit) throw new Error("body too large");
     chunks.push(chunk);
@@ -83,7 +86,7 @@ export class Site {
   async handle(request, response) {
     const [rawPath, rawQuery = ""] = request.url.split(/\?(.*)/s);
     const path = withoutContext(rawPath.replace(/\/{2,}/g, "/"), this.options.context);
-    const body = await readBody(request);
+    const body = await readBody(request, () => this.world.settings.upload_hold && upload.test(path ?? ""));
     if (path === null)
       return send(response, { status: 404, headers: { "Content-Type": "text/plain" }, body: "Not found\n" });
     if (path.startsWith("/__control/"))
@@ -101,7 +104,7 @@ export class Site {
     const fault = this.faults.take({
       method: call.method,
       target: rawQuery === "" ? path : `${path}?${rawQuery}`,
-      bodyText: body.toString("utf8"),
+      bodyText: body.subarray(0, loggedBody).toString("utf8"),
     });
     if (fault) return this.answerFaulty(call, entry, fault, response);
     const answer = this.answer(call);

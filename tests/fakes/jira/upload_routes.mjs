@@ -1,5 +1,6 @@
 /** Temporary uploads: multipart in, temporary ids out. */
 
+import { createHash } from "node:crypto";
 import { deskError, empty, json } from "./answer.mjs";
 
 const mostFiles = 60;
@@ -36,10 +37,11 @@ function filesOf(call) {
       fileName: parameter(head, "filename"),
       mimeType: /^content-type:\s*([^\r\n]+)/im.exec(head)?.[1] ?? "application/octet-stream",
       size: content.length,
+      sha256: createHash("sha256").update(content).digest("hex"),
     }));
 }
 
-/** Keeps the name and size of each file; the bytes serve nobody here. */
+/** Keeps name, size and digest of each file; the bytes serve nobody here. An id lasts a while and for one use. */
 function attachTemporaryFile(call) {
   const desk = call.desk();
   if (call.headers["x-atlassian-token"] !== "no-check") {
@@ -47,7 +49,7 @@ function attachTemporaryFile(call) {
   }
   if (!/^multipart\/form-data\b/i.test(call.headers["content-type"] ?? "")) return empty(415);
   const { world } = call;
-  if (!world.settings.attachments) return deskError(call, 403, "sd.attachment.disabled");
+  if (!world.settings.attachments || desk.attachments === false) return deskError(call, 403, "sd.attachment.disabled");
   const files = filesOf(call);
   if (files.length === 0) return deskError(call, 400, "sd.error.bad.body", "no file");
   if (files.length > mostFiles) return deskError(call, 413, "sd.attachment.too.many");
@@ -56,7 +58,7 @@ function attachTemporaryFile(call) {
   const uploads = files.map((file) => {
     world.lastUpload += 1;
     const id = `temp${String(world.lastUpload).padStart(6, "0")}${desk.id}4f9a`;
-    const upload = { ...file, id, deskId: desk.id };
+    const upload = { ...file, id, deskId: desk.id, at: Date.now() };
     world.uploads.set(id, upload);
     return upload;
   });

@@ -184,8 +184,8 @@ function checkUsers(value, field, context) {
 
 function checkUploads(value, field, context) {
   const uploads = listOf(value, (id) => {
-    const upload = context.world.uploads.get(id);
-    if (!upload || upload.deskId !== context.desk.id) bad("sd.attachment.invalid", id);
+    const upload = context.world.uploadNamed(id, context.desk.id);
+    if (!upload) bad("sd.attachment.invalid", id);
     return upload;
   });
   return {

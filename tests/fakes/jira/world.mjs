@@ -19,6 +19,8 @@ function defaultSettings(options) {
     rich_text: "either",
     attachments: true,
     upload_limit: 10 * 1024 * 1024,
+    upload_life_ms: 24 * 3600 * 1000,
+    upload_hold: false,
     rate_limit: null,
   };
 }
@@ -131,6 +133,13 @@ export class World {
 
   ticketNamed(keyOrId) {
     return this.tickets.find((ticket) => ticket.key === keyOrId || ticket.id === keyOrId);
+  }
+
+  /** A temporary file that can still be attached in this desk; undefined when it expired, was used or never was. */
+  uploadNamed(id, deskId) {
+    const upload = this.uploads.get(id);
+    const lasts = upload && Date.now() - upload.at < this.settings.upload_life_ms;
+    return lasts && upload.deskId === deskId ? upload : undefined;
   }
 
   /** Files a new ticket: the next key of the project, and the moment from which searches may find it. */

@@ -82,12 +82,9 @@ function Form({ state }) {
   useEffect(fetchForm, []);
   if (problem) return html`<${Retry} problem=${problem} state=${state} again=${fetchForm} />`;
   if (!form) return html`<${Loading} />`;
-  const { t, drafting } = form;
-  return html`<${Ui.Provider} value=${{ ...ui, t, drafting }}>
-    ${state.view === "done" ? html`<${form.Done} ticket=${state.ticket}
-      earlier=${state.earlier} />` : html`<${form.Preview}
-      state=${state} />`}
-  <//>`;
+  return state.view === "done"
+    ? html`<${form.Done} ticket=${state.ticket} earlier=${state.earlier} />`
+    : html`<${form.Preview} state=${state} />`;
 }
 
 function Chat({ state }) {
@@ -106,7 +103,7 @@ function Chat({ state }) {
     ${
       state.blocked
         ? html`<div class="composer"><${Blocked} pending=${state.pending} /></div>`
-        : html`<${Composer} state=${state} input=${input} />`
+        : html`<${Composer} state=${state} input=${input} form=${form} />`
     }
   </div>`;
 }

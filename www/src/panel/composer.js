@@ -35,7 +35,8 @@ function SendButton({ running, empty, send }) {
   </button>`;
 }
 
-export function Composer({ state, input }) {
+/** `form`: the part that is fetched later, and with it files; null until it is there. */
+export function Composer({ state, input, form }) {
   const { t, talk } = useUi();
   const running = Boolean(state.pending && state.pending.state === "running");
   useGrowingHeight(input, state.text);
@@ -51,7 +52,9 @@ export function Composer({ state, input }) {
     ${!state.online && html`<${Notice} kind="warning" alert><p>${t("panel.offline")}</p><//>`}
     ${state.online && state.refused && html`<${Notice} kind="danger" alert><p>${problemText(state.refused, t, state.online)}
       </p><//>`}
+    ${form && html`<${form.FileList} state=${state} />`}
     <div class="composer-box">
+      ${form && html`<${form.FileButton} state=${state} />`}
       <textarea
         ref=${input}
         class="composer-input"

@@ -15,6 +15,21 @@ function ticketLink(url) {
   }
 }
 
+/** Files that did not go along; the ticket itself takes them. */
+function Missing({ files }) {
+  const { t } = useUi();
+  const failed = files.filter(({ state }) => state === "failed");
+  const waiting = files.filter(({ state }) => state === "waiting");
+  return html`${
+    failed.length > 0 &&
+    html`<${Notice} kind="warning" alert>
+      <p>${t("form.done.filesFailed", { count: failed.length })}</p>
+      <ul class="error-links">${failed.map(({ name, reason }) => html`<li><bdi>${name}</bdi>: ${reason}</li>`)}</ul>
+      <p>${t("form.done.filesElsewhere")}</p>
+    <//>`
+  }${waiting.length > 0 && html`<${Notice} kind="info"><p>${t("form.done.filesWaiting")}</p><//>`}`;
+}
+
 /** `earlier`: it was there before this submission, so what was changed here since did not reach it. */
 export function Done({ ticket, earlier }) {
   const { t, talk, moment } = useUi();
@@ -31,6 +46,7 @@ export function Done({ ticket, earlier }) {
           </bdi></dd></div>`}
         <div><dt>${t("form.done.created")}</dt><dd>${moment(ticket.created)}</dd></div>
       </dl>
+      <${Missing} files=${ticket.attachments} />
       ${earlier && html`<${Notice} kind="info"><p>${t("form.done.earlier")}</p><//>`}
       <p class="subtle">${t("form.done.next")}</p>
     </div>

@@ -1,5 +1,6 @@
 /* How the draft under review changes: what the server holds, what the person changed and has not saved, what is wrong. */
 
+import { filesKnown } from "./file-state.js";
 import { initialState, isEmpty } from "./state.js";
 
 function draftLoaded(state, { draft }) {
@@ -9,7 +10,8 @@ function draftLoaded(state, { draft }) {
       .map((field) => [field.id, field.error]),
   );
   const kept = Object.fromEntries(Object.entries(state.errors).filter(([id]) => id in state.edits));
-  return { ...state, draft, errors: { ...errors, ...kept } };
+  const files = filesKnown(state.files, draft.attachments);
+  return { ...state, draft, files, errors: { ...errors, ...kept } };
 }
 
 function edited(state, { field, value }) {

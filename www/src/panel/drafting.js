@@ -15,6 +15,7 @@ const patienceSeconds = 60;
  * @param {(name: string, detail: object) => void} parts.emit          an event of the page around
  * @param {(key: string, values?: object) => string} parts.word        words for problems found here
  * @param {(seconds: number) => Promise<void>} parts.wait
+ * @param {() => Promise<boolean>} parts.settleFiles                   waits for those on their way
  */
 export function createDrafting(parts) {
   const { store, request, emit, word } = parts;
@@ -166,6 +167,11 @@ export function createDrafting(parts) {
   async function submit() {
     if (get().submitting) return true;
     dispatch({ type: "submitting" });
+    if (!(await parts.settleFiles())) {
+      const problem = new Problem({ code: "file", status: 422, detail: word("form.file.unsettled") });
+      dispatch({ type: "preview-failed", problem });
+      return true;
+    }
     await save();
     if (get().previewProblem || get().ticket) return true;
     const errors = knownErrors();

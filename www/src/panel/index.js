@@ -26,14 +26,13 @@ const root = document.getElementById("app");
 /** Hosts a reply may link to: ours, the portal's, and the service desk the form belongs to. */
 const hosts = new Set([location.host, new URL(settings.origin).host, new URL(settings.form).host]);
 
+const server = { base: new URL(".", location.href).href, token: bridge.token, locale: settings.locale };
+
 const parts = {
+  ...server,
   store,
   portal: settings.portal,
-  request: createRequester({
-    base: new URL(".", location.href).href,
-    token: bridge.token,
-    locale: settings.locale,
-  }),
+  request: createRequester(server),
   tell: bridge.tell,
   emit: bridge.emit,
   uuid: randomUuid,

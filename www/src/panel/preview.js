@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../common/icons.js";
 import { controlId, Field } from "./fields.js";
+import { FileButton, FileList } from "./files.js";
 import { CopyButton, FormLink, Notice, Reference } from "./notice.js";
 import { offersForm, problemText } from "./problem-text.js";
 import { valueOf } from "./draft-state.js";
@@ -166,8 +167,31 @@ function draftText(state) {
   return lines.filter(Boolean).join("\n");
 }
 
+/** The files, under the name of the form's field for them where it has one. */
+function Files({ state }) {
+  const { t } = useUi();
+  const field = state.draft.fields.find(({ kind }) => kind === "attachment");
+  const limits = state.draft.attachment_limits;
+  const error = field && state.errors[field.id];
+  const id = field ? controlId(field) : "attachments";
+  if (!limits.enabled && state.files.length === 0 && !field) return null;
+  return html`<div class=${`field${error ? " field-invalid" : ""}`} role="group" aria-labelledby=${`${id}-label`}>
+    <span class="label" id=${`${id}-label`}><bdi>${field ? field.name : t("form.file.title")}</bdi>${
+      field &&
+      field.required &&
+      html`<span class="required" aria-hidden="true">*</span><span class="hidden"> ${t("form.required")}</span>`
+    }</span>
+    ${field && field.description && html`<p class="hint"><bdi>${field.description}</bdi></p>`}
+    <${FileList} state=${state} />
+    <div class="add-files"><${FileButton} state=${state} wide id=${id} describedBy=${`${id}-hint`} />
+      <p class="hint" id=${`${id}-hint`}>${t(limits.enabled ? "form.file.hint" : "form.file.off")}</p></div>
+    ${error && html`<p class="field-error">${error}</p>`}
+  </div>`;
+}
+
 function Fields({ state }) {
-  return state.draft.fields.map(
+  const typed = state.draft.fields.filter(({ kind }) => kind !== "attachment");
+  return typed.map(
     (
       field,
     ) => html`<${Field} key=${`${state.draft.request_type && state.draft.request_type.id}-${field.id}`}
@@ -221,7 +245,7 @@ export function Preview({ state }) {
         draft &&
         html`
         <fieldset class="fields" disabled=${state.submitting}>
-          <${RequestType} draft=${draft} /><${Fields} state=${state} />
+          <${RequestType} draft=${draft} /><${Fields} state=${state} /><${Files} state=${state} />
         </fieldset>
         ${!draft.fallback && html`<${Unsupported} fields=${draft.unsupported} />`}
       `

@@ -11,6 +11,7 @@ const emptyTalk = {
   intent: null,
   text: "",
   refused: null,
+  files: [],
 };
 
 const emptyPreview = {
@@ -58,6 +59,7 @@ function loaded(state, { start, ticket = null }) {
     turn: conversation.turn,
     draft: conversation.draft,
     view: conversation.draft && conversation.draft.submission ? "preview" : "chat",
+    files: conversation.draft ? conversation.draft.attachments.map((file) => ({ ...file, key: file.id })) : [],
   };
 }
 

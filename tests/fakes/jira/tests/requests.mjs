@@ -4,6 +4,19 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { allOf, broken, call, change, create, desk, emma, get, jonas, mia, post } from "./client.mjs";
 
+function upload(count, headers = { "x-atlassian-token": "no-check" }, deskId = "10") {
+  const body = new FormData();
+  for (let index = 0; index < count; index += 1)
+    body.append("file", new Blob(["hello"]), `note-${index}.txt`);
+  return call("POST", `${desk}/servicedesk/${deskId}/attachTemporaryFile`, { headers, body });
+}
+
+async function attach(id) {
+  const { issueKey } = (await create()).body;
+  const body = { temporaryAttachmentIds: [id], public: true };
+  return (await post(`${desk}/request/${issueKey}/attachment`, body)).status;
+}
+
 describe("requests afterwards", () => {
   it("lists only requests of the caller itself, not those it raised for others", async () => {
     await create();
@@ -46,12 +59,6 @@ describe("requests afterwards", () => {
   });
 
   it("uploads temporary files for one desk and attaches each of them once", async () => {
-    const upload = (count, headers = { "x-atlassian-token": "no-check" }, deskId = "10") => {
-      const body = new FormData();
-      for (let index = 0; index < count; index += 1)
-        body.append("file", new Blob(["hello"]), `note-${index}.txt`);
-      return call("POST", `${desk}/servicedesk/${deskId}/attachTemporaryFile`, { headers, body });
-    };
     assert.equal((await upload(1, {})).status, 403);
     assert.equal((await upload(61)).status, 413);
     const { temporaryAttachments } = (await upload(2)).body;
@@ -83,6 +90,33 @@ describe("requests afterwards", () => {
       enabled: false,
       uploadLimit: 10485760,
     });
+  });
+
+  it("forgets temporary files after a while, and knows those of other desks not", async () => {
+    const idOf = async (...options) =>
+      (await upload(1, ...options)).body.temporaryAttachments[0].temporaryAttachmentId;
+    assert.equal(await attach(await idOf()), 201);
+    assert.equal(await attach(await idOf(undefined, "12")), 400);
+    const old = await idOf();
+    await change({ op: "settings", set: { upload_life_ms: 0 } });
+    assert.equal(await attach(old), 400);
+  });
+
+  it("refuses files where the desk alone has switched them off", async () => {
+    await change({ op: "change", kind: "portal", id: "10", set: { attachments: false } });
+    assert.equal((await upload(1)).status, 403);
+    assert.equal((await upload(1, undefined, "12")).status, 201);
+    assert.equal((await get("/rest/api/3/attachment/meta")).body.enabled, true);
+  });
+
+  it("reads no more of a file while it is told to hold", async () => {
+    await change({ op: "settings", set: { upload_hold: true } });
+    let answered = false;
+    const answer = upload(1).then((done) => ((answered = true), done));
+    await get("/rest/api/3/attachment/meta");
+    assert.equal(answered, false);
+    await change({ op: "settings", set: { upload_hold: false } });
+    assert.equal((await answer).status, 201);
   });
 
   it("keeps issue properties", async () => {
