@@ -157,7 +157,7 @@ describe("jira, reading a site", () => {
     it("knows what it cannot fill in, and why", async () => {
       const why = async (type) => (await desk.run("form", "10", type, "en")).fields.filter((field) => field.why).map((field) => field.why);
       assert.deepEqual(await why("38"), ["assets"]);
-      assert.deepEqual(await why("30"), ["user"]);
+      assert.deepEqual(await why("30"), []);
       assert.deepEqual(await why("37"), []);
       assert.deepEqual(await why("42"), ["other"]);
     });
