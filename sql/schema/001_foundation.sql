@@ -16,8 +16,11 @@ CREATE TABLE ata.clock_shift (
 );
 INSERT INTO ata.clock_shift DEFAULT VALUES;
 
-CREATE FUNCTION ata.clock() RETURNS timestamptz LANGUAGE sql VOLATILE
-RETURN clock_timestamp() + (SELECT shift FROM ata.clock_shift);
+CREATE FUNCTION ata.clock() RETURNS timestamptz
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ata, pg_temp AS $$
+BEGIN
+    RETURN clock_timestamp() + (SELECT shift FROM ata.clock_shift);
+END $$;
 GRANT SELECT ON ata.clock_shift TO ata_app;
 GRANT EXECUTE ON FUNCTION ata.clock() TO ata_app;
 

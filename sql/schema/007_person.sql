@@ -83,12 +83,13 @@ $$;
 
 -- How an account is called: by the directory, a search, or its last visit; NULL when nobody knows.
 CREATE FUNCTION ata.account_name(the_account text) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
-    SELECT coalesce((SELECT d.name FROM ata.sync_head AS head JOIN ata.directory AS d ON d.snapshot = head.snapshot
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+BEGIN
+    RETURN coalesce((SELECT d.name FROM ata.sync_head AS head JOIN ata.directory AS d ON d.snapshot = head.snapshot
                       WHERE d.kind = 'user' AND d.id = the_account),
                     (SELECT f.name FROM ata.user_found AS f WHERE f.account = the_account),
                     (SELECT p.name FROM ata.person AS p WHERE p.account = the_account));
-$$;
+END $$;
 
 GRANT SELECT ON ata.person, ata.membership, ata.user_found, ata.user_search TO ata_app;
 GRANT EXECUTE ON FUNCTION ata.person_save(text, text, text, text, text),

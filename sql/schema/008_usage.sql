@@ -161,6 +161,9 @@ DECLARE
     alert integer;
     is_used_up boolean;
 BEGIN
+    IF full_limit IS NULL OR c.used * 2 < full_limit AND full_limit - c.used >= ata.turn_least() THEN
+        RETURN;
+    END IF;
     WITH noted AS (
         INSERT INTO ata.usage_event (cycle, limit_tokens, level, at)
         SELECT c.starts, full_limit, level, ata.clock() FROM unnest(ARRAY[50, 80, 95, 100]) AS level

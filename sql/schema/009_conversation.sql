@@ -108,16 +108,18 @@ CREATE INDEX followup_submission ON ata.followup (submission);
 CREATE INDEX followup_waiting ON ata.followup (id) WHERE state IN ('pending', 'doing');
 
 CREATE FUNCTION ata.turn_is_running(the_token uuid) RETURNS boolean
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM ata.usage_turn
-                    WHERE token = the_token AND state = 'open' AND expires >= ata.clock());
-$$;
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+BEGIN
+    RETURN the_token IS NOT NULL AND EXISTS (
+        SELECT FROM ata.usage_turn WHERE token = the_token AND state = 'open' AND expires >= ata.clock());
+END $$;
 
 CREATE FUNCTION ata.submission_is_under_way(the_conversation uuid) RETURNS boolean
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM ata.submission
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM ata.submission
                     WHERE conversation = the_conversation AND state IN ('pending', 'sending'));
-$$;
+END $$;
 
 -- Removes conversations with all that was said in them, and what was still to be done with it. What became of tickets
 -- stays without a name; counts stay.

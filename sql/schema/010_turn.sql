@@ -39,13 +39,14 @@ END $$;
 
 -- What a turn meets in its conversation, which the caller has locked: NULL when it may go on.
 CREATE FUNCTION ata.turn_obstacle(c ata.conversation, t ata.turn, the_message text, the_token uuid) RETURNS text
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
-    SELECT CASE WHEN t.message <> the_message THEN 'mismatch'
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+BEGIN
+    RETURN CASE WHEN t.message <> the_message THEN 'mismatch'
                 WHEN t.state = 'done' THEN 'replay'
                 WHEN t.state = 'open' AND t.token = the_token THEN 'new' -- the same call again
                 WHEN c.state <> 'open' THEN 'closed'
                 WHEN ata.submission_is_under_way(c.id) OR ata.turn_is_running(c.busy) THEN 'busy' END;
-$$;
+END $$;
 
 CREATE FUNCTION ata.turn_begin(the_person text, the_portal text, the_conversation uuid, the_turn uuid, the_message text,
                                the_token uuid, the_engine text, the_amount bigint, the_limit bigint,
