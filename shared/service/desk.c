@@ -52,40 +52,43 @@ static struct error make(struct db *db, int64_t snapshot, const char *portal, en
     return NO_ERROR;
 }
 
-struct error desk_borrow(struct db *db, const char *portal, enum language language, const struct desk **desk)
+static struct error borrow(struct db *db, int64_t snapshot, const char *portal, enum language language,
+                           const struct desk **desk)
 {
-    struct snapshot snapshot = {0};
+    const char *key =
+        arena_format(db->arena, "%lld desk %s %s", (long long)snapshot, language_tag(language), portal);
     struct cached *cached;
     struct entry *made;
-    const char *key;
 
-    TRY(snapshot_current(db, &snapshot));
-    if (snapshot.id == 0)
+    if (snapshot == 0)
         return ERROR(SYNCING, FIRST_SYNC);
-    key = arena_format(db->arena, "%lld desk %s %s", (long long)snapshot.id, language_tag(language), portal);
     cached = cache_borrow(key);
     if (!cached) {
-        TRY(make(db, snapshot.id, portal, language, key, &made));
+        TRY(make(db, snapshot, portal, language, key, &made));
         cached = cache_keep(&made->cached);
     }
     *desk = &((struct entry *)cached)->desk;
     return NO_ERROR;
 }
 
-void desk_release(const struct desk *desk)
+static void release(void *kept)
 {
-    cache_give_back(desk->kept);
+    cache_give_back(kept);
 }
 
-static void release(void *desk)
+struct error desk_borrow(struct arena *arena, struct db *db, int64_t snapshot, const char *portal,
+                         enum language language, const struct desk **desk)
 {
-    desk_release(desk);
+    TRY(borrow(db, snapshot, portal, language, desk));
+    arena_own(arena, (*desk)->kept, release);
+    return NO_ERROR;
 }
 
-struct error desk_borrow_for(struct arena *arena, struct db *db, const char *portal, enum language language,
+struct error desk_borrow_now(struct arena *arena, struct db *db, const char *portal, enum language language,
                              const struct desk **desk)
 {
-    TRY(desk_borrow(db, portal, language, desk));
-    arena_own(arena, (void *)(uintptr_t)*desk, release);
-    return NO_ERROR;
+    struct snapshot snapshot = {0};
+
+    TRY(snapshot_current(db, &snapshot));
+    return desk_borrow(arena, db, snapshot.id, portal, language, desk);
 }

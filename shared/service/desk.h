@@ -10,20 +10,20 @@
 struct cached;
 struct db;
 
-/* Read-only and shared by threads; alive until desk_release. */
+/* Read-only and shared by threads. */
 struct desk {
     const struct catalogue *catalogue;
     const struct rank_model *rank;
     struct cached *kept; /* where it is kept */
 };
 
-/* ERROR_SYNCING: nothing was ever synchronised. ERROR_NOT_FOUND: no such portal. */
-MUST_CHECK struct error desk_borrow(struct db *db, const char *portal, enum language language,
-                                    const struct desk **desk);
+/* Given back when the arena is emptied. ERROR_SYNCING: snapshot is 0, nothing was ever synchronised.
+ * ERROR_NOT_FOUND: no such portal. */
+MUST_CHECK struct error desk_borrow(struct arena *arena, struct db *db, int64_t snapshot, const char *portal,
+                                    enum language language, const struct desk **desk);
 
-/* The same, given back by itself when the arena is emptied. */
-MUST_CHECK struct error desk_borrow_for(struct arena *arena, struct db *db, const char *portal,
+/* The same of the snapshot that is current. */
+MUST_CHECK struct error desk_borrow_now(struct arena *arena, struct db *db, const char *portal,
                                         enum language language, const struct desk **desk);
-void desk_release(const struct desk *desk);
 
 #endif

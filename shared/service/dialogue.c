@@ -44,28 +44,20 @@ static struct error check_utterance(struct request *request, struct utterance *u
 }
 
 /* Without a conversation named, the person's open one goes on: a second tab does not start another. */
-static struct error load_draft(struct dialogue *dialogue)
+static struct error look(struct dialogue *dialogue)
 {
     struct request *request = dialogue->request;
     struct utterance *utterance = &dialogue->utterance;
-    struct conversation open = {0};
-    struct draft_row row = {0};
-    struct error error;
+    struct turn_look *look = &dialogue->look;
 
-    if (!utterance->conversation) {
-        error = conversation_open(request->db, request->person.account, utterance->portal, &open);
-        if (error.kind == ERROR_NOT_FOUND)
-            return NO_ERROR;
-        if (error.kind)
-            return error;
-        utterance->conversation = open.id;
-    }
-    error = draft_load(request->db, request->person.account, utterance->conversation, &row);
-    if (error.kind == ERROR_NOT_FOUND || (!error.kind && !text_equals(row.portal_id, utterance->portal)))
+    TRY(turn_look(request->db, request->person.account, utterance->portal, utterance->conversation,
+                  dialogue->scope.snapshot, HISTORY_MESSAGES_MAX, MODEL_KEY_SECRET, look));
+    if (utterance->conversation && !look->draft.conversation)
         return ERROR(NOT_FOUND, CONVERSATION_UNKNOWN);
-    if (!error.kind)
-        dialogue->draft = draft_from_row(request->arena, &row);
-    return error;
+    utterance->conversation = look->draft.conversation;
+    if (look->draft.conversation)
+        dialogue->draft = draft_from_row(request->arena, &look->draft);
+    return NO_ERROR;
 }
 
 /* A conversation that begins with "yes" goes on with what the one before left for later. */
@@ -84,21 +76,16 @@ static struct error load_later(struct dialogue *dialogue, struct message *later)
     return error.kind == ERROR_NOT_FOUND ? NO_ERROR : error;
 }
 
-static struct error load_history(struct dialogue *dialogue)
+static struct error take_history(struct dialogue *dialogue)
 {
-    struct request *request = dialogue->request;
-    struct message_row *rows = NULL;
-    struct message *history;
-    size_t count = 0;
+    const struct turn_look *look = &dialogue->look;
+    struct message *history = arena_many(dialogue->request->arena, look->message_count + 1, struct message);
 
-    if (dialogue->utterance.conversation)
-        TRY(conversation_messages(request->db, request->person.account, dialogue->utterance.conversation,
-                                  HISTORY_MESSAGES_MAX, &rows, &count));
-    history = arena_many(request->arena, count + 1, struct message);
-    for (size_t i = 0; i < count; i++)
-        history[i + 1] = (struct message){.from_person = rows[i].from_person, .text = rows[i].text};
+    for (size_t i = 0; i < look->message_count; i++)
+        history[i + 1] =
+            (struct message){.from_person = look->messages[i].from_person, .text = look->messages[i].text};
     dialogue->facts.history = history + 1;
-    dialogue->facts.history_count = count;
+    dialogue->facts.history_count = look->message_count;
     TRY(load_later(dialogue, history));
     if (history->text) {
         dialogue->facts.history--;
@@ -129,12 +116,14 @@ static struct error gather_facts(struct dialogue *dialogue)
     const struct identity *person = &request->person;
     enum language language;
 
-    TRY(load_draft(dialogue));
-    TRY(load_history(dialogue));
+    TRY(look(dialogue));
+    TRY(take_history(dialogue));
     language = statements_language(dialogue->facts.history, dialogue->facts.history_count,
                                    dialogue->utterance.message, request->language);
-    TRY(desk_borrow_for(request->arena, request->db, dialogue->utterance.portal, language, &dialogue->desk));
-    TRY(rights_load(request->db, dialogue->desk->catalogue, person->account, &dialogue->facts.allowed));
+    TRY(desk_borrow(request->arena, request->db, dialogue->scope.snapshot, dialogue->utterance.portal,
+                    language, &dialogue->desk));
+    TRY(rights_of(request->db, dialogue->desk->catalogue, person->account,
+                  dialogue->look.rights.type_ids ? &dialogue->look.rights : NULL, &dialogue->facts.allowed));
     TRY(articles_borrow_for(request->arena, request->db, dialogue->desk->catalogue->snapshot,
                             dialogue->utterance.portal, &dialogue->facts.library));
     dialogue->facts.catalogue = dialogue->desk->catalogue;
@@ -198,7 +187,9 @@ static struct error prepare_question(struct dialogue *dialogue)
 {
     struct request *request = dialogue->request;
     const struct setting *setting = &dialogue->scope.setting;
-    struct error error = model_key_server(request->db, setting, request->person.account, &dialogue->server);
+    const struct secret *key = dialogue->look.key.name ? &dialogue->look.key : NULL;
+    struct error error =
+        model_key_open(request->arena, setting, request->person.account, key, &dialogue->server);
 
     if (error.kind == ERROR_KEY_INVALID && setting->guided_fallback) {
         dialogue->by_model = false;

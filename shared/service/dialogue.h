@@ -25,6 +25,7 @@ struct dialogue {
     struct request *request;
     struct utterance utterance;
     struct scope scope;
+    struct turn_look look;
     const struct desk *desk;
     struct draft draft;
     struct turn_facts facts;

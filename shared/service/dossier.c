@@ -18,7 +18,8 @@ struct error dossier_load(struct request *request, const char *conversation, str
     if (error.kind)
         return error;
     TRY(scope_demand(request, row.portal_id, &dossier->scope));
-    TRY(desk_borrow_for(request->arena, request->db, row.portal_id, request->language, &dossier->desk));
+    TRY(desk_borrow(request->arena, request->db, dossier->scope.snapshot, row.portal_id, request->language,
+                    &dossier->desk));
     TRY(rights_load(request->db, dossier->desk->catalogue, request->person.account, &dossier->allowed));
     dossier->conversation = conversation;
     dossier->portal = row.portal_id;

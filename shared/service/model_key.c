@@ -12,8 +12,6 @@
 #include "store/db.h"
 #include "store/setting.h"
 
-#define SECRET_NAME "api_key"
-
 enum { KEY_BYTES_MAX = 1024, LAST_SHOWN = 4 };
 
 static const char *pseudonym(struct arena *arena, const char *account)
@@ -69,30 +67,29 @@ struct error model_key_note(struct db *db, const struct setting *setting, const 
 }
 
 /* In the advanced edition the key is the operator's, whatever was stored before. */
-static struct error find_key(struct db *db, const char **key)
+struct error model_key_open(struct arena *arena, const struct setting *setting, const char *account,
+                            const struct secret *stored, struct model_server *server)
 {
-    struct secret secret = {0};
-    struct error error = ERROR(NOT_FOUND, MODEL_KEY_INVALID);
-
-    *key = environment.managed_key;
-    if (!environment_edition_is_advanced())
-        error = secret_load(db, SECRET_NAME, &secret);
-    if (!error.kind)
-        return vault_open(db->arena, &secret, key);
-    if (error.kind != ERROR_NOT_FOUND)
-        return error;
-    return text_is_empty(*key) ? ERROR(KEY_INVALID, MODEL_KEY_INVALID) : NO_ERROR;
+    *server = (struct model_server){
+        .base_url = environment.model_url,
+        .model = text_is_empty(setting->model) ? environment.model_name : setting->model,
+        .key = environment.managed_key,
+        .user = pseudonym(arena, account),
+    };
+    if (stored && !environment_edition_is_advanced())
+        return vault_open(arena, stored, &server->key);
+    return text_is_empty(server->key) ? ERROR(KEY_INVALID, MODEL_KEY_INVALID) : NO_ERROR;
 }
 
 struct error model_key_server(struct db *db, const struct setting *setting, const char *account,
                               struct model_server *server)
 {
-    *server = (struct model_server){
-        .base_url = environment.model_url,
-        .model = text_is_empty(setting->model) ? environment.model_name : setting->model,
-        .user = pseudonym(db->arena, account),
-    };
-    return find_key(db, &server->key);
+    struct secret secret = {0};
+    struct error error = secret_load(db, MODEL_KEY_SECRET, &secret);
+
+    if (error.kind && error.kind != ERROR_NOT_FOUND)
+        return error;
+    return model_key_open(db->arena, setting, account, error.kind ? NULL : &secret, server);
 }
 
 bool model_key_tidy(struct arena *arena, const char *typed, const char **key)
@@ -117,7 +114,7 @@ struct error model_key_change(struct arena *arena, const char *key, const char *
     struct secret *secret = arena_one(arena, struct secret);
     size_t bytes = strlen(key);
 
-    TRY(vault_seal(arena, SECRET_NAME, key, secret));
+    TRY(vault_seal(arena, MODEL_KEY_SECRET, key, secret));
     *change = (struct key_change){
         .secret = secret,
         .last4 = arena_text(arena, key + (bytes > 2 * LAST_SHOWN ? bytes - LAST_SHOWN : bytes)),
@@ -129,7 +126,7 @@ struct error model_key_change(struct arena *arena, const char *key, const char *
 struct error model_key_rotate(struct db *db, const struct actor *actor, bool *rotated)
 {
     struct secret before = {0}, after = {0};
-    struct error error = secret_load(db, SECRET_NAME, &before);
+    struct error error = secret_load(db, MODEL_KEY_SECRET, &before);
     const char *key;
 
     *rotated = false;
@@ -138,7 +135,7 @@ struct error model_key_rotate(struct db *db, const struct actor *actor, bool *ro
     if (error.kind)
         return error;
     TRY(vault_open(db->arena, &before, &key));
-    TRY(vault_seal(db->arena, SECRET_NAME, key, &after));
+    TRY(vault_seal(db->arena, MODEL_KEY_SECRET, key, &after));
     if (text_equals(before.key_id, after.key_id))
         return NO_ERROR;
     TRY(secret_rotate(db, &before, &after, actor));

@@ -10,12 +10,20 @@ struct actor;
 struct arena;
 struct db;
 struct key_change;
+struct secret;
 struct setting;
+
+#define MODEL_KEY_SECRET "api_key"
 
 /* The person goes along as a keyed hash: providers want a stable pseudonym to act on abuse, and get no name.
  * Owned by db->arena. ERROR_KEY_INVALID: there is no key at all. */
 MUST_CHECK struct error model_key_server(struct db *db, const struct setting *setting, const char *account,
                                          struct model_server *server);
+
+/* The same with what is stored read already; stored NULL: nothing is. Owned by arena. */
+MUST_CHECK struct error model_key_open(struct arena *arena, const struct setting *setting,
+                                       const char *account, const struct secret *stored,
+                                       struct model_server *server);
 
 /* The key that is in use, and what is known of it. */
 struct key_standing {

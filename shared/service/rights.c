@@ -49,26 +49,33 @@ static struct error ask_if_free(struct db *db, const struct catalogue *catalogue
     return error;
 }
 
-struct error rights_load(struct db *db, const struct catalogue *catalogue, const char *account,
-                         const bool **allowed)
+struct error rights_of(struct db *db, const struct catalogue *catalogue, const char *account,
+                       const struct visibility *known, const bool **allowed)
 {
     struct visibility visibility = {0};
-    struct visibility fresh = {0};
-    struct error known = visibility_load(db, catalogue->snapshot, catalogue->portal_id, account, &visibility);
-    struct error asked;
+    struct error asked = NO_ERROR;
 
-    if (known.kind && known.kind != ERROR_NOT_FOUND)
-        return known;
-    if (known.kind || visibility.age_seconds > RIGHTS_FRESH_SECONDS) {
-        asked = ask_if_free(db, catalogue, account, &fresh);
-        if (!asked.kind)
-            visibility = fresh;
-        else if (known.kind)
-            return asked;
-        else
-            log_warning("rights could not be asked for; the last ones hold", "portal=%s",
-                        catalogue->portal_id);
+    if (!known || known->age_seconds > RIGHTS_FRESH_SECONDS)
+        asked = ask_if_free(db, catalogue, account, &visibility);
+    else
+        visibility = *known;
+    if (asked.kind && !known)
+        return asked;
+    if (asked.kind) {
+        log_warning("rights could not be asked for; the last ones hold", "portal=%s", catalogue->portal_id);
+        visibility = *known;
     }
     *allowed = marks_of(db->arena, catalogue, visibility.type_ids, visibility.type_count);
     return NO_ERROR;
+}
+
+struct error rights_load(struct db *db, const struct catalogue *catalogue, const char *account,
+                         const bool **allowed)
+{
+    struct visibility known = {0};
+    struct error error = visibility_load(db, catalogue->snapshot, catalogue->portal_id, account, &known);
+
+    if (error.kind && error.kind != ERROR_NOT_FOUND)
+        return error;
+    return rights_of(db, catalogue, account, error.kind ? NULL : &known, allowed);
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 
 struct db;
+struct visibility;
 
 enum { RIGHTS_FRESH_SECONDS = 600 };
 
@@ -14,5 +15,9 @@ enum { RIGHTS_FRESH_SECONDS = 600 };
  * enough are waiting for Jira (service/asking.h). */
 MUST_CHECK struct error rights_load(struct db *db, const struct catalogue *catalogue, const char *account,
                                     const bool **allowed);
+
+/* The same with what is stored read already; known NULL: nothing is. */
+MUST_CHECK struct error rights_of(struct db *db, const struct catalogue *catalogue, const char *account,
+                                  const struct visibility *known, const bool **allowed);
 
 #endif

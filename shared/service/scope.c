@@ -2,8 +2,7 @@
 #include "service/scope.h"
 
 #include "base/environment.h"
-#include "store/access.h"
-#include "store/snapshot.h"
+#include "store/admission.h"
 
 const char *scope_reason_name(enum scope_reason reason)
 {
@@ -28,55 +27,34 @@ struct quota scope_quota(void)
     };
 }
 
-static struct error look_at_index(struct request *request, const char *portal, struct scope *scope)
+static enum scope_reason reason_of(const struct admission *admission, const struct identity *person,
+                                   const char *portal)
 {
-    struct snapshot snapshot = {0};
-    struct portal_row row = {0};
-    struct error error;
-
-    TRY(snapshot_current(request->db, &snapshot));
-    if (snapshot.id == 0) {
-        scope->reason = SCOPE_SYNCING;
-        return NO_ERROR;
-    }
-    error = portal_load(request->db, snapshot.id, portal, language_tag(request->language), &row);
-    if (error.kind == ERROR_NOT_FOUND) {
-        scope->reason = SCOPE_UNKNOWN_PORTAL;
-        return NO_ERROR;
-    }
-    return error;
-}
-
-static struct error look_at_quota(struct request *request, struct scope *scope)
-{
-    struct quota quota = scope_quota();
-    bool open = true;
-
-    TRY(quota_open(request->db, &quota, &open));
-    if (!open)
-        scope->reason = SCOPE_QUOTA;
-    return NO_ERROR;
+    if (!admission->setting.enabled)
+        return SCOPE_OFF;
+    if (!access_allows_portal(&admission->access, portal))
+        return SCOPE_PORTAL;
+    if (!access_allows_person(&admission->access, person->account, person->groups, person->group_count,
+                              person->organizations, person->organization_count))
+        return SCOPE_PERSON;
+    if (!admission->snapshot)
+        return SCOPE_SYNCING;
+    if (!admission->portal_known)
+        return SCOPE_UNKNOWN_PORTAL;
+    return admission->quota_open ? SCOPE_OPEN : SCOPE_QUOTA;
 }
 
 struct error scope_look(struct request *request, const char *portal, struct scope *scope)
 {
-    const struct identity *person = &request->person;
-    struct access access = {0};
+    struct quota quota = scope_quota();
+    struct admission admission;
 
-    *scope = (struct scope){.reason = SCOPE_OPEN};
-    TRY(setting_load(request->db, &scope->setting));
-    TRY(access_load(request->db, &access));
-    if (!scope->setting.enabled)
-        scope->reason = SCOPE_OFF;
-    else if (!access_allows_portal(&access, portal))
-        scope->reason = SCOPE_PORTAL;
-    else if (!access_allows_person(&access, person->account, person->groups, person->group_count,
-                                   person->organizations, person->organization_count))
-        scope->reason = SCOPE_PERSON;
-    if (scope->reason == SCOPE_OPEN)
-        TRY(look_at_index(request, portal, scope));
-    if (scope->reason == SCOPE_OPEN)
-        TRY(look_at_quota(request, scope));
+    TRY(admission_load(request->db, portal, request->person.account, &quota, &admission));
+    *scope = (struct scope){
+        .reason = reason_of(&admission, &request->person, portal),
+        .setting = admission.setting,
+        .snapshot = admission.snapshot,
+    };
     return NO_ERROR;
 }
 

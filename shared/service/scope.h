@@ -22,7 +22,8 @@ const char *scope_reason_name(enum scope_reason reason);
 
 struct scope {
     enum scope_reason reason;
-    struct setting setting;
+    struct setting setting; /* what store/admission.h reads of it */
+    int64_t snapshot;       /* the current one; 0: none yet */
 };
 
 /* The deployment's quota, from the environment. */

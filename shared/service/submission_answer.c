@@ -19,7 +19,7 @@ static const struct catalogue *catalogue_of(struct request *request, const char 
     const struct desk *desk;
 
     if (conversation_load(request->db, request->person.account, conversation_id, &conversation).kind ||
-        desk_borrow_for(request->arena, request->db, conversation.portal_id, request->language, &desk).kind)
+        desk_borrow_now(request->arena, request->db, conversation.portal_id, request->language, &desk).kind)
         return NULL;
     return desk->catalogue;
 }

@@ -149,7 +149,7 @@ static struct error add_contents(struct request *request, const char *portal, st
 
     welcome->attachment_limits = arena_one(request->arena, struct file_limits);
     TRY(remember(request));
-    TRY(desk_borrow_for(request->arena, request->db, portal, request->language, &desk));
+    TRY(desk_borrow_now(request->arena, request->db, portal, request->language, &desk));
     TRY(file_limits_known(request->db, desk->catalogue->service_desk_id, welcome->attachment_limits));
     return add_conversation(request, portal, desk, welcome);
 }

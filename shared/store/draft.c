@@ -6,7 +6,6 @@
 #include "store/db.h"
 
 #define VALUE_BYTES_MAX (1024 * 1024)
-#define VALUES_MAX      10000
 
 const struct field value_row_fields[] = {
     FIELD_TEXT(struct value_row, field),
@@ -29,15 +28,16 @@ const struct field draft_row_fields[] = {
     FIELD_INT64(struct draft_row, questions),
     FIELD_BOOL(struct draft_row, submitting),
     FIELD_LIST(struct draft_row, values, value_count, value_row_fields, struct value_row,
-               .max_count = VALUES_MAX),
+               .max_count = DRAFT_VALUES_MAX),
     FIELD_LIST(struct draft_row, files, file_count, attachment_fields, struct attachment),
     FIELDS_END,
 };
 
-/* A value emptied on purpose arrives as the JSON null. */
-static void empty_nulls(struct value_row *values, size_t count)
+void draft_empty_nulls(struct draft_row *draft)
 {
-    for (size_t at = 0; at < count; at++)
+    struct value_row *values = (struct value_row *)draft->values;
+
+    for (size_t at = 0; at < draft->value_count; at++)
         if (text_equals(values[at].value, "null"))
             values[at].value = NULL;
 }
@@ -49,7 +49,7 @@ struct error draft_load(struct db *db, const char *person, const char *conversat
         return ERROR(NOT_FOUND, ROW_NOT_THERE);
     TRY(db_one(db, STATEMENT_DRAFT_LOAD, PARAMETERS(TEXT(person), TEXT(conversation)), draft_row_fields,
                draft));
-    empty_nulls((struct value_row *)draft->values, draft->value_count);
+    draft_empty_nulls(draft);
     return NO_ERROR;
 }
 

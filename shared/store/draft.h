@@ -38,6 +38,10 @@ struct draft_row {
     size_t file_count;
 };
 extern const struct field draft_row_fields[];
+enum { DRAFT_VALUES_MAX = 10000 };
+
+/* A value emptied on purpose arrives as the JSON null: it becomes NULL. */
+void draft_empty_nulls(struct draft_row *draft);
 
 /* ERROR_NOT_FOUND: not there, or not this person's. */
 MUST_CHECK struct error draft_load(struct db *db, const char *person, const char *conversation,

@@ -6,8 +6,53 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "store/attachment.h"
 #include "store/db.h"
 #include "store/single.h"
+
+enum { SAID_BYTES_MAX = 1024 * 1024 };
+
+static const struct field said_fields[] = {
+    FIELD_BOOL(struct message_row, from_person),
+    FIELD_TEXT(struct message_row, text, .max_bytes = SAID_BYTES_MAX),
+    FIELDS_END,
+};
+
+static const struct field turn_look_fields[] = {
+    FIELD_TEXT(struct turn_look, draft.conversation, .optional = true),
+    FIELD_TEXT(struct turn_look, draft.portal_id, .optional = true),
+    FIELD_INT64(struct turn_look, draft.version, .optional = true),
+    FIELD_TEXT(struct turn_look, draft.request_type_id, .optional = true),
+    FIELD_BOOL(struct turn_look, draft.type_by_person, .optional = true),
+    FIELD_TEXT(struct turn_look, draft.asked_field_id, .optional = true),
+    FIELD_INT64(struct turn_look, draft.questions, .optional = true),
+    FIELD_LIST(struct turn_look, draft.values, draft.value_count, value_row_fields, struct value_row,
+               .optional = true, .max_count = DRAFT_VALUES_MAX),
+    FIELD_LIST(struct turn_look, draft.files, draft.file_count, attachment_fields, struct attachment,
+               .optional = true),
+    FIELD_LIST(struct turn_look, messages, message_count, said_fields, struct message_row, .optional = true),
+    FIELD_TEXTS(struct turn_look, rights.type_ids, rights.type_count, .optional = true,
+                .max_count = VISIBILITY_TYPES_MAX),
+    FIELD_INT64(struct turn_look, rights.age_seconds, .optional = true),
+    FIELD_TEXT(struct turn_look, key.name, .optional = true),
+    FIELD_TEXT(struct turn_look, key.key_id, .optional = true),
+    FIELD_TEXT(struct turn_look, key.nonce, .optional = true),
+    FIELD_TEXT(struct turn_look, key.ciphertext, .optional = true),
+    FIELD_TEXT(struct turn_look, key.aad, .optional = true),
+    FIELDS_END,
+};
+
+struct error turn_look(struct db *db, const char *person, const char *portal, const char *conversation,
+                       int64_t snapshot, int64_t messages_most, const char *key_name, struct turn_look *look)
+{
+    *look = (struct turn_look){0};
+    TRY(db_one(db, STATEMENT_TURN_LOOK,
+               PARAMETERS(TEXT(person), TEXT(portal), TEXT(conversation), INT64(snapshot),
+                          INT64(messages_most), TEXT(key_name)),
+               turn_look_fields, look));
+    draft_empty_nulls(&look->draft);
+    return NO_ERROR;
+}
 
 struct begun_row {
     const char *finding;

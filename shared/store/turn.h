@@ -8,6 +8,10 @@
 
 #include "base/error.h"
 #include "base/fields.h"
+#include "store/conversation.h"
+#include "store/draft.h"
+#include "store/secret.h"
+#include "store/visibility.h"
 
 struct db;
 
@@ -25,6 +29,21 @@ struct db;
     FINDING(SHARE, "daily_share")       /* this person's share of the day is used; see free_at */
 #define TURN_FINDING_CONSTANT(finding, name) TURN_##finding,
 enum turn_finding { TURN_FINDINGS(TURN_FINDING_CONSTANT) TURN_FINDINGS_COUNT };
+
+/* What is known before a turn begins. */
+struct turn_look {
+    struct draft_row draft; /* without state and submitting; conversation NULL: there is none */
+    const struct message_row
+        *messages; /* finished turns only, oldest first; when they were said is not told */
+    size_t message_count;
+    struct visibility rights; /* type_ids NULL: never asked under this snapshot */
+    struct secret key;        /* name NULL: none is stored */
+};
+
+/* conversation: a uuid, or NULL for the person's open one on this portal. */
+MUST_CHECK struct error turn_look(struct db *db, const char *person, const char *portal,
+                                  const char *conversation, int64_t snapshot, int64_t messages_most,
+                                  const char *key_name, struct turn_look *look);
 
 struct turn_start {
     const char *person; /* account */

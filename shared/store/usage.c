@@ -77,11 +77,6 @@ struct error usage_recent(struct db *db, struct usage_turn **turns, size_t *coun
                    count);
 }
 
-struct error quota_open(struct db *db, const struct quota *quota, bool *open)
-{
-    return single_yes(db, STATEMENT_QUOTA_OPEN, PARAMETERS(limit_of(quota)), open);
-}
-
 struct error quota_credit(struct db *db, const struct quota *quota, const char *idempotency_key,
                           int64_t tokens, const char *note, const struct actor *actor, bool *fresh)
 {

@@ -69,10 +69,6 @@ MUST_CHECK struct error usage_cycles(struct db *db, const struct quota *quota, s
 MUST_CHECK struct error usage_recent(struct db *db, struct usage_turn **turns,
                                      size_t *count); /* newest first, 20 */
 
-/* Room for one more turn? Always true without a limit. Derived each time: a new cycle or credits open it by
- * themselves. */
-MUST_CHECK struct error quota_open(struct db *db, const struct quota *quota, bool *open);
-
 /* Adds to this cycle's limit, once a key. *fresh is false when the key was used before (the same amount);
  * ERROR_CONFLICT: used before with another amount. Audited. */
 MUST_CHECK struct error quota_credit(struct db *db, const struct quota *quota, const char *idempotency_key,

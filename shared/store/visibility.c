@@ -4,10 +4,8 @@
 #include "store/db.h"
 #include "store/single.h"
 
-#define TYPES_MAX 100000
-
 const struct field visibility_fields[] = {
-    FIELD_TEXTS(struct visibility, type_ids, type_count, .max_count = TYPES_MAX),
+    FIELD_TEXTS(struct visibility, type_ids, type_count, .max_count = VISIBILITY_TYPES_MAX),
     FIELD_INT64(struct visibility, age_seconds),
     FIELDS_END,
 };

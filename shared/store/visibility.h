@@ -10,6 +10,8 @@
 
 struct db;
 
+enum { VISIBILITY_TYPES_MAX = 100000 };
+
 struct visibility {
     const char *const *type_ids;
     size_t type_count;

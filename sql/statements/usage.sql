@@ -27,8 +27,5 @@ SELECT ata.seconds(at) AS at, portal_id AS portal, engine, total_tokens AS token
                                        WHERE starts < ata.clock() - interval '1 month')
  ORDER BY cycle DESC, at DESC LIMIT 20;
 
--- quota_open: is there room for a turn ($1 limit or null)
-SELECT ata.quota_open($1) AS yes;
-
 -- quota_credit: more for this cycle, once a key ($1 limit or null, $2 idempotency key, $3 tokens, $4 note, $5 actor, $6 origin)
 SELECT ata.quota_credit($1, $2, $3, $4, $5, $6) AS word;

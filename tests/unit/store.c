@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "check.h"
 #include "store/access.h"
+#include "store/admission.h"
 #include "store/conversation.h"
 #include "store/draft.h"
 #include "store/index.h"
@@ -349,14 +350,14 @@ static void refuses_a_turn_beyond_the_quota(void **state)
     struct quota quota = {.has_limit = true, .limit_tokens = 0};
     struct turn_begun begun;
     struct usage usage;
-    bool open;
+    struct admission admission;
     (void)state;
 
     start.has_limit = true;
     assert_no_error(turn_begin(&db, &start, &begun));
     assert_int_equal(begun.finding, TURN_QUOTA);
-    assert_no_error(quota_open(&db, &quota, &open));
-    assert_false(open);
+    assert_no_error(admission_load(&db, "3", "alice", &quota, &admission));
+    assert_false(admission.quota_open);
     assert_no_error(usage_load(&db, &quota, &usage));
     assert_true(usage.has_limit);
     assert_false(usage.open);
