@@ -139,7 +139,8 @@ static bool adapt(struct model_call *call, const struct model_verdict *verdict)
         verdict->failure != MODEL_BAD || !model_manner_adapt(&call->manner, &verdict->complaint))
         return false;
     call->adaptations++;
-    model_manner_save(call->server.base_url, call->server.model, &call->manner);
+    if (call->listener.learnt)
+        call->listener.learnt(call->listener.owner, &call->manner);
     log_info("the model is asked in another way from now on", "limit=%d format=%d adaptations=%d",
              (int)call->manner.limit, (int)call->manner.format, call->adaptations);
     return true;
@@ -360,7 +361,8 @@ struct model_call *model_ask(struct http_client *client, const struct model_serv
     call->question_bytes = strlen(question->messages) + (question->schema ? strlen(question->schema) : 0);
     call->listener = *listener;
     call->address = model_address_of(call->arena, server->base_url, server->model, server->key);
-    call->manner = model_manner_load(call->server.base_url, call->server.model);
+    call->manner = server->manner;
+    call->manner.renamed = false; /* an updated server may want the first name again */
     call->began_ms = time_monotonic_ms();
     buffer_init(&call->body, MODEL_REQUEST_BYTES_MAX);
     buffer_init(&call->error_body, ERROR_BYTES_MAX);

@@ -6,12 +6,14 @@
 #include <stdint.h>
 
 #include "remote/http.h"
+#include "remote/model_manner.h"
 
 struct model_server {
     const char *base_url; /* with or without /v1, a trailing slash, a query; Azure forms, too */
     const char *key;      /* "" sends none */
     const char *model;
-    const char *user; /* stable pseudonym of the person, at most 64 characters; NULL sends none */
+    const char *user;           /* stable pseudonym of the person, at most 64 characters; NULL sends none */
+    struct model_manner manner; /* as learnt before */
 };
 
 /* messages and schema must stay until the end. */
@@ -55,6 +57,8 @@ struct model_result {
 struct model_listener {
     void (*text)(void *owner, const char *bytes,
                  size_t count); /* a piece of the content, whole UTF-8 characters */
+    void (*learnt)(void *owner,
+                   const struct model_manner *manner); /* how to ask from now on; NULL: nobody cares */
     void (*done)(void *owner,
                  const struct model_result *result); /* once, unless cancelled; result lives for the call */
     void *owner;
@@ -62,9 +66,9 @@ struct model_listener {
 
 struct model_call;
 
-/* Loop thread. Adapts parameters to what the server says it supports (remembered per server and model in this
- * process), repeats what is safe to repeat before the first byte of content (at most 2 times in 8 s). The
- * server's strings are copied. Listeners are never called from within. */
+/* Loop thread. Adapts parameters to what the server says it supports, repeats what is safe to repeat before
+ * the first byte of content (at most 2 times in 8 s). The server's strings are copied. Listeners are never
+ * called from within. */
 struct model_call *model_ask(struct http_client *client, const struct model_server *server,
                              const struct model_question *question, const struct model_listener *listener);
 

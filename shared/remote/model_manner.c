@@ -1,16 +1,9 @@
-/* Adapting, and the table of what was learnt. */
+/* Adapting. */
 #include "remote/model_manner.h"
 
-#include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "remote/model_error.h"
-
-enum { MANNERS_MAX = 64 };
-
-/* ---- adapting ---- */
 
 /* The parameter is the complaint's, or its sentence names it as a word of its own. */
 static bool names(const struct model_complaint *complaint, const char *parameter)
@@ -95,71 +88,4 @@ bool model_manner_adapt(struct model_manner *manner, const struct model_complain
     bool format = adapt_format(manner, complaint);
 
     return limit || options || store || identifier || format;
-}
-
-/* ---- remembering ---- */
-
-static struct {
-    pthread_mutex_t lock;
-    struct {
-        char *key;
-        struct model_manner manner;
-    } entries[MANNERS_MAX];
-    size_t count, oldest;
-} table = {.lock = PTHREAD_MUTEX_INITIALIZER};
-
-static char *key_of(const char *base_url, const char *model)
-{
-    size_t base_bytes = strlen(base_url), model_bytes = strlen(model);
-    char *key = memory_checked(malloc(base_bytes + model_bytes + 2));
-
-    memcpy(key, base_url, base_bytes);
-    key[base_bytes] = ' ';
-    memcpy(key + base_bytes + 1, model, model_bytes + 1);
-    return key;
-}
-
-/* The place of a key, or table.count. */
-static size_t place_of(const char *key)
-{
-    size_t place = 0;
-
-    while (place < table.count && strcmp(table.entries[place].key, key) != 0)
-        place++;
-    return place;
-}
-
-struct model_manner model_manner_load(const char *base_url, const char *model)
-{
-    char *key = key_of(base_url, model);
-    struct model_manner manner = {0};
-    size_t place;
-
-    pthread_mutex_lock(&table.lock);
-    place = place_of(key);
-    if (place < table.count)
-        manner = table.entries[place].manner;
-    pthread_mutex_unlock(&table.lock);
-    free(key);
-    return manner;
-}
-
-void model_manner_save(const char *base_url, const char *model, const struct model_manner *manner)
-{
-    char *key = key_of(base_url, model);
-    size_t place;
-
-    pthread_mutex_lock(&table.lock);
-    place = place_of(key);
-    if (place == MANNERS_MAX) { /* names come and go: the one that came first makes room */
-        place = table.oldest++ % MANNERS_MAX;
-        free(table.entries[place].key);
-        table.entries[place].key = key;
-    } else if (place == table.count) {
-        table.entries[table.count++].key = key;
-    } else {
-        free(key);
-    }
-    table.entries[place].manner = *manner;
-    pthread_mutex_unlock(&table.lock);
 }

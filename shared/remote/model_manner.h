@@ -1,4 +1,4 @@
-/* How one model of one server wants to be asked: learnt from its complaints, remembered in this process. */
+/* How one model of one server wants to be asked: learnt from its complaints. */
 #ifndef REMOTE_MODEL_MANNER_H
 #define REMOTE_MODEL_MANNER_H
 
@@ -24,14 +24,10 @@ struct model_manner {
     enum model_limit limit;
     enum model_format format;
     bool no_stream_options, no_store, no_identifier;
-    bool renamed; /* the limit had its other name already */
+    bool renamed; /* in this call the limit had its other name already */
 };
 
 /* Changes what a complaint (400, 422) names; false: it names nothing that could be changed. */
 bool model_manner_adapt(struct model_manner *manner, const struct model_complaint *complaint);
-
-/* Any thread. */
-struct model_manner model_manner_load(const char *base_url, const char *model);
-void model_manner_save(const char *base_url, const char *model, const struct model_manner *manner);
 
 #endif

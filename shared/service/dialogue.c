@@ -16,6 +16,7 @@
 #include "service/articles.h"
 #include "service/choosable.h"
 #include "service/drafts.h"
+#include "service/lesson.h"
 #include "service/model_key.h"
 #include "service/moment.h"
 #include "service/rights.h"
@@ -50,8 +51,18 @@ static struct error look(struct dialogue *dialogue)
     struct utterance *utterance = &dialogue->utterance;
     struct turn_look *look = &dialogue->look;
 
-    TRY(turn_look(request->db, request->person.account, utterance->portal, utterance->conversation,
-                  dialogue->scope.snapshot, HISTORY_MESSAGES_MAX, MODEL_KEY_SECRET, look));
+    TRY(turn_look(request->db,
+                  &(struct turn_wanted){
+                      .person = request->person.account,
+                      .portal_id = utterance->portal,
+                      .conversation = utterance->conversation,
+                      .snapshot = dialogue->scope.snapshot,
+                      .messages_most = HISTORY_MESSAGES_MAX,
+                      .key_name = MODEL_KEY_SECRET,
+                      .base_url = environment.model_url,
+                      .model = model_key_model(&dialogue->scope.setting),
+                  },
+                  look));
     if (utterance->conversation && !look->draft.conversation)
         return ERROR(NOT_FOUND, CONVERSATION_UNKNOWN);
     utterance->conversation = look->draft.conversation;
@@ -195,6 +206,7 @@ static struct error prepare_question(struct dialogue *dialogue)
         dialogue->by_model = false;
         return NO_ERROR;
     }
+    dialogue->server.manner = lesson_recalled(&dialogue->look.manner);
     if (!error.kind)
         write_question(dialogue);
     return error;

@@ -66,13 +66,18 @@ struct error model_key_note(struct db *db, const struct setting *setting, const 
     return setting_managed_state(db, managed_digest(db->arena), state);
 }
 
+const char *model_key_model(const struct setting *setting)
+{
+    return text_is_empty(setting->model) ? environment.model_name : setting->model;
+}
+
 /* In the advanced edition the key is the operator's, whatever was stored before. */
 struct error model_key_open(struct arena *arena, const struct setting *setting, const char *account,
                             const struct secret *stored, struct model_server *server)
 {
     *server = (struct model_server){
         .base_url = environment.model_url,
-        .model = text_is_empty(setting->model) ? environment.model_name : setting->model,
+        .model = model_key_model(setting),
         .key = environment.managed_key,
         .user = pseudonym(arena, account),
     };

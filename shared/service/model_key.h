@@ -15,6 +15,9 @@ struct setting;
 
 #define MODEL_KEY_SECRET "api_key"
 
+/* Its name: the administrator's, else the deployment's. */
+const char *model_key_model(const struct setting *setting);
+
 /* The person goes along as a keyed hash: providers want a stable pseudonym to act on abuse, and get no name.
  * Owned by db->arena. ERROR_KEY_INVALID: there is no key at all. */
 MUST_CHECK struct error model_key_server(struct db *db, const struct setting *setting, const char *account,

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "remote/model.h"
+#include "service/lesson.h"
 #include "web/reply.h"
 #include "web/stream.h"
 #include "web/workers.h"
@@ -216,6 +217,15 @@ static void on_text(void *owner, const char *bytes, size_t count)
     answer_reader_add(passage->reader, bytes, count);
 }
 
+static void on_learnt(void *owner, const struct model_manner *manner)
+{
+    struct passage *passage = owner;
+    struct model_server *server = &passage->dialogue.server;
+
+    server->manner = *manner;
+    lesson_keep(passage->house->workers, passage->dialogue.request->db->pool, server);
+}
+
 static void ask(struct passage *passage);
 
 /* A conversation that outgrew the model's context goes on without its beginning. */
@@ -305,8 +315,9 @@ static void ask(struct passage *passage)
         .hosts = dialogue->facts.hosts,
         .owner = passage,
     });
-    passage->call = model_ask(passage->house->http, &dialogue->server, &question,
-                              &(struct model_listener){.text = on_text, .done = on_done, .owner = passage});
+    passage->call = model_ask(
+        passage->house->http, &dialogue->server, &question,
+        &(struct model_listener){.text = on_text, .learnt = on_learnt, .done = on_done, .owner = passage});
 }
 
 void passage_begin(struct passage *passage)

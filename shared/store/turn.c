@@ -39,16 +39,21 @@ static const struct field turn_look_fields[] = {
     FIELD_TEXT(struct turn_look, key.nonce, .optional = true),
     FIELD_TEXT(struct turn_look, key.ciphertext, .optional = true),
     FIELD_TEXT(struct turn_look, key.aad, .optional = true),
+    FIELD_INT64(struct turn_look, manner.token_limit, .optional = true),
+    FIELD_INT64(struct turn_look, manner.format, .optional = true),
+    FIELD_BOOL(struct turn_look, manner.no_stream_options, .optional = true),
+    FIELD_BOOL(struct turn_look, manner.no_store, .optional = true),
+    FIELD_BOOL(struct turn_look, manner.no_identifier, .optional = true),
     FIELDS_END,
 };
 
-struct error turn_look(struct db *db, const char *person, const char *portal, const char *conversation,
-                       int64_t snapshot, int64_t messages_most, const char *key_name, struct turn_look *look)
+struct error turn_look(struct db *db, const struct turn_wanted *wanted, struct turn_look *look)
 {
     *look = (struct turn_look){0};
     TRY(db_one(db, STATEMENT_TURN_LOOK,
-               PARAMETERS(TEXT(person), TEXT(portal), TEXT(conversation), INT64(snapshot),
-                          INT64(messages_most), TEXT(key_name)),
+               PARAMETERS(TEXT(wanted->person), TEXT(wanted->portal_id), TEXT(wanted->conversation),
+                          INT64(wanted->snapshot), INT64(wanted->messages_most), TEXT(wanted->key_name),
+                          TEXT(wanted->base_url), TEXT(wanted->model)),
                turn_look_fields, look));
     draft_empty_nulls(&look->draft);
     return NO_ERROR;

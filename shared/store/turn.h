@@ -10,6 +10,7 @@
 #include "base/fields.h"
 #include "store/conversation.h"
 #include "store/draft.h"
+#include "store/manner.h"
 #include "store/secret.h"
 #include "store/visibility.h"
 
@@ -38,12 +39,20 @@ struct turn_look {
     size_t message_count;
     struct visibility rights; /* type_ids NULL: never asked under this snapshot */
     struct secret key;        /* name NULL: none is stored */
+    struct manner_row manner;
 };
 
-/* conversation: a uuid, or NULL for the person's open one on this portal. */
-MUST_CHECK struct error turn_look(struct db *db, const char *person, const char *portal,
-                                  const char *conversation, int64_t snapshot, int64_t messages_most,
-                                  const char *key_name, struct turn_look *look);
+struct turn_wanted {
+    const char *person; /* account */
+    const char *portal_id;
+    const char *conversation; /* uuid; NULL: the person's open one on this portal */
+    int64_t snapshot;
+    int64_t messages_most;
+    const char *key_name;
+    const char *base_url, *model; /* whose manner */
+};
+
+MUST_CHECK struct error turn_look(struct db *db, const struct turn_wanted *wanted, struct turn_look *look);
 
 struct turn_start {
     const char *person; /* account */

@@ -15,8 +15,9 @@ struct stream {
     struct loop *loop;
     struct request *request;
     bool events;
-    bool gone;   /* the peer left: nothing is written any more */
-    bool ending; /* close as soon as the queue is empty */
+    bool gone;                /* the peer left: nothing is written any more */
+    bool ending;              /* close as soon as the queue is empty */
+    bool watched, wants_room; /* the loop watches the peer; also until it takes more */
     stream_gone *tell_gone;
     void *owner;
     struct buffer queue; /* framed bytes the peer has not taken */
@@ -94,8 +95,11 @@ static void push(struct stream *stream)
         return;
     }
     empty = flush(stream);
-    if (!stream->gone)
-        loop_watch(stream->loop, stream->request->wire.fd, empty ? 0 : LOOP_WRITE, on_ready, stream);
+    if (stream->gone || (stream->watched && stream->wants_room == !empty))
+        return; /* most pieces go out at once: nothing to tell the loop */
+    stream->watched = true;
+    stream->wants_room = !empty;
+    loop_watch(stream->loop, stream->request->wire.fd, empty ? 0 : LOOP_WRITE, on_ready, stream);
 }
 
 static void finish_when_sent(struct stream *stream)

@@ -1,6 +1,6 @@
 -- One turn.
 
--- turn_look: what is known before it begins: the conversation named, else the open one, its draft and messages; rights; the key ($1 person, $2 portal, $3 conversation or null, $4 snapshot, $5 messages at most, $6 name of the key)
+-- turn_look: what is known before it begins: the conversation named, else the open one, its draft and messages; rights; the key; the model's manner ($1 person, $2 portal, $3 conversation or null, $4 snapshot, $5 messages at most, $6 name of the key, $7 base address, $8 model)
 SELECT c.id AS "draft.conversation", c.portal_id AS "draft.portal_id", c.version AS "draft.version",
        c.request_type_id AS "draft.request_type_id", c.type_by_person AS "draft.type_by_person",
        c.asked_field_id AS "draft.asked_field_id", c.questions AS "draft.questions",
@@ -21,12 +21,17 @@ SELECT c.id AS "draft.conversation", c.portal_id AS "draft.portal_id", c.version
        to_jsonb(r.type_ids) AS "rights.type_ids",
        floor(extract(epoch FROM ata.clock() - r.asked_at))::bigint AS "rights.age_seconds",
        k.name AS "key.name", k.key_id AS "key.key_id", encode(k.nonce, 'hex') AS "key.nonce",
-       encode(k.ciphertext, 'hex') AS "key.ciphertext", k.aad AS "key.aad"
+       encode(k.ciphertext, 'hex') AS "key.ciphertext", k.aad AS "key.aad",
+       m.token_limit AS "manner.token_limit", m.format AS "manner.format",
+       m.no_stream_options AS "manner.no_stream_options", m.no_store AS "manner.no_store",
+       m.no_identifier AS "manner.no_identifier"
   FROM (SELECT coalesce($3::uuid, (SELECT open.id FROM ata.conversation AS open
                                     WHERE open.person = $1 AND open.portal_id = $2 AND open.state = 'open')) AS id) AS wanted
   LEFT JOIN ata.conversation AS c ON c.id = wanted.id AND c.person = $1 AND c.portal_id = $2
   LEFT JOIN ata.visibility AS r ON r.snapshot = $4 AND r.portal_id = $2 AND r.account = $1
-  LEFT JOIN ata.secret AS k ON k.name = $6;
+  LEFT JOIN ata.secret AS k ON k.name = $6
+  LEFT JOIN ata.model_manner AS m
+    ON m.base_url = $7 AND m.model = $8 AND m.learnt_at > ata.clock() - interval '1 day';
 
 -- turn_begin: locks and reserves ($1 person, $2 portal, $3 conversation or null, $4 turn id, $5 message, $6 token, $7 engine, $8 tokens to reserve, $9 limit or null)
 SELECT finding, conversation, coalesce(number, 0) AS number, answer AS answer_json,

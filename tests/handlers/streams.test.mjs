@@ -1,6 +1,6 @@
 // A turn on its way: people who leave, servers that fail in the middle, servers of every make.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
+import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 
 import { makeOf, MAKE_NAMES } from "../fakes/model/makes.mjs";
 import { waitUntil } from "../stack/processes.mjs";
@@ -170,4 +170,43 @@ describe("every make of server", () => {
       assert.equal((await story.emma.say("It happened on Monday", { conversation: data.conversation })).turn, 2);
     });
   }
+});
+
+describe("what a model's server does not take", () => {
+  const model = "mistral-medium-latest";
+  const statuses = async () => (await story.model.requests()).map(({ status }) => status);
+
+  async function turn() {
+    const events = await story.emma.events(accident.en);
+    assert.equal(events.at(-1).event, "done");
+    await story.emma.startOver();
+  }
+
+  before(() => story.stack.query("DELETE FROM ata.model_manner"));
+  beforeEach(async () => {
+    await configure({ model });
+    await story.model.reset();
+    await story.model.become("mistral");
+  });
+
+  it("is learnt by requests that fail once, and known after a restart", async () => {
+    await turn();
+    const first = await statuses();
+    assert.ok(first.length > 1 && first[0] === 422 && first.at(-1) === 200, first.join(" "));
+    await waitUntil("what was learnt", async () => {
+      const rows = `SELECT token_limit, no_identifier FROM ata.model_manner WHERE model = '${model}'`;
+      return (await story.stack.query(rows)) === "1|t";
+    });
+    await story.stack.restart("chat");
+    await turn();
+    assert.deepEqual((await statuses()).slice(first.length), [200]);
+  });
+
+  it("is asked for again after a day, as servers are updated", async () => {
+    await story.stack.query("UPDATE ata.model_manner SET learnt_at = learnt_at - interval '1 day'");
+    await turn();
+    const [request] = await story.model.requests();
+    assert.equal(request.status, 422);
+    assert.ok("max_completion_tokens" in request.body, Object.keys(request.body).join(" "));
+  });
 });

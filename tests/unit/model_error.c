@@ -167,36 +167,6 @@ static void skips_a_step_when_the_type_is_refused(void **state)
     assert_int_equal(manner.format, MODEL_FORMAT_SCHEMA);
 }
 
-static void remembers_by_server_and_model(void **state)
-{
-    const struct model_manner learnt = {.limit = MODEL_LIMIT_TOKENS, .no_store = true};
-    (void)state;
-
-    assert_int_equal(model_manner_load("https://one", "a").limit, MODEL_LIMIT_COMPLETION);
-    model_manner_save("https://one", "a", &learnt);
-    assert_int_equal(model_manner_load("https://one", "a").limit, MODEL_LIMIT_TOKENS);
-    assert_true(model_manner_load("https://one", "a").no_store);
-    assert_false(model_manner_load("https://one", "b").no_store);
-    assert_false(model_manner_load("https://other", "a").no_store);
-    model_manner_save("https://one", "a", &(struct model_manner){.format = MODEL_FORMAT_PLAIN});
-    assert_false(model_manner_load("https://one", "a").no_store);
-    assert_int_equal(model_manner_load("https://one", "a").format, MODEL_FORMAT_PLAIN);
-}
-
-static void forgets_the_oldest(void **state)
-{
-    const struct model_manner learnt = {.no_store = true};
-    (void)state;
-
-    for (int i = 0; i < 1000; i++) {
-        char model[16] = {(char)('a' + i / 100), (char)('a' + i / 10 % 10), (char)('a' + i % 10), '\0'};
-
-        model_manner_save("https://many", model, &learnt);
-        assert_true(model_manner_load("https://many", model).no_store);
-    }
-    assert_false(model_manner_load("https://many", "aaa").no_store);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -208,8 +178,6 @@ int main(void)
         TEST("the answer's format goes down step by step", steps_down_the_formats),
         TEST("a type of format that is refused is not tried less strictly",
              skips_a_step_when_the_type_is_refused),
-        TEST("what was learnt is remembered by server and model", remembers_by_server_and_model),
-        TEST("of too many models the oldest are forgotten", forgets_the_oldest),
     };
 
     return RUN_TESTS(tests);

@@ -1,0 +1,14 @@
+/* What was learnt of models. */
+#include "store/manner.h"
+
+#include "store/db.h"
+
+struct error manner_save(struct db *db, const char *base_url, const char *model,
+                         const struct manner_row *manner)
+{
+    return db_run(db, STATEMENT_MANNER_SAVE,
+                  PARAMETERS(TEXT(base_url), TEXT(model), INT64(manner->token_limit), INT64(manner->format),
+                             BOOLEAN(manner->no_stream_options), BOOLEAN(manner->no_store),
+                             BOOLEAN(manner->no_identifier)),
+                  NULL);
+}

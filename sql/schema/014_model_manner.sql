@@ -1,0 +1,30 @@
+-- How a model of a server wants to be asked, learnt from its complaints: one request that fails, and none after it.
+
+CREATE TABLE ata.model_manner (
+    base_url text NOT NULL,
+    model text NOT NULL,
+    token_limit smallint NOT NULL CHECK (token_limit BETWEEN 0 AND 2), -- max_completion_tokens, max_tokens, none
+    format smallint NOT NULL CHECK (format BETWEEN 0 AND 3), -- strict schema, schema, any object, told in the prompt
+    no_stream_options boolean NOT NULL,
+    no_store boolean NOT NULL,
+    no_identifier boolean NOT NULL,
+    learnt_at timestamptz NOT NULL,
+    PRIMARY KEY (base_url, model)
+);
+
+CREATE FUNCTION ata.model_manner_save(the_url text, the_model text, the_limit smallint, the_format smallint,
+                                      without_stream_options boolean, without_store boolean,
+                                      without_identifier boolean)
+RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+    INSERT INTO ata.model_manner
+    VALUES (the_url, the_model, the_limit, the_format, without_stream_options, without_store, without_identifier,
+            ata.clock())
+    ON CONFLICT (base_url, model) DO UPDATE
+       SET token_limit = excluded.token_limit, format = excluded.format,
+           no_stream_options = excluded.no_stream_options, no_store = excluded.no_store,
+           no_identifier = excluded.no_identifier, learnt_at = excluded.learnt_at;
+$$;
+
+GRANT SELECT ON ata.model_manner TO ata_app;
+GRANT EXECUTE ON FUNCTION
+    ata.model_manner_save(text, text, smallint, smallint, boolean, boolean, boolean) TO ata_app;

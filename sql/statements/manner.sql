@@ -1,0 +1,4 @@
+-- How a model wants to be asked; turn_look reads it.
+
+-- manner_save: what was learnt just now ($1 base address, $2 model, $3 limit, $4 format, $5 no stream options, $6 no store, $7 no identifier)
+SELECT ata.model_manner_save($1, $2, $3, $4, $5, $6, $7);
