@@ -1,4 +1,5 @@
--- One turn: begun once, ended once, charged exactly. Locks are always taken in this order: conversation, ledger, cycle.
+-- One turn: begun once, ended once, charged exactly. Locks are always taken in this order: conversation, ledger, cycle. All
+-- turns share the row of the cycle, so it is written last: whoever waits for it then waits for a commit and nothing else.
 
 -- The turn a conversation was busy with stopped renewing its lease: it is charged in full and gives way.
 CREATE FUNCTION ata.turn_lose(the_conversation uuid, the_token uuid) RETURNS void
@@ -48,6 +49,24 @@ BEGIN
                 WHEN ata.submission_is_under_way(c.id) OR ata.turn_is_running(c.busy) THEN 'busy' END;
 END $$;
 
+-- Leaves a conversation and a turn tried again as they were before; one in which nothing was ever accepted goes.
+CREATE FUNCTION ata.turn_refuse(c ata.conversation, t ata.turn, the_token uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+BEGIN
+    IF c.turns = 0 THEN
+        DELETE FROM ata.conversation AS own WHERE own.id = c.id;
+    ELSIF t.number IS NULL THEN
+        DELETE FROM ata.turn AS own WHERE own.token = the_token;
+    ELSE
+        UPDATE ata.turn AS own SET number = t.number, token = t.token, started = t.started,
+               -- one that was under way is over: its lease had passed
+               state = CASE t.state WHEN 'open' THEN 'lost' ELSE t.state END, ended = coalesce(t.ended, ata.clock())
+         WHERE own.token = the_token;
+    END IF;
+    UPDATE ata.conversation AS own SET busy = NULL, turns = c.turns, changed = c.changed
+     WHERE own.id = c.id AND own.busy IS NOT NULL;
+END $$;
+
 CREATE FUNCTION ata.turn_begin(the_person text, the_portal text, the_conversation uuid, the_turn uuid, the_message text,
                                the_token uuid, the_engine text, the_amount bigint, the_limit bigint,
                                OUT finding text, OUT conversation uuid, OUT number bigint, OUT answer jsonb,
@@ -82,15 +101,10 @@ BEGIN
     END IF;
     SELECT obstacle.finding, obstacle.free_at INTO finding, free_at
       FROM ata.person_limit(the_person, the_engine) AS obstacle;
-    IF finding IS NULL THEN
-        finding := ata.usage_reserve(the_token, the_limit, the_amount, the_portal, the_engine, c.turns = 0, the_person);
-    END IF;
-    IF finding <> 'ok' THEN
-        DELETE FROM ata.conversation AS own WHERE own.id = c.id AND own.turns = 0; -- nothing was ever accepted in it
-        UPDATE ata.conversation AS own SET busy = NULL WHERE own.id = c.id AND own.busy IS NOT NULL;
+    IF finding IS NOT NULL THEN
+        PERFORM ata.turn_refuse(c, t, the_token);
         RETURN;
     END IF;
-    finding := 'new';
     -- the last number again when that very turn is tried again
     number := CASE WHEN t.number = c.turns THEN t.number ELSE c.turns + 1 END;
     IF t.number IS NULL THEN
@@ -103,6 +117,12 @@ BEGIN
     END IF;
     UPDATE ata.conversation AS own SET busy = the_token, turns = turn_begin.number, changed = ata.clock()
      WHERE own.id = c.id;
+    finding := ata.usage_reserve(the_token, the_limit, the_amount, the_portal, the_engine, c.turns = 0, the_person);
+    IF finding = 'ok' THEN
+        finding := 'new';
+    ELSE
+        PERFORM ata.turn_refuse(c, t, the_token);
+    END IF;
 END $$;
 
 -- Renews the leases of running turns; gives the tokens of those that are over for good.
@@ -155,7 +175,6 @@ BEGIN
     SELECT own.* INTO c FROM ata.conversation AS own
      WHERE own.id = (SELECT known.conversation FROM ata.turn AS known WHERE known.token = the_token) FOR UPDATE;
     SELECT * INTO t FROM ata.turn AS known WHERE known.token = the_token;
-    PERFORM ata.usage_settle(the_token, the_input, the_cached, the_output, the_total, is_estimated, the_outcome);
     IF t.state = 'done' THEN -- the same call again
         SELECT 'ended', c.version, t.answer INTO result, draft_version, answer;
         RETURN;
@@ -167,6 +186,7 @@ BEGIN
         UPDATE ata.turn AS late SET state = 'lost', ended = ata.clock()
          WHERE late.token = the_token AND late.state = 'open';
         UPDATE ata.conversation AS own SET busy = NULL WHERE own.id = c.id AND own.busy = the_token;
+        PERFORM ata.usage_settle(the_token, the_input, the_cached, the_output, the_total, is_estimated, the_outcome);
         RETURN;
     END IF;
     type_before := c.request_type_id;
@@ -189,6 +209,7 @@ BEGIN
            type_by_person = c.type_by_person, asked_field_id = the_asked_field, questions = the_questions,
            changed = ata.clock()
      WHERE own.id = c.id;
+    PERFORM ata.usage_settle(the_token, the_input, the_cached, the_output, the_total, is_estimated, the_outcome);
     result := 'ended';
 END $$;
 
@@ -201,11 +222,11 @@ DECLARE
 BEGIN
     PERFORM FROM ata.conversation AS c
       WHERE c.id = (SELECT t.conversation FROM ata.turn AS t WHERE t.token = the_token) FOR UPDATE;
-    PERFORM ata.usage_settle(the_token, the_input, the_cached, the_output, the_total, is_estimated, the_outcome);
     UPDATE ata.turn SET state = 'aborted', ended = ata.clock() WHERE token = the_token AND state = 'open';
     was_open := FOUND;
     UPDATE ata.conversation SET busy = NULL WHERE busy = the_token
        AND id = (SELECT t.conversation FROM ata.turn AS t WHERE t.token = the_token);
+    PERFORM ata.usage_settle(the_token, the_input, the_cached, the_output, the_total, is_estimated, the_outcome);
     RETURN was_open;
 END $$;
 
