@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "web/gate.h"
 
@@ -59,16 +60,25 @@ static void drain(struct request *request)
         total += count;
 }
 
+/* What the caller said; the token is known by now, and what the web server says of itself nobody asks for
+ * later. */
+static bool is_kept(const char *variable)
+{
+    return text_starts_with(variable, "HTTP_") && !text_starts_with(variable, "HTTP_AUTHORIZATION=") &&
+           !text_starts_with(variable, "HTTP_COOKIE=");
+}
+
 static char **copy_variables(struct arena *arena, char **variables)
 {
-    size_t count = 0;
+    size_t count = 0, kept = 0;
     char **copy;
 
     while (variables[count])
         count++;
     copy = arena_many(arena, count + 1, char *);
     for (size_t i = 0; i < count; i++)
-        copy[i] = arena_text(arena, variables[i]);
+        if (is_kept(variables[i]))
+            copy[kept++] = arena_text(arena, variables[i]);
     return copy;
 }
 
