@@ -5,8 +5,14 @@
 
 enum { LISTED_MAX = 100000 };
 
+static const struct field listed_fields[] = {
+    FIELD_TEXT(struct access_entry, id),
+    FIELD_TEXT(struct access_entry, name, .optional = true),
+    FIELDS_END,
+};
+
 #define LISTED(member, count)                                                                                \
-    FIELD_LIST(struct admission, access.member, access.count, access_entry_fields, struct access_entry,      \
+    FIELD_LIST(struct admission, access.member, access.count, listed_fields, struct access_entry,            \
                .max_count = LISTED_MAX)
 
 static const struct field admission_fields[] = {
