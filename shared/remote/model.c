@@ -139,8 +139,6 @@ static bool adapt(struct model_call *call, const struct model_verdict *verdict)
         verdict->failure != MODEL_BAD || !model_manner_adapt(&call->manner, &verdict->complaint))
         return false;
     call->adaptations++;
-    if (call->listener.learnt)
-        call->listener.learnt(call->listener.owner, &call->manner);
     log_info("the model is asked in another way from now on", "limit=%d format=%d adaptations=%d",
              (int)call->manner.limit, (int)call->manner.format, call->adaptations);
     return true;
@@ -181,6 +179,8 @@ static void conclude(struct model_call *call, const struct model_verdict *verdic
     if (result.failure == MODEL_BUSY)
         result.retry_after_seconds = (wait_ms + 999) / 1000;
     model_breaker_note(call->server.base_url, verdict->failed, time_monotonic_ms());
+    if (call->adaptations && call->listener.learnt)
+        call->listener.learnt(call->listener.owner, &call->manner);
     deliver(call, &result);
 }
 

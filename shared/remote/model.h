@@ -57,8 +57,9 @@ struct model_result {
 struct model_listener {
     void (*text)(void *owner, const char *bytes,
                  size_t count); /* a piece of the content, whole UTF-8 characters */
-    void (*learnt)(void *owner,
-                   const struct model_manner *manner); /* how to ask from now on; NULL: nobody cares */
+    void (*learnt)(
+        void *owner,
+        const struct model_manner *manner); /* how to ask from now on, before done; NULL: nobody cares */
     void (*done)(void *owner,
                  const struct model_result *result); /* once, unless cancelled; result lives for the call */
     void *owner;
