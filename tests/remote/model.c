@@ -126,11 +126,22 @@ static void take_result(void *owner, const struct model_result *result)
     end(asking);
 }
 
+static void take_lesson(void *asking, const struct model_manner *manner)
+{
+    (void)asking;
+    server.manner = *manner;
+}
+
 static void begin(struct asking *asking)
 {
     running++;
-    asking->call =
-        model_ask(client, &server, &question, &(struct model_listener){take_text, take_result, asking});
+    asking->call = model_ask(client, &server, &question,
+                             &(struct model_listener){
+                                 .text = take_text,
+                                 .learnt = take_lesson,
+                                 .done = take_result,
+                                 .owner = asking,
+                             });
 }
 
 int main(void)
@@ -141,8 +152,10 @@ int main(void)
     if (!environment_read())
         return 2;
     log_start("model", LOG_LEVEL_DEBUG);
-    server = (struct model_server){variable("BASE", ""), variable("KEY", ""),
-                                   variable("MODEL", "gpt-4.1-mini"), getenv("USER_NAME")};
+    server = (struct model_server){.base_url = variable("BASE", ""),
+                                   .key = variable("KEY", ""),
+                                   .model = variable("MODEL", "gpt-4.1-mini"),
+                                   .user = getenv("USER_NAME")};
     question = (struct model_question){
         .messages = variable("MESSAGES", "[{\"role\":\"user\",\"content\":\"Hello\"}]"),
         .schema_name = "ticket_turn",
