@@ -1,5 +1,5 @@
 -- Turns: once each, one at a time, charged exactly.
-SELECT plan(66);
+SELECT plan(77);
 
 CREATE FUNCTION pg_temp.id(n integer) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$ SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid $$;
 CREATE FUNCTION pg_temp.begin(person text, turn integer, token integer, message text DEFAULT 'My screen is black', conversation uuid DEFAULT NULL,
@@ -111,5 +111,27 @@ SELECT is((SELECT finding FROM pg_temp.begin('dave', 31, 132, amount => 900, the
 SELECT is((SELECT finding FROM pg_temp.begin('carol', 32, 133, amount => 900, the_limit => (SELECT tokens + 1000 FROM used))), 'quota', 'S83: and nobody goes on');
 SELECT is((SELECT count(*) FROM ata.conversation WHERE person = 'carol' AND busy IS NULL), 1::bigint, 'a cut off conversation keeps its draft and is free');
 SELECT is((SELECT finding FROM pg_temp.begin('carol', 32, 134, amount => 900, the_limit => (SELECT tokens + 5000 FROM used))), 'new', 'S87: with more room it goes on');
+-- ---- refused when tried again ----
+CREATE FUNCTION pg_temp.state(turn integer) RETURNS text LANGUAGE sql AS $$
+    SELECT t.number || ' ' || t.state || ' ' || t.token || CASE WHEN t.ended IS NULL THEN ' goes on' ELSE '' END
+      FROM ata.turn AS t JOIN ata.conversation AS c ON c.id = t.conversation WHERE t.turn_id = pg_temp.id(turn) AND c.person = 'carol' $$;
+CREATE FUNCTION pg_temp.carol() RETURNS text LANGUAGE sql AS $$
+    SELECT turns || ' ' || coalesce(busy::text, 'free') FROM ata.conversation WHERE person = 'carol' $$;
+SELECT ata.turn_abort(pg_temp.id(134), 0, 0, 0, 0, false, 'cancelled') AS unused \gset
+SELECT pg_temp.begin('carol', 33, 135) AS unused \gset
+SELECT pg_temp.end(135) AS unused \gset
+SELECT is((SELECT finding FROM pg_temp.begin('carol', 32, 136, the_limit => 1)), 'quota', 'S83: an earlier turn that is tried again is refused like any other');
+SELECT is(pg_temp.state(32), '2 aborted ' || pg_temp.id(134), 'and is again what it was: its number, its end, its token');
+SELECT is(pg_temp.carol(), '3 free', 'and the conversation goes on after its last turn');
+SELECT is((SELECT finding || number FROM pg_temp.begin('carol', 32, 137)), 'new4', 'with more room it is the next one');
+SELECT is(pg_temp.state(32), '4 open ' || pg_temp.id(137) || ' goes on', 'of which nothing says that it ended');
+UPDATE ata.clock_shift SET shift = shift + interval '20 seconds';
+SELECT is((SELECT finding FROM pg_temp.begin('carol', 32, 138, the_limit => 1)), 'quota', 'a turn whose lease has passed is refused, too');
+SELECT is(pg_temp.state(32), '4 lost ' || pg_temp.id(137), 'and stays lost');
+SELECT is(pg_temp.carol(), '4 free', 'but keeps nobody waiting');
+SELECT is((SELECT state || charged FROM ata.usage_turn WHERE token = pg_temp.id(137)), 'expired1000', 'and costs what it reserved');
+SELECT is((SELECT result FROM pg_temp.end(137, total => 250)), 'lost', 'its late end is not heard');
+SELECT is((SELECT charged FROM ata.usage_turn WHERE token = pg_temp.id(137)), 250::bigint, 'but settled exactly');
+
 SELECT throws_ok('SELECT pg_temp.begin(''erin'', 40, 101, message => ''x'')', '23505', NULL, 'a token serves one turn only');
 SELECT * FROM finish();
