@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 
-enum { PIECE_SHORTEST = 3, PIECE_LONGEST = 5, PIECE_WORD_BYTES_MAX = 64 };
+enum { PIECE_SHORTEST = 3, PIECE_LONGEST = 5, PIECE_WORD_BYTES_MAX = 64, FEATURES_FIRST = 16 };
 
 /* Pieces of stop words tell little, but "who are you" holds nothing else. */
 static const float STOP_WORD_PIECES = 0.7f;
@@ -14,7 +14,7 @@ static const float STOP_WORD_PIECES = 0.7f;
 static void add(const struct feature_maker *maker, struct features *features, uint64_t key, float count)
 {
     if (features->count == features->room) {
-        size_t room = features->room ? features->room * 2 : 256;
+        size_t room = features->room ? features->room * 2 : FEATURES_FIRST;
         features->list =
             arena_grow(maker->arena, features->list, features->count, room, sizeof *features->list);
         features->room = room;

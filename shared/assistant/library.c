@@ -24,15 +24,101 @@ static const float TITLE_WEIGHT = 3.0f;
 static const float PARENT_WEIGHT_MOST = 0.5f;
 static const double GROUP_WEIGHT = 2.0;
 
+/* A word that tells something, by what it is recognised in other words of like meaning. */
+struct telling_word {
+    struct features features;
+    float weight;
+};
+struct telling_words {
+    struct telling_word *list;
+    size_t count;
+};
+
 struct library {
     struct arena *arena;
     struct lexicon *lexicon;
     struct article *articles;
+    struct telling_words *titles;
     size_t count;
     struct bm25 *bm25;
 };
 
+/* ---- words that tell something ---- */
+
+/* Stop words stand in every article. */
+static void stop_words_drop(struct words *words, tongue_set tongues)
+{
+    for (size_t i = 0; i < words->count; i++)
+        for (size_t t = 0; t < TONGUES_COUNT; t++)
+            if ((tongues & TONGUE_BIT(t)) && stems_is_stop_word((enum tongue)t, words->list[i].text))
+                words->list[i].weight = 0;
+}
+
+/* The stems and groups of one word; a laptop is a device, but not any device. */
+static struct features features_of_word(const struct feature_maker *maker, const struct word *word,
+                                        tongue_set tongues)
+{
+    struct word itself = *word;
+    struct words alone = {.list = &itself, .count = 1};
+    struct features features = {0};
+    size_t kept = 0;
+
+    itself.weight = 1;
+    features_add_long(maker, &features, &alone, tongues, 1.0f);
+    for (size_t i = 0; i < features.count; i++)
+        if (features.list[i].count > PARENT_WEIGHT_MOST)
+            features.list[kept++] = features.list[i];
+    features.count = kept;
+    return features;
+}
+
+static struct telling_words telling_words_of(const struct feature_maker *maker, const struct words *words,
+                                             tongue_set tongues)
+{
+    size_t most = words->count < WORDS_LOOKED_AT ? words->count : WORDS_LOOKED_AT;
+    struct telling_words telling = {.list = arena_many(maker->arena, most + 1, struct telling_word)};
+
+    for (size_t i = 0; i < most; i++)
+        if (words->list[i].weight > 0)
+            telling.list[telling.count++] = (struct telling_word){
+                features_of_word(maker, &words->list[i], tongues), words->list[i].weight};
+    return telling;
+}
+
+static struct telling_words line_words(const struct feature_maker *maker, const char *line)
+{
+    struct words words = words_of(maker->arena, line);
+    tongue_set tongues = stems_guess(&words, EVERY_TONGUE);
+
+    stop_words_drop(&words, tongues);
+    return telling_words_of(maker, &words, tongues);
+}
+
 /* ---- made once ---- */
+
+static struct features features_kept(struct arena *arena, const struct features *found)
+{
+    struct features kept = {arena_many(arena, found->count + 1, struct feature), found->count, found->count};
+
+    if (found->count)
+        memcpy(kept.list, found->list, found->count * sizeof(*found->list));
+    return kept;
+}
+
+/* Titles are looked at with every question. */
+static struct telling_words title_kept(const struct library *library, struct arena *scratch,
+                                       struct stems *stems, const char *title)
+{
+    const struct feature_maker maker = {scratch, stems, library->lexicon};
+    struct telling_words found = line_words(&maker, title);
+    struct telling_words kept = {arena_many(library->arena, found.count + 1, struct telling_word),
+                                 found.count};
+
+    for (size_t i = 0; i < found.count; i++)
+        kept.list[i] = (struct telling_word){features_kept(library->arena, &found.list[i].features),
+                                             found.list[i].weight};
+    return kept;
+}
 
 static void articles_keep(struct library *library, const struct article *articles, size_t count)
 {
@@ -56,16 +142,12 @@ static struct features document_of(const struct library *library, struct arena *
     struct feature_maker maker = {scratch, stems, library->lexicon};
     struct words title = words_of(scratch, article->title), text = words_of(scratch, article->text);
     tongue_set tongues = stems_guess(text.count ? &text : &title, EVERY_TONGUE);
-    struct features found = {0}, document;
+    struct features found = {0};
 
     features_add(&maker, &found, &title, tongues, TITLE_WEIGHT);
     features_add_long(&maker, &found, &text, tongues, 1.0f);
     features_merge(&found);
-    document =
-        (struct features){arena_many(arena, found.count + 1, struct feature), found.count, found.count};
-    if (found.count)
-        memcpy(document.list, found.list, found.count * sizeof(*found.list));
-    return document;
+    return features_kept(arena, &found);
 }
 
 struct library *library_build(const struct article *articles, size_t count)
@@ -78,8 +160,10 @@ struct library *library_build(const struct article *articles, size_t count)
     library->arena = arena;
     library->lexicon = lexicon_new();
     articles_keep(library, articles, count);
+    library->titles = arena_many(arena, count + 1, struct telling_words);
     for (size_t i = 0; i < count; i++) {
         documents[i] = document_of(library, building, scratch, stems, &library->articles[i]);
+        library->titles[i] = title_kept(library, scratch, stems, library->articles[i].title);
         arena_empty(scratch);
     }
     library->bm25 = bm25_build(arena, documents, count, GROUP_WEIGHT);
@@ -119,96 +203,63 @@ const struct article *library_article(const struct library *library, const char 
 struct search {
     const struct library *library;
     struct feature_maker maker;
-    struct words said;     /* stop words weigh nothing */
-    tongue_set tongues;    /* they may be in */
-    struct features query; /* of them, merged */
+    struct telling_words said;
+    struct features query; /* of all that was said, merged */
 };
-
-/* Stop words stand in every article. */
-static void stop_words_drop(struct words *words, tongue_set tongues)
-{
-    for (size_t i = 0; i < words->count; i++)
-        for (size_t t = 0; t < TONGUES_COUNT; t++)
-            if ((tongues & TONGUE_BIT(t)) && stems_is_stop_word((enum tongue)t, words->list[i].text))
-                words->list[i].weight = 0;
-}
 
 static void search_begin(struct search *search, const struct library *library, struct arena *arena,
                          const char *text)
 {
-    struct words words = words_of(arena, text);
+    struct words said = words_of(arena, text);
+    tongue_set tongues = stems_guess(&said, EVERY_TONGUE);
 
     *search = (struct search){.library = library,
-                              .maker = {arena, stems_new(arena, EVERY_TONGUE), library->lexicon},
-                              .said = words,
-                              .tongues = stems_guess(&words, EVERY_TONGUE)};
-    asides_lower(&search->said);
-    stop_words_drop(&search->said, search->tongues);
-    features_add(&search->maker, &search->query, &search->said, search->tongues, 1.0f);
+                              .maker = {arena, stems_new(arena, EVERY_TONGUE), library->lexicon}};
+    asides_lower(&said);
+    stop_words_drop(&said, tongues);
+    search->said = telling_words_of(&search->maker, &said, tongues);
+    features_add(&search->maker, &search->query, &said, tongues, 1.0f);
     features_merge(&search->query);
-}
-
-/* The stems and groups of one word; a laptop is a device, but not any device. */
-static struct features features_of_word(const struct search *search, const struct word *word,
-                                        tongue_set tongues)
-{
-    struct word itself = *word;
-    struct words alone = {.list = &itself, .count = 1};
-    struct features features = {0};
-    size_t kept = 0;
-
-    itself.weight = 1;
-    features_add_long(&search->maker, &features, &alone, tongues, 1.0f);
-    for (size_t i = 0; i < features.count; i++)
-        if (features.list[i].count > PARENT_WEIGHT_MOST)
-            features.list[kept++] = features.list[i];
-    features.count = kept;
-    return features;
 }
 
 /* How much of what was said the article speaks of, in the same words or in others of like meaning. */
 static double said_share(const struct search *search, size_t document)
 {
-    const struct words *said = &search->said;
     double all = 0, spoken = 0;
 
-    for (size_t i = 0; i < said->count && i < WORDS_LOOKED_AT; i++) {
-        struct features features;
+    for (size_t i = 0; i < search->said.count; i++) {
+        const struct telling_word *word = &search->said.list[i];
         bool has = false;
 
-        if (said->list[i].weight <= 0)
-            continue;
-        features = features_of_word(search, &said->list[i], search->tongues);
-        for (size_t f = 0; f < features.count && !has; f++)
-            has = bm25_document_has(search->library->bm25, document, features.list[f].key);
-        all += said->list[i].weight;
-        spoken += has ? said->list[i].weight : 0;
+        for (size_t f = 0; f < word->features.count && !has; f++)
+            has = bm25_document_has(search->library->bm25, document, word->features.list[f].key);
+        all += word->weight;
+        spoken += has ? word->weight : 0;
     }
     return all > 0 ? spoken / all : 0;
 }
 
-/* How much of a line's telling words the person used, or others of like meaning. */
-static double line_share(const struct search *search, const char *line, size_t *spoken)
+/* How many of a line's telling words the person used, or others of like meaning. */
+static size_t spoken_count(const struct search *search, const struct telling_words *line)
 {
-    struct words words = words_of(search->maker.arena, line);
-    tongue_set tongues = stems_guess(&words, EVERY_TONGUE);
-    size_t telling = 0;
+    size_t spoken = 0;
 
-    *spoken = 0;
-    stop_words_drop(&words, tongues);
-    for (size_t i = 0; i < words.count && i < WORDS_LOOKED_AT; i++) {
-        struct features features;
+    for (size_t i = 0; i < line->count; i++) {
+        const struct features *features = &line->list[i].features;
         bool has = false;
 
-        if (words.list[i].weight <= 0)
-            continue;
-        features = features_of_word(search, &words.list[i], tongues);
-        for (size_t f = 0; f < features.count && !has; f++)
-            has = features_hold(&search->query, features.list[f].key);
-        telling++;
-        *spoken += has;
+        for (size_t f = 0; f < features->count && !has; f++)
+            has = features_hold(&search->query, features->list[f].key);
+        spoken += has;
     }
-    return telling ? (double)*spoken / (double)telling : 0;
+    return spoken;
+}
+
+static double title_share(const struct search *search, size_t document)
+{
+    const struct telling_words *title = &search->library->titles[document];
+
+    return title->count ? (double)spoken_count(search, title) / (double)title->count : 0;
 }
 
 /* From the line on that shares most words, as much as fits. */
@@ -220,9 +271,9 @@ static const char *excerpt_text(const struct search *search, const struct articl
     char *text = arena_text(arena, "");
 
     for (size_t i = 0; strlen(article->text) > EXCERPT_BYTES_MAX && i < count && i < LINES_MAX; i++) {
-        size_t spoken;
+        struct telling_words line = line_words(&search->maker, lines[i]);
+        size_t spoken = spoken_count(search, &line);
 
-        line_share(search, lines[i], &spoken);
         if (spoken > most) {
             most = spoken;
             best = i;
@@ -261,7 +312,7 @@ static size_t candidates_find(const struct search *search, struct candidate **ca
 {
     const struct library *library = search->library;
     double *scores = arena_many(search->maker.arena, library->count + 1, double);
-    size_t count = 0, spoken;
+    size_t count = 0;
 
     *candidates = arena_many(search->maker.arena, library->count + 1, struct candidate);
     bm25_score(library->bm25, &search->query, scores);
@@ -272,9 +323,9 @@ static size_t candidates_find(const struct search *search, struct candidate **ca
     count = count < CANDIDATES_MAX ? count : CANDIDATES_MAX;
     for (size_t i = 0; i < count; i++) {
         struct candidate *candidate = &(*candidates)[i];
-        double title = line_share(search, library->articles[candidate->document].title, &spoken);
 
-        candidate->fit = sqrt(title * said_share(search, candidate->document));
+        candidate->fit =
+            sqrt(title_share(search, candidate->document) * said_share(search, candidate->document));
     }
     qsort(*candidates, count, sizeof(**candidates), by_fit);
     return count;
