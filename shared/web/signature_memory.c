@@ -1,4 +1,4 @@
-/* Tokens by their SHA-256, in a table of fixed size. */
+/* Tokens by their SHA-256, in a table of fixed size: each has a few places, the newest first. */
 #include "web/signature_memory.h"
 
 #include <openssl/evp.h>
@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/arena.h"
+
+enum { PLACES = 4, SETS = SIGNATURES_REMEMBERED / PLACES };
 
 struct digest {
     unsigned char bytes[32];
@@ -25,11 +27,19 @@ static struct digest digest_of(const char *token)
     return digest;
 }
 
-static struct digest *slot_of(const struct digest *digest)
+static struct digest *places_of(const struct digest *digest)
 {
-    size_t place = (size_t)digest->bytes[0] << 8 | digest->bytes[1];
+    size_t set = (size_t)digest->bytes[0] << 8 | digest->bytes[1];
 
-    return &memory.slots[place % SIGNATURES_REMEMBERED];
+    return &memory.slots[set % SETS * PLACES];
+}
+
+static bool is_among(const struct digest *places, const struct digest *digest)
+{
+    for (size_t i = 0; i < PLACES; i++)
+        if (memcmp(&places[i], digest, sizeof(*digest)) == 0)
+            return true;
+    return false;
 }
 
 bool signature_is_remembered(const char *token)
@@ -38,16 +48,19 @@ bool signature_is_remembered(const char *token)
     bool is_known;
 
     pthread_mutex_lock(&memory.lock);
-    is_known = memcmp(slot_of(&digest), &digest, sizeof(digest)) == 0;
+    is_known = is_among(places_of(&digest), &digest);
     pthread_mutex_unlock(&memory.lock);
     return is_known;
 }
 
 void signature_remember(const char *token)
 {
-    struct digest digest = digest_of(token);
+    struct digest digest = digest_of(token), *places = places_of(&digest);
 
     pthread_mutex_lock(&memory.lock);
-    *slot_of(&digest) = digest;
+    if (!is_among(places, &digest)) {
+        memmove(places + 1, places, (PLACES - 1) * sizeof(*places));
+        *places = digest;
+    }
     pthread_mutex_unlock(&memory.lock);
 }

@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-/* A newer token takes the place of an older one that falls on its slot. */
+/* A newer token takes the place of an older one; a quarter as many are remembered nearly all. */
 enum { SIGNATURES_REMEMBERED = 4096 };
 
 bool signature_is_remembered(const char *token);

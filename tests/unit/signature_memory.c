@@ -30,12 +30,27 @@ static void forgets_what_newer_ones_have_displaced(void **state)
     arena_free(arena);
 }
 
+static void keeps_a_crowd(void **state)
+{
+    struct arena *arena = arena_new();
+    int known = 0, crowd = SIGNATURES_REMEMBERED / 4;
+    (void)state;
+
+    for (int i = 0; i < crowd; i++)
+        signature_remember(arena_format(arena, "visitor.%d", i));
+    for (int i = 0; i < crowd; i++)
+        known += signature_is_remembered(arena_format(arena, "visitor.%d", i));
+    assert_in_range(known, crowd * 98 / 100, crowd);
+    arena_free(arena);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST("a token is known by all of its letters", knows_what_it_was_told_and_nothing_else),
         TEST("room is bounded: newer tokens take the place of older ones",
              forgets_what_newer_ones_have_displaced),
+        TEST("a crowd of a quarter of that is remembered, whoever came before", keeps_a_crowd),
     };
 
     return RUN_TESTS(tests);
