@@ -84,7 +84,7 @@ describe("identity", () => {
     const mayOf = ({ path }) => {
       if (path === "/config/credits") return ["operator"];
       if (path === "/chat/streamz") return ["admin", "scheduler", "operator"];
-      if (["/chat", "/preview", "/submit"].includes(path)) return persons;
+      if (/^\/(chat|preview|submit)(\/|$)/.test(path)) return persons;
       return path === "/sync" ? ["admin", "scheduler"] : ["admin"];
     };
     for (const operation of guarded) {
