@@ -8,6 +8,7 @@
 #include "remote/jira.h"
 #include "service/asking.h"
 #include "store/sync.h"
+#include "store/visibility.h"
 
 /* ---- the form ---- */
 
@@ -150,6 +151,7 @@ struct error form_now_read(struct request *request, struct dossier *dossier)
     error = ask_jira(request, dossier, indexed, &form);
     if (error.kind == ERROR_NOT_FOUND) {
         mark_outdated(request);
+        TRY(visibility_forget(request->db, request->person.account));
         return request_problem(request, "/request_type", PHRASE_TYPE_GONE, NULL);
     }
     if (error.kind) {

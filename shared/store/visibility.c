@@ -26,3 +26,8 @@ struct error visibility_save(struct db *db, int64_t snapshot, const char *portal
         PARAMETERS(INT64(snapshot), TEXT(portal), TEXT(account), TEXT(single_list(db, type_ids, type_count))),
         NULL);
 }
+
+struct error visibility_forget(struct db *db, const char *account)
+{
+    return db_run(db, STATEMENT_VISIBILITY_FORGET, PARAMETERS(TEXT(account)), NULL);
+}

@@ -25,4 +25,7 @@ MUST_CHECK struct error visibility_load(struct db *db, int64_t snapshot, const c
 MUST_CHECK struct error visibility_save(struct db *db, int64_t snapshot, const char *portal,
                                         const char *account, const char *const *type_ids, size_t type_count);
 
+/* Jira is asked again. */
+MUST_CHECK struct error visibility_forget(struct db *db, const char *account);
+
 #endif

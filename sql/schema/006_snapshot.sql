@@ -466,9 +466,15 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_tem
         DO UPDATE SET type_ids = excluded.type_ids, asked_at = excluded.asked_at;
 $$;
 
+-- What this person may raise is not what we know: Jira is asked again.
+CREATE FUNCTION ata.visibility_forget(the_account text) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+    DELETE FROM ata.visibility WHERE account = the_account;
+$$;
+
 GRANT SELECT ON ata.snapshot, ata.portal, ata.type_group, ata.request_type, ata.field, ata.option, ata.past_ticket,
     ata.article, ata.directory, ata.directory_member, ata.visibility TO ata_app;
 GRANT EXECUTE ON FUNCTION ata.language_of(text[], text), ata.worded(jsonb, text, text), ata.worded_also(jsonb, jsonb),
     ata.index_write(bigint, bigint, text, jsonb), ata.sync_commit(bigint, bigint, bigint, jsonb), ata.snapshot_sweep(bigint),
     ata.past_tickets_carry(bigint, bigint, text, jsonb), ata.past_tickets_read(bigint, bigint, boolean),
-    ata.visibility_save(bigint, text, text, jsonb) TO ata_app;
+    ata.visibility_save(bigint, text, text, jsonb), ata.visibility_forget(text) TO ata_app;

@@ -185,7 +185,7 @@ BEGIN
     END IF;
     PERFORM ata.conversation_forget(coalesce(conversations, '{}'));
     DELETE FROM ata.person WHERE account = the_account;
-    DELETE FROM ata.visibility WHERE account = the_account;
+    PERFORM ata.visibility_forget(the_account);
     DELETE FROM ata.membership WHERE account = the_account;
     DELETE FROM ata.user_found WHERE account = the_account;
     DELETE FROM ata.people_search WHERE account = the_account;

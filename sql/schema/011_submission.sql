@@ -115,8 +115,8 @@ BEGIN
            payload = CASE WHEN new_state <> 'done' THEN payload END,
            finished = CASE new_state WHEN 'done' THEN ata.clock() END
      WHERE id = the_submission;
-    IF the_error IN ('jira_gone', 'jira_forbidden') THEN -- what this person may raise is not what we know: ask again
-        DELETE FROM ata.visibility WHERE account = s.person;
+    IF the_error IN ('jira_gone', 'jira_forbidden') THEN
+        PERFORM ata.visibility_forget(s.person);
     END IF;
     IF new_state = 'done' THEN
         UPDATE ata.conversation SET state = 'submitted', changed = ata.clock() WHERE id = s.conversation;

@@ -6,3 +6,6 @@ SELECT to_jsonb(type_ids) AS type_ids, floor(extract(epoch FROM ata.clock() - as
 
 -- visibility_save: as just asked ($1 snapshot, $2 portal, $3 account, $4 request types)
 SELECT ata.visibility_save($1, $2, $3, $4::jsonb);
+
+-- visibility_forget: Jira is asked again, on every portal ($1 account)
+SELECT ata.visibility_forget($1);

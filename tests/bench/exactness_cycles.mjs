@@ -11,7 +11,7 @@ import { setClock } from "./harm.mjs";
 import { checkedAudit, checkedCycles } from "./ledger.mjs";
 
 const minute = 60_000;
-const limit = 1500; // one or two turns
+const limit = 1600; // a turn
 const rfc3339 = (moment) => moment.toISOString().replace(".000Z", "Z");
 const wayFrom = (moment, ms) => new Date(moment.getTime() + ms);
 

@@ -57,7 +57,7 @@ describe("request types with a form of their own", () => {
     await story.scheduler.synchronise();
     assert.match(await lastMessage(), /service account may not read forms/);
     const asked = (await story.desk.log()).filter(({ path }) => path.startsWith("/jira/forms/cloud/"));
-    assert.equal(asked.length, 1, "it is no use to go on asking");
+    assert.ok(asked.length <= 4, "none is asked for but those under way at once");
     assert.equal((await typeOf("59")).conversational, true);
   });
 

@@ -96,6 +96,7 @@ describe("every address", () => {
       const { version } = await story.emma.preview(conversation);
       return story.emma.tryPatch(conversation, version, { values: { summary: "The screen is black" } });
     },
+    "GET /preview/people": () => story.emma.get(`/preview/people?conversation=${conversation}&q=jo`),
     "POST /preview/attachments": () => addFile("screen.png"),
     "DELETE /preview/attachments": async () => {
       const { id } = (await addFile("wrong.png")).body;

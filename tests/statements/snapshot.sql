@@ -1,5 +1,5 @@
 -- The index as it is read: languages, order, what is hidden, old snapshots, visibility.
-SELECT plan(24);
+SELECT plan(25);
 
 CREATE FUNCTION pg_temp.document(name text) RETURNS jsonb LANGUAGE sql AS $$ SELECT ('{"portals": [{
   "id": "3", "service_desk_id": "10", "key": "IT", "url": "https://desk.example/portal/3", "languages": ["en", "de-DE", "fr"],
@@ -73,6 +73,9 @@ SELECT ata.visibility_save((SELECT id FROM one), '3', 'alice', '["25"]') AS unus
 SELECT is((SELECT row FROM pg_temp.rows('visibility_load(current, ''3'', ''alice'')') AS row), '{"type_ids": ["25"], "age_seconds": 0}', 'S9: what a person may raise is kept');
 UPDATE ata.clock_shift SET shift = shift + interval '90 seconds';
 SELECT is((SELECT (row ->> 'age_seconds')::int FROM pg_temp.rows('visibility_load(current, ''3'', ''alice'')') AS row), 90, 'with its age');
+SELECT ata.visibility_save((SELECT id FROM one), '3', 'carol', '["25"]') AS unused \gset
+EXECUTE visibility_forget('carol') \gset
+SELECT results_eq('SELECT account FROM ata.visibility', ARRAY['alice'], 'what Jira was seen to have changed is forgotten, of one person');
 SELECT lives_ok('SELECT ata.visibility_save(999, ''3'', ''alice'', ''["25"]'')', 'what was asked of a snapshot dropped meanwhile is not kept and no error');
 
 SELECT pg_temp.sync('IT desk') AS unused \gset
