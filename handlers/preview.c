@@ -1,6 +1,6 @@
 /* GET and PATCH /preview: the ticket as it would be created, and what the person changes in it; GET
- * /preview/people: who can be chosen in a field of people; POST and DELETE /preview/attachments: files that
- * go along. */
+ * /preview/people: who can be chosen in a field of people or as a participant; POST and DELETE
+ * /preview/attachments: files that go along. */
 #include "assistant/account.h"
 #include "base/arena.h"
 #include "base/text.h"
@@ -66,7 +66,7 @@ static struct error change_preview(struct request *request)
     return show(request, &dossier);
 }
 
-/* Whom a field of people may be filled with. */
+/* Whom a field of people may be filled with, or who may take part. */
 struct people_view {
     struct account *values;
     size_t value_count;
@@ -81,21 +81,26 @@ static const struct field people_view_fields[] = {
     FIELDS_END,
 };
 
+static bool is_field_of_people(const struct dossier *dossier, const char *id)
+{
+    const struct form_field *field = request_type_field(dossier_type(dossier), id);
+
+    return field && value_kind_is_people(field->kind);
+}
+
 static struct error find_people(struct request *request)
 {
     struct dossier dossier = {0};
     struct people_view view = {0};
-    const struct form_field *field;
-    const char *id, *words;
+    const char *field = request_query(request, "field");
+    const char *words;
 
-    TRY(request_query_needed(request, "field", &id));
     TRY(request_query_needed(request, "q", &words));
     words = text_trimmed(request->arena, text_cleaned(request->arena, words));
     if (utf8_length(words) < CHOOSABLE_LETTERS_LEAST)
         return ERROR(BAD_REQUEST, PEOPLE_WORDS_SHORT);
     TRY(load(request, &dossier));
-    field = request_type_field(dossier_type(&dossier), id);
-    if (!field || !value_kind_is_people(field->kind))
+    if (field && !is_field_of_people(&dossier, field))
         return ERROR(NOT_FOUND, FIELD_PEOPLE_UNKNOWN);
     TRY(choosable_search(request->db, &request->person, words, &view.values, &view.value_count,
                          &request->retry_after_seconds));

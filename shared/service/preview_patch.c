@@ -139,7 +139,7 @@ static struct error check_values(struct request *request, const struct draft *dr
                              &changed[count]));
         count++;
     }
-    TRY(sharing_read(request, patch->participants, patch->organization, &changed[count], &shared));
+    TRY(sharing_read(request, draft, patch->participants, patch->organization, &changed[count], &shared));
     count += shared;
     if (request->problems.count > 0)
         return ERROR(INVALID, BODY_INVALID);

@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "assistant/account.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "service/choosable.h"
 #include "store/db.h"
 #include "store/person.h"
 
@@ -94,12 +96,11 @@ static struct value set_by_person(const char *name, const char *json, const char
         .field_id = name, .json = json, .text = text, .source = SOURCE_PERSON, .confidence = 1};
 }
 
-static const struct directory_entry *entry_of(const struct directory_entry *entries, size_t count,
-                                              const char *id)
+static const struct named_view *entry_of(const struct named_view *list, size_t count, const char *id)
 {
     for (size_t i = 0; i < count; i++)
-        if (text_equals(entries[i].id, id))
-            return &entries[i];
+        if (text_equals(list[i].id, id))
+            return &list[i];
     return NULL;
 }
 
@@ -124,28 +125,54 @@ static struct error read_accounts(struct request *request, const char *text, con
     return NO_ERROR;
 }
 
-static struct error read_participants(struct request *request, const char *text, struct value *value)
+/* Who stands in the draft already was looked up when they were added. */
+static struct error participant_of(struct request *request, const struct people *stored, const char *account,
+                                   struct named_view *participant)
+{
+    const struct named_view *known = entry_of(stored->list, stored->count, account);
+    struct account found;
+
+    if (known) {
+        *participant = *known;
+        return NO_ERROR;
+    }
+    TRY(choosable_account(request->db, &request->person, account, &found));
+    *participant = (struct named_view){found.id, found.name};
+    return NO_ERROR;
+}
+
+static struct error read_participants(struct request *request, const struct draft *draft, const char *text,
+                                      struct value *value)
 {
     const char *const *accounts;
-    struct directory_entry *known;
-    size_t count, known_count;
+    struct people stored, wanted = {0};
+    size_t count;
 
     TRY(read_accounts(request, text, &accounts, &count));
-    TRY(directory_people(request->db, accounts, count, &known, &known_count));
-    for (size_t i = 0; i < count; i++)
-        if (!entry_of(known, known_count, accounts[i]))
+    TRY(people_of(request->arena, draft, &stored));
+    wanted.list = arena_many(request->arena, count, struct named_view);
+    for (size_t i = 0; i < count; i++) {
+        struct error error;
+
+        if (entry_of(wanted.list, wanted.count, accounts[i]))
+            continue;
+        error = participant_of(request, &stored, accounts[i], &wanted.list[wanted.count]);
+        if (error.kind == ERROR_NOT_FOUND)
             problems_add(request->arena, &request->problems,
                          arena_format(request->arena, "/participants/%zu", i), PHRASE_PARTICIPANT_UNKNOWN,
                          NULL);
-    *value = set_by_person(PARTICIPANTS,
-                           written(request->arena, people_fields,
-                                   &(struct people){named(request->arena, known, known_count), known_count}),
-                           "");
+        else if (error.kind)
+            return error;
+        else
+            wanted.count++;
+    }
+    *value = set_by_person(PARTICIPANTS, written(request->arena, people_fields, &wanted), "");
     return NO_ERROR;
 }
 
 static struct error read_organization(struct request *request, const char *text, struct value *value)
 {
+    const struct named_view *chosen;
     struct named_view *own;
     const struct json *json;
     size_t count;
@@ -155,21 +182,20 @@ static struct error read_organization(struct request *request, const char *text,
     if (json_is_null(json))
         return NO_ERROR;
     TRY(own_organizations(request, &own, &count));
-    for (size_t i = 0; i < count; i++)
-        if (text_equals(own[i].id, json_text(json))) {
-            *value = set_by_person(ORGANIZATION, written(request->arena, named_view_fields, &own[i]), "");
-            return NO_ERROR;
-        }
-    problems_add(request->arena, &request->problems, "/organization", PHRASE_ORGANIZATION_UNKNOWN, NULL);
+    chosen = entry_of(own, count, json_text(json));
+    if (chosen)
+        *value = set_by_person(ORGANIZATION, written(request->arena, named_view_fields, chosen), "");
+    else
+        problems_add(request->arena, &request->problems, "/organization", PHRASE_ORGANIZATION_UNKNOWN, NULL);
     return NO_ERROR;
 }
 
-struct error sharing_read(struct request *request, const char *participants, const char *organization,
-                          struct value *values, size_t *count)
+struct error sharing_read(struct request *request, const struct draft *draft, const char *participants,
+                          const char *organization, struct value *values, size_t *count)
 {
     *count = 0;
     if (participants)
-        TRY(read_participants(request, participants, &values[(*count)++]));
+        TRY(read_participants(request, draft, participants, &values[(*count)++]));
     if (organization)
         TRY(read_organization(request, organization, &values[(*count)++]));
     return NO_ERROR;

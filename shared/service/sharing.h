@@ -22,9 +22,11 @@ MUST_CHECK struct error sharing_load(struct request *request, const struct draft
                                      struct sharing *sharing);
 
 /* Changes as JSON, NULL where nothing was sent: a list of accounts; an organization's id, or null. Adds the
- * problems of what is not known or not the person's own; *count values are to be stored (room for 2). */
-MUST_CHECK struct error sharing_read(struct request *request, const char *participants,
-                                     const char *organization, struct value *values, size_t *count);
+ * problems of whom the person may not choose and of what is not their own; *count values are to be stored
+ * (room for 2). Waits for Jira when somebody is new to the draft. */
+MUST_CHECK struct error sharing_read(struct request *request, const struct draft *draft,
+                                     const char *participants, const char *organization, struct value *values,
+                                     size_t *count);
 
 /* The accounts of the participants. */
 MUST_CHECK struct error sharing_participants(struct arena *arena, const struct draft *draft,

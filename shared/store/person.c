@@ -81,13 +81,6 @@ struct error directory_organizations(struct db *db, const char *const *names, si
                    sizeof(**entries), entries, count);
 }
 
-struct error directory_people(struct db *db, const char *const *accounts, size_t account_count,
-                              struct directory_entry **entries, size_t *count)
-{
-    return db_many(db, STATEMENT_DIRECTORY_PEOPLE, PARAMETERS(TEXT(single_list(db, accounts, account_count))),
-                   directory_entry_fields, sizeof(**entries), entries, count);
-}
-
 struct error people_search_count(struct db *db, const char *account, int64_t most, int64_t *wait_seconds)
 {
     return single_number(db, STATEMENT_PEOPLE_SEARCH_COUNT, PARAMETERS(TEXT(account), INT64(most)),

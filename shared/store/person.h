@@ -42,11 +42,9 @@ struct directory_entry {
 };
 extern const struct field directory_entry_fields[];
 
-/* Organizations by their names; people by their accounts, in this order and without strangers. */
+/* Organizations by their names. */
 MUST_CHECK struct error directory_organizations(struct db *db, const char *const *names, size_t name_count,
                                                 struct directory_entry **entries, size_t *count);
-MUST_CHECK struct error directory_people(struct db *db, const char *const *accounts, size_t account_count,
-                                         struct directory_entry **entries, size_t *count);
 
 /* Was Jira asked for users of these words in the last ten minutes? Any case. */
 MUST_CHECK struct error user_search_fresh(struct db *db, const char *words, bool *fresh);

@@ -26,11 +26,6 @@ SELECT d.id, d.name, NULL AS detail FROM ata.sync_head AS head
   JOIN ata.directory AS d ON d.snapshot = head.snapshot AND d.kind = 'organization'
  WHERE d.name IN (SELECT jsonb_array_elements_text($1::jsonb)) ORDER BY d.name;
 
--- directory_people: those of these accounts that are known, in this order ($1 accounts)
-SELECT account AS id, ata.account_name(account) AS name, NULL AS detail
-  FROM jsonb_array_elements_text($1::jsonb) WITH ORDINALITY AS asked (account, place)
- WHERE ata.account_name(account) IS NOT NULL ORDER BY place;
-
 -- user_search_fresh: were these words looked for in the last ten minutes ($1 words)
 SELECT EXISTS (SELECT FROM ata.user_search WHERE words = lower($1) AND at > ata.clock() - interval '10 minutes') AS yes;
 

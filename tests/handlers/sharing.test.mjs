@@ -11,7 +11,6 @@ for (const kind of ["cloud", "datacenter"]) {
     let story;
     before(async () => {
       story = await startStory({ kind });
-      await story.jonas.welcome(); // so that he is known
     });
     after(() => story?.stop());
     afterEach(async () => {
@@ -37,21 +36,32 @@ for (const kind of ["cloud", "datacenter"]) {
       const conversation = await start();
       const { organizations } = await story.emma.preview(conversation);
       const [{ id }] = organizations;
-      await story.emma.patch(conversation, { participants: [story.jonas.sub], organization: id });
+      await story.emma.patch(conversation, { participants: [story.sam.sub], organization: id });
       const changed = await story.emma.patch(conversation, { request_type: "24" });
-      assert.deepEqual(changed.participants, [{ id: story.jonas.sub, name: "Jonas Weber" }]);
+      assert.deepEqual(changed.participants, [{ id: story.sam.sub, name: "Sam Okafor" }]);
       assert.deepEqual(changed.organization, { id, name: "Northwind" });
       await story.emma.patch(conversation, { request_type: "25", values: { customfield_10030: "10112" } });
       const ticket = await story.emma.submit(conversation);
-      assert.deepEqual((await ticketOf(ticket)).payload.requestParticipants, [story.jonas.sub]);
+      assert.deepEqual((await ticketOf(ticket)).payload.requestParticipants, [story.sam.sub]);
       await untilShared(conversation, "done");
       assert.deepEqual((await ticketOf(ticket)).organizations, ["Northwind"]);
+    });
+
+    it("finds participants without a field, by the rules of fields of people", async () => {
+      const conversation = await start();
+      const find = (words) => story.emma.get(`/preview/people?conversation=${conversation}&q=${words}`);
+      const { body } = await find("sam");
+      assert.deepEqual(body, { values: [{ id: story.sam.sub, name: "Sam Okafor" }] });
+      assert.deepEqual((await find("jonas")).body, { values: [] }, "he is of another organization");
+      assert.equal((await find("s")).status, 400);
+      const chosen = await story.emma.patch(conversation, { participants: [story.sam.sub, story.sam.sub] });
+      assert.deepEqual(chosen.participants, body.values, "nobody takes part twice");
     });
 
     it("can be taken back before it is sent", async () => {
       const conversation = await start();
       const [{ id }] = (await story.emma.preview(conversation)).organizations;
-      await story.emma.patch(conversation, { participants: [story.jonas.sub], organization: id });
+      await story.emma.patch(conversation, { participants: [story.sam.sub], organization: id });
       const bare = await story.emma.patch(conversation, { participants: [], organization: null });
       assert.deepEqual([bare.participants, bare.organization], [[], null]);
       const ticket = await story.emma.submit(conversation);
@@ -59,17 +69,18 @@ for (const kind of ["cloud", "datacenter"]) {
       assert.deepEqual([payload.requestParticipants, organizations], [undefined, []]);
     });
 
-    it("is with people who are known and with own organizations only", async () => {
+    it("is with people who may be chosen and with own organizations only", async () => {
       const conversation = await start();
       const { version } = await story.emma.preview(conversation);
       const refused = await story.emma.tryPatch(conversation, version, {
-        participants: [story.jonas.sub, "stranger"],
+        participants: [story.sam.sub, "stranger"],
         organization: "4711",
       });
       assert.equal(refused.status, 422);
+      assert.equal((await story.emma.tryPatch(conversation, version, { participants: [story.jonas.sub] })).status, 422);
       const pointers = refused.body.errors.map(({ pointer }) => pointer);
       assert.deepEqual(pointers, ["/participants/1", "/organization"]);
-      for (const participants of ["stranger", [7], [""], Array(21).fill(story.jonas.sub)]) {
+      for (const participants of ["stranger", [7], [""], Array(21).fill(story.sam.sub)]) {
         const answer = await story.emma.tryPatch(conversation, version, { participants });
         assert.deepEqual([answer.status, answer.body.errors[0].pointer], [422, "/participants"]);
       }
@@ -92,6 +103,17 @@ for (const kind of ["cloud", "datacenter"]) {
         assert.deepEqual((await ticketOf(ticket)).organizations, end === "done" ? ["Northwind"] : []);
         await story.desk.clearFaults();
       }
+    });
+
+    it("keeps whom Jira was asked about, and adds nobody while it is away", async () => {
+      const conversation = await start();
+      await story.emma.patch(conversation, { participants: [story.sam.sub] });
+      await story.desk.fault({ match: { path: "/user\\?" }, times: "always", fault: { status: 503 } });
+      const [{ id }] = (await story.emma.preview(conversation)).organizations;
+      const kept = await story.emma.patch(conversation, { participants: [story.sam.sub], organization: id });
+      assert.deepEqual(kept.participants, [{ id: story.sam.sub, name: "Sam Okafor" }]);
+      const answer = await story.emma.tryPatch(conversation, kept.version, { participants: [story.emma.sub] });
+      assert.ok([502, 503, 504].includes(answer.status), String(answer.status));
     });
   });
 }

@@ -57,6 +57,39 @@ describe("changing the draft", () => {
     assert.deepEqual(calls[1].body, { values: { summary: null } });
   });
 
+  it("sends participants and organization beside the values, and takes both back", async () => {
+    const { drafting, calls, state } = await open(draftAt(3), json(draftAt(4)), json(draftAt(5)));
+    drafting.edit("/participants", [{ id: "sam", name: "Sam Okafor" }]);
+    drafting.edit("/organization", "5");
+    await drafting.save();
+    assert.deepEqual(calls[1].body, { values: {}, participants: ["sam"], organization: "5" });
+    assert.deepEqual(state().edits, {});
+    drafting.edit("/participants", []);
+    drafting.edit("/organization", null);
+    await drafting.save();
+    assert.deepEqual(calls[2].body, { values: {}, participants: [], organization: null });
+  });
+
+  it("shows at the participants what is wrong with one of them, and still sends the rest", async () => {
+    const errors = [{ pointer: "/participants/0", detail: "Nobody is known by this account." }];
+    const { drafting, calls, state } = await open(draftAt(3), problem(422, { errors }), json(draftAt(4)));
+    drafting.edit("/participants", [{ id: "gone", name: "Gone" }]);
+    drafting.edit("summary", "My words");
+    await drafting.save();
+    assert.deepEqual(calls[2].body, { values: { summary: "My words" } });
+    assert.deepEqual(state().errors, { "/participants": "Nobody is known by this account." });
+  });
+
+  it("looks for participants without naming a field of the form", async () => {
+    const { drafting, calls } = await open(draftAt(3), json({ values: [] }), json({ values: [] }));
+    await drafting.findPeople("/participants", "sam", 0);
+    await drafting.findPeople("approver", "sam", 0);
+    assert.deepEqual(
+      calls.slice(1).map(({ path }) => path),
+      ["preview/people?conversation=c1&q=sam", "preview/people?conversation=c1&field=approver&q=sam"],
+    );
+  });
+
   it("makes one change after the other, each with the version the last one made", async () => {
     const { drafting, calls } = await open(draftAt(3), json(draftAt(4)), json(draftAt(5)));
     drafting.edit("summary", "a");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { fieldOfPointer, parseRetryAfter, problemFromDocument } from "../src/common/problem.js";
+import { parseRetryAfter, problemFromDocument } from "../src/common/problem.js";
 import { createRequester } from "../src/common/request.js";
 import { readSettings } from "../src/panel/bridge.js";
 import { problemText } from "../src/panel/problem-text.js";
@@ -119,13 +119,6 @@ describe("problems", () => {
       const problem = problemFromDocument(odd, 500);
       assert.deepEqual([problem.status, problem.detail, problem.errors], [500, "", []]);
     }
-  });
-
-  it("name the field they are about", () => {
-    assert.equal(fieldOfPointer("/values/duedate"), "duedate");
-    assert.equal(fieldOfPointer("/values/a~1b~0c"), "a/b~c");
-    assert.equal(fieldOfPointer("/values/labels/2"), "labels");
-    assert.deepEqual([fieldOfPointer("/version"), fieldOfPointer(undefined)], [null, null]);
   });
 
   it("are told in the server's words, else in ours", () => {

@@ -5,9 +5,25 @@ import { describe, it } from "node:test";
 import { createFormatter, momentFormat } from "../src/common/format.js";
 import { randomUuid } from "../src/common/uuid.js";
 import { quotaLevel, secondsBetween } from "../src/admin/figures.js";
-import { fromLocalInput, parseLabels, parseNumber, toggled, toLocalInput } from "../src/panel/values.js";
+import {
+  fieldOfPointer,
+  fromLocalInput,
+  parseLabels,
+  parseNumber,
+  toggled,
+  toLocalInput,
+} from "../src/panel/values.js";
 
 describe("values of form controls", () => {
+  it("are told what is wrong with them by their pointers, as is what stands beside the fields", () => {
+    assert.equal(fieldOfPointer("/values/duedate"), "duedate");
+    assert.equal(fieldOfPointer("/values/a~1b~0c"), "a/b~c");
+    assert.equal(fieldOfPointer("/values/labels/2"), "labels");
+    assert.equal(fieldOfPointer("/participants/1"), "/participants");
+    assert.equal(fieldOfPointer("/organization"), "/organization");
+    assert.deepEqual([fieldOfPointer("/version"), fieldOfPointer(undefined)], [null, null]);
+  });
+
   it("show an instant in the browser's zone and give it back with the offset of that day", () => {
     assert.equal(toLocalInput("2026-11-18T14:39:00+11:00"), "2026-11-18T04:39");
     assert.equal(fromLocalInput("2026-11-18T04:39"), "2026-11-18T04:39:00+01:00");

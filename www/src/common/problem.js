@@ -79,12 +79,3 @@ export async function problemFromResponse(response) {
     headers.get("X-Request-Id"),
   );
 }
-
-/**
- * The field a pointer of a problem document names: "/values/duedate" gives "duedate".
- * @param {string} pointer
- */
-export function fieldOfPointer(pointer) {
-  const match = /^\/values\/([^/]+)/.exec(pointer || "");
-  return match && match[1].replace(/~1/g, "/").replace(/~0/g, "~");
-}

@@ -1,12 +1,22 @@
 /* The draft under review: reads it, saves changes against its version, submits it exactly once. */
 
-import { fieldOfPointer, Problem } from "../common/problem.js";
+import { Problem } from "../common/problem.js";
 import { createCalls } from "./calls.js";
 import { emptyRequired } from "./draft-state.js";
 import { createFollowing, isUnderWay, problemOf } from "./following.js";
 import { isEmpty } from "./state.js";
+import { fieldOfPointer } from "./values.js";
 
 const patienceSeconds = 60;
+
+/** The edits as a change: those beside the form's fields go by their pointers. */
+function changeOf({ "/participants": people, "/organization": organization, ...values }) {
+  return {
+    values,
+    ...(people !== undefined && { participants: (people || []).map(({ id }) => id) }),
+    ...(organization !== undefined && { organization }),
+  };
+}
 
 /**
  * @param {object} parts
@@ -81,7 +91,7 @@ export function createDrafting(parts) {
     if (!draft || Object.keys(values).length === 0) return;
     dispatch({ type: "saving" });
     try {
-      dispatch({ type: "saved", draft: await patch({ values }), sent: values });
+      dispatch({ type: "saved", draft: await patch(changeOf(values)), sent: values });
     } catch (failure) {
       if (refuseFields(failure)) await saveEdits();
       else await settle(failure).catch(fail);
@@ -183,10 +193,11 @@ export function createDrafting(parts) {
     return Object.keys(get().errors).length === 0;
   }
 
-  /** Who can be chosen in a field of people. */
+  /** Who can be chosen in a field of people; participants are no field of the form. */
   async function findPeople(field, words, start, signal) {
-    const query = `&field=${encodeURIComponent(field)}&q=${encodeURIComponent(words)}`;
-    const response = await request("GET", path().replace("?", "/people?") + query, { signal });
+    const about = field === "/participants" ? "" : `&field=${encodeURIComponent(field)}`;
+    const query = `${path().replace("?", "/people?")}${about}&q=${encodeURIComponent(words)}`;
+    const response = await request("GET", query, { signal });
     return { ...(await response.json()), last: true };
   }
 

@@ -2,7 +2,7 @@
 
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import { PeopleField } from "./people-field.js";
+import { People } from "./people.js";
 import { useUi } from "./ui.js";
 import { fromLocalInput, parseLabels, parseNumber, toggled, toLocalInput } from "./values.js";
 
@@ -82,7 +82,7 @@ function Options({ options, none }) {
 function Select(properties) {
   const { t } = useUi();
   const { field, value, edit, save } = properties;
-  const none = field.required && value ? null : t(field.required ? "panel.choose" : "form.none");
+  const none = field.required && value ? null : field.none || t(field.required ? "panel.choose" : "form.none");
   const change = (event) => {
     edit(event.target.value || null);
     save();
@@ -152,9 +152,9 @@ function Cascading(properties) {
   </div>`;
 }
 
-function People(properties) {
+function PeopleField(properties) {
   const { field } = properties;
-  return html`<${PeopleField} key=${field.id} ...${properties} shared=${shared(properties)}
+  return html`<${People} key=${field.id} ...${properties} shared=${shared(properties)}
     several=${field.kind === "users"} />`;
 }
 
@@ -176,8 +176,8 @@ const controls = {
   components: Several,
   cascading: Cascading,
   labels: Labels,
-  user: People,
-  users: People,
+  user: PeopleField,
+  users: PeopleField,
 };
 
 const groups = new Set(["multiselect", "components", "cascading"]);

@@ -2,7 +2,6 @@
  * the panel that is fetched while the first message is written, with its own words and style. */
 
 import lozengeStyle from "../common/lozenge.css?text";
-import pickerStyle from "../common/picker.css?text";
 import formStyle from "./form.css?text";
 import languages from "catalogues:form";
 import { html } from "htm/preact";
@@ -17,6 +16,7 @@ import { FileButton, FileList } from "./files.js";
 import { Preview } from "./preview.js";
 import { Replies } from "./replies.js";
 import { extend } from "./state.js";
+import { adoptStyle } from "./style.js";
 import { Ui, useUi } from "./ui.js";
 import { createUploader } from "./uploader.js";
 
@@ -36,9 +36,7 @@ function createSizeWords(locale) {
 export async function openForm(tools) {
   const { default: words } = await languages[tools.locale]();
   const t = createTranslator(tools.locale, [words, tools.words]);
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(lozengeStyle + pickerStyle + formStyle);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  adoptStyle(lozengeStyle + formStyle);
   extend({ ...draftHandlers, ...fileHandlers });
 
   const sizeWords = createSizeWords(tools.locale);

@@ -1,10 +1,14 @@
-/* The control of a field of people: a combobox that searches the service desk, with whom was chosen as chips. */
+/* The control of a field of people: a combobox that searches the service desk, with whom was chosen as chips. Fetched
+ * when the first of them is shown, with its style. */
 
 import { html } from "htm/preact";
 import { useRef, useState } from "preact/hooks";
 import { activeOption, Chips, keysOf, Listbox } from "../common/combobox.js";
+import pickerStyle from "../common/picker.css?text";
 import { useSearch } from "../common/search.js";
 import { useUi } from "./ui.js";
+
+export const style = pickerStyle;
 
 const leastLetters = 2;
 const states = { short: "form.people.short", searching: "form.people.searching", none: "form.people.none" };

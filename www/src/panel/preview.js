@@ -8,6 +8,7 @@ import { FileButton, FileList } from "./files.js";
 import { CopyButton, FormLink, Notice, Reference } from "./notice.js";
 import { offersForm, problemText } from "./problem-text.js";
 import { valueOf } from "./draft-state.js";
+import { Sharing, sharingFields } from "./sharing.js";
 import { useUi } from "./ui.js";
 
 function focusField(field) {
@@ -200,12 +201,18 @@ function Fields({ state }) {
   );
 }
 
+const isSharable = (draft) => draft.request_type && !draft.fallback;
+
+/** Everything that can be wrong with a draft, from top to bottom. */
+const fieldsOf = (draft, t) => [...draft.fields, ...sharingFields(draft, t)];
+
 /** After a refused submission the first wrong field takes the focus. */
 function useFocusFirstError(state) {
+  const { t } = useUi();
   const wanted = useRef(false);
   useEffect(() => {
     if (!wanted.current || !state.draft) return;
-    const first = state.draft.fields.find((field) => state.errors[field.id]);
+    const first = fieldsOf(state.draft, t).find((field) => state.errors[field.id]);
     if (!first) return;
     wanted.current = false;
     focusField(first);
@@ -239,13 +246,14 @@ export function Preview({ state }) {
       <h2 ref=${heading} tabindex="-1" class="view-title">${t("form.title")}</h2>
       <p class="subtle">${t("form.intro")}</p>
       ${draft && draft.fallback && html`<${Fallback} draft=${draft} />`}
-      ${draft && html`<${ErrorSummary} fields=${draft.fields} errors=${state.errors} />`}
+      ${draft && html`<${ErrorSummary} fields=${fieldsOf(draft, t)} errors=${state.errors} />`}
       ${!draft && !state.previewProblem && html`<${Skeleton} />`}
       ${
         draft &&
         html`
         <fieldset class="fields" disabled=${state.submitting}>
           <${RequestType} draft=${draft} /><${Fields} state=${state} /><${Files} state=${state} />
+          ${isSharable(draft) && html`<${Sharing} state=${state} />`}
         </fieldset>
         ${!draft.fallback && html`<${Unsupported} fields=${draft.unsupported} />`}
       `

@@ -46,3 +46,13 @@ export function toggled(chosen, value, on, options) {
   else set.delete(value);
   return options.map((option) => option.value).filter((candidate) => set.has(candidate));
 }
+
+/**
+ * Where a problem with a change belongs: a field's id, or the pointer of what stands beside the fields.
+ * @param {string | undefined} pointer
+ * @returns {string | null}
+ */
+export function fieldOfPointer(pointer) {
+  const match = /^(?:\/values\/([^/]+)|\/participants|\/organization)/.exec(pointer || "");
+  return match && (match[1] || match[0]).replace(/~1/g, "/").replace(/~0/g, "~");
+}
