@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 
+import { accident } from "../handlers/story.mjs";
 import { waitUntil } from "../stack/processes.mjs";
 import { everywhere } from "./looks.mjs";
 import { startStage } from "./stage.mjs";
@@ -37,13 +38,13 @@ async function submitted(visitor) {
 describe("sharing a request", () => {
   afterEach(() => stage.end());
 
-  it("S11: Emma adds Sam and her organization by the keyboard alone, and Jira gets both", async () => {
-    const emma = await reviewing(stage.emma, "My laptop is broken, the screen stays black", "Shared laptop");
+  it("Emma adds Sam and her organization by the keyboard alone, and Jira gets both", async () => {
+    const emma = await reviewing(stage.emma, accident.en, "Shared laptop");
     const { keyboard } = emma.page;
     const summary = fold(emma).locator("summary");
     assert.match(await summary.innerText(), /Share with\s+nobody else/);
-    await emma.picture("sharing-closed", ["360"]);
     await summary.focus();
+    await emma.picture("sharing-closed", ["1280", "1280-dark"]);
     await keyboard.press("Enter");
     const people = emma.control("combobox", "People");
     await people.waitFor();
@@ -52,7 +53,7 @@ describe("sharing a request", () => {
     await keyboard.type("sam");
     await options(emma).first().waitFor();
     await emma.panel.getByText("1 person found").waitFor({ state: "attached" });
-    await emma.picture("sharing-search", everywhere);
+    await emma.picture("sharing-search", ["1280", "1280-dark", "768"]);
     await keyboard.press("ArrowDown");
     let done = saved(emma);
     await keyboard.press("Enter");
@@ -74,8 +75,8 @@ describe("sharing a request", () => {
     });
   });
 
-  it("S11: Jonas finds people of his own organization in German, nobody of others, and takes one back", async () => {
-    const jonas = await reviewing(stage.jonas, "Mein Laptop ist kaputt, der Bildschirm bleibt schwarz", "Laptop");
+  it("Jonas finds people of his own organization in German, nobody of others, and takes one back", async () => {
+    const jonas = await reviewing(stage.jonas, accident.de, "Laptop");
     await fold(jonas).locator("summary").click();
     const people = jonas.control("combobox", "Personen");
     await people.fill("emma");
@@ -94,7 +95,7 @@ describe("sharing a request", () => {
   });
 
   it("says when the control for people could not be fetched, and fetches it again", async () => {
-    const emma = await reviewing(stage.emma, "My laptop is broken, the screen stays black", "Laptop");
+    const emma = await reviewing(stage.emma, accident.en, "Laptop");
     const part = /people-field-\w+\.js/;
     emma.expect(part);
     emma.expect(/Failed to load resource/);
