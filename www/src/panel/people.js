@@ -27,6 +27,7 @@ export function People(properties) {
   useEffect(load, []);
   if (PeopleField) return html`<${PeopleField} ...${properties} />`;
   return failed
-    ? html`<button type="button" class="button" ...${properties.shared} onClick=${load}>${t("panel.retry")}</button>`
+    ? html`<button type="button" class="button" ...${properties.shared} onClick=${load}>
+        ${t("panel.retry")}</button>`
     : html`<p class="hint" role="status">${t("panel.loading")}</p>`;
 }

@@ -1,4 +1,4 @@
-/* Who else sees the ticket: participants, and one of the person's organizations. Folded away, as most need neither. */
+/* Who else sees the ticket: participants, and one of the person's organizations. Folded away: most need neither. */
 
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
@@ -11,8 +11,12 @@ export function sharingFields({ participants, organization, organizations }, t) 
   const own = organizations.map(({ id, name }) => ({ value: id, label: name }));
   const people = { id: "/participants", kind: "users", name: t("form.share.people"), value: participants };
   const group = {
-    ...{ id: "/organization", kind: "select", name: t("form.share.organization"), none: t("form.share.private") },
-    ...{ value: organization && organization.id, options: own },
+    id: "/organization",
+    kind: "select",
+    name: t("form.share.organization"),
+    none: t("form.share.private"),
+    value: organization && organization.id,
+    options: own,
   };
   return own.length > 0 ? [people, group] : [people];
 }
