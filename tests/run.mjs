@@ -81,7 +81,8 @@ function addProgram(sums, name, { status, output, errors }) {
   for (const failure of result.failures) sums.failures.push({ ...failure, title: `${name}: ${failure.title}` });
 }
 
-const emptySums = () => ({ passed: 0, failed: 0, skipped: 0, failures: [], seen: [] });
+const emptySums = () => ({ passed: 0, failed: 0, skipped: 0, failures: [], seen: [], programs: {} });
+const secondsSince = (begin) => Math.round((Date.now() - begin) / 1000);
 
 /** One test: the command succeeds. */
 async function addCommand(sums, title, command, options) {
@@ -113,7 +114,9 @@ async function addPrograms(sums, names, atOnce, runOne) {
     while (next < names.length) {
       const at = next;
       next += 1;
+      const begin = Date.now();
       results[at] = await runOne(names[at]);
+      sums.programs[names[at]] = secondsSince(begin);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
@@ -229,7 +232,7 @@ async function runSuite(name) {
     sums.failed += 1;
     sums.failures.push({ title: `${name}: the suite ran no test`, details: [] });
   }
-  const seconds = Math.round((Date.now() - begin) / 1000);
+  const seconds = secondsSince(begin);
   const skipped = sums.skipped > 0 ? `, ${sums.skipped} skipped` : "";
   console.log(`${name.padEnd(18)} ${sums.passed} passed, ${sums.failed} failed${skipped} (${seconds} s)`);
   for (const line of sums.seen) console.log(`    ${line}`);

@@ -1,7 +1,8 @@
 // Holds every answer against docs/openapi.yaml: its status, its headers, its body, its events.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -9,8 +10,22 @@ import { parse } from "yaml";
 
 import { root } from "../stack/servers.mjs";
 
+/** Reading YAML takes seconds of every story's time: what was read is kept beside the builds, by its digest. */
+async function readContract() {
+  const text = await readFile(join(root, "docs/openapi.yaml"), "utf8");
+  const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
+  const kept = join(root, `build/check/contract-${digest}.json`);
+  const known = await readFile(kept, "utf8").catch(() => null);
+  if (known) return JSON.parse(known);
+  const read = parse(text);
+  await mkdir(dirname(kept), { recursive: true });
+  await writeFile(`${kept}.${process.pid}`, JSON.stringify(read));
+  await rename(`${kept}.${process.pid}`, kept);
+  return read;
+}
+
 /** The document as it is written, references and all. */
-export const contract = parse(await readFile(join(root, "docs/openapi.yaml"), "utf8"));
+export const contract = await readContract();
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false });
 addFormats(ajv);
