@@ -84,7 +84,7 @@ function modelStories(storyNow) {
 
   it("are shown while the model is still writing", async () => {
     await story.model.script([{ content: answer() }]);
-    await story.model.fault({ fault: { kind: "silence", after: 20, ms: 2500 } });
+    await story.model.fault({ fault: { kind: "silence", after: 20, ms: 6000 } });
     const { events } = await story.emma.stream(accident.en);
     const order = [];
     for await (const { event } of events) {
