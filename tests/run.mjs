@@ -246,15 +246,17 @@ async function runSuites(names) {
   return results;
 }
 
-/** The compilers keep the cores busy while these suites mostly wait; the big ones come one after the other then. */
-function lanesOf(names) {
-  const compiling = /^(unit|clang)/;
-  const waiting = /^(setup|fakes|remote|pages|statements)$/;
-  return [
-    names.filter((name) => compiling.test(name)),
-    names.filter((name) => waiting.test(name)),
-    names.filter((name) => !compiling.test(name) && !waiting.test(name)),
-  ];
+/** Waves of lanes: suites of one lane come one after the other, the lanes of a wave run side by side. */
+const waves = [
+  [/^(unit|clang)/, /^(setup|fakes|remote|pages|statements)$/], // the compilers keep the cores busy while others wait
+  [/^handlers(-apache)?$/, /^(browser|handlers-(address|thread))$/],
+];
+
+async function runWaves(names) {
+  const results = [];
+  for (const lanes of waves)
+    results.push(...(await Promise.all(lanes.map((lane) => runSuites(names.filter((name) => lane.test(name)))))).flat());
+  return results;
 }
 
 async function tidy() {
@@ -282,9 +284,7 @@ async function main() {
   const chosen = chooseSuites(process.argv.slice(2));
   await mkdir(folder, { recursive: true });
   if (chosen.some((name) => /^(unit|setup|statements|handlers|browser)/.test(name))) await prepareCluster(cluster);
-  const [compiling, waiting, rest] = lanesOf(chosen);
-  const results = (await Promise.all([runSuites(compiling), runSuites(waiting)])).flat();
-  results.push(...(await runSuites(rest)));
+  const results = await runWaves(chosen);
   await writeFile(join(folder, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
   const sum = (member) => results.reduce((total, result) => total + result[member], 0);
   const skipped = sum("skipped") > 0 ? `, ${sum("skipped")} skipped` : "";

@@ -65,12 +65,13 @@ static const char *fault_of(struct arena *arena, const PGresult *result)
 static bool read_url(const char *url)
 {
     PQconninfoOption *options = PQconninfoParse(url, NULL);
+    bool is_readable = options != NULL;
 
     for (const PQconninfoOption *option = options; option && option->keyword; option++)
         if (text_equals(option->keyword, "password"))
             log_mask(option->val);
     PQconninfoFree(options);
-    return options != NULL;
+    return is_readable;
 }
 
 static void load(struct arena *arena, PGconn *pg, struct inspection *inspection)
