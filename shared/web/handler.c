@@ -52,28 +52,31 @@ static void *serve(void *gate)
     return NULL;
 }
 
-static void block_signals(sigset_t *ending)
+/* Before the socket is there, so that who sees it may end us, and before any thread is made, so that all
+ * inherit it. */
+static sigset_t block_signals(void)
 {
-    sigemptyset(ending);
-    sigaddset(ending, SIGTERM);
-    sigaddset(ending, SIGINT);
+    sigset_t ending;
+
+    sigemptyset(&ending);
+    sigaddset(&ending, SIGTERM);
+    sigaddset(&ending, SIGINT);
     signal(SIGPIPE, SIG_IGN);
-    pthread_sigmask(SIG_BLOCK, ending, NULL);
+    pthread_sigmask(SIG_BLOCK, &ending, NULL);
+    return ending;
 }
 
-static void serve_until_signal(struct gate *gate)
+static void serve_until_signal(struct gate *gate, const sigset_t *ending)
 {
     size_t count = (size_t)environment.threads;
     pthread_t *threads = calloc(count, sizeof(*threads));
-    sigset_t ending;
     int signal_number;
 
-    block_signals(&ending);
     for (size_t i = 0; i < count; i++)
         if (!thread_start(&threads[i], THREAD_STACK_BYTES, serve, gate))
             abort();
     log_info("serving", "threads=%zu", count);
-    sigwait(&ending, &signal_number);
+    sigwait(ending, &signal_number);
     eventfd_write(gate->stop_fd, 1);
     for (size_t i = 0; i < count; i++)
         pthread_join(threads[i], NULL);
@@ -92,7 +95,8 @@ static void raise_file_limit(void)
         log_warning("the limit of open files could not be raised", "error=%s", strerror(errno));
 }
 
-static int run(const struct program *program, const struct listening *listening, struct arena *arena)
+static int run(const struct program *program, const struct listening *listening, const sigset_t *ending,
+               struct arena *arena)
 {
     struct gate gate = {
         .listen_fd = listening->fd,
@@ -100,9 +104,7 @@ static int run(const struct program *program, const struct listening *listening,
         .answer = answer,
         .owner = program,
     };
-    sigset_t ending;
 
-    block_signals(&ending); /* before any thread is made, so that all inherit it */
     if (!identity_start(arena))
         return EXIT_FAILURE;
     identity_ask(program->membership, program->session);
@@ -113,7 +115,7 @@ static int run(const struct program *program, const struct listening *listening,
         cgi_serve(&gate);
     } else {
         fastcgi_start();
-        serve_until_signal(&gate);
+        serve_until_signal(&gate, ending);
     }
     if (program->stop)
         program->stop();
@@ -138,6 +140,7 @@ int handler_run(int argc, char **argv, const struct program *program)
     enum log_level level = LOG_LEVEL_INFO;
     struct listening listening;
     struct arena *arena;
+    sigset_t ending;
     int status;
 
     log_start(program->name, level);
@@ -153,10 +156,11 @@ int handler_run(int argc, char **argv, const struct program *program)
         return EXIT_FAILURE;
     log_level_find(environment.log_level, &level);
     log_start(program->name, level);
+    ending = block_signals();
     if (!listen_find(argc, argv, &listening))
         return EXIT_FAILURE;
     arena = arena_new();
-    status = run(program, &listening, arena);
+    status = run(program, &listening, &ending, arena);
     arena_free(arena);
     listen_end(&listening);
     return status;
