@@ -56,11 +56,12 @@ static const struct hello hellos[] = {
 /* "fr-CA" finds "fr"; NULL when nobody speaks it. */
 static const struct hello *hello_of(struct arena *arena, const char *locale)
 {
-    char *tag = arena_text(arena, locale);
+    char *tag = arena_text(arena, locale ? locale : "");
 
-    for (char *at = tag; at && (at = strchr(at, '_'));)
-        *at = '-';
-    while (tag && *tag) {
+    for (char *at = tag; *at; at++)
+        if (*at == '_')
+            *at = '-';
+    while (*tag) {
         char *cut = strrchr(tag, '-');
 
         for (size_t at = 0; at < sizeof(hellos) / sizeof(hellos[0]); at++)

@@ -49,10 +49,10 @@ static void forget(struct cached *cached)
 
 static void forget_others(int64_t snapshot)
 {
-    struct cached *cached, *next;
+    struct cached *next;
 
-    HASH_ITER(hh, cache, cached, next)
-    {
+    for (struct cached *cached = cache; cached; cached = next) {
+        next = cached->hh.next;
         if (cached->snapshot != snapshot)
             forget(cached);
     }

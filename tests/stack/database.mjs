@@ -6,13 +6,14 @@ import { promisify } from "node:util";
 import { tellKeeper } from "./processes.mjs";
 
 const run = promisify(execFile);
+const OUTPUT_BYTES_MAX = 64 * 1024 * 1024; // a whole audit trail of a long campaign
 const clusterPath = fileURLToPath(new URL("../setup/cluster", import.meta.url));
 const migratePath = fileURLToPath(new URL("../../sql/migrate", import.meta.url));
 
 /** Runs a command; what it says on standard error becomes the error's message. */
 async function say(command, parameters, options) {
   try {
-    const { stdout } = await run(command, parameters, options);
+    const { stdout } = await run(command, parameters, { maxBuffer: OUTPUT_BYTES_MAX, ...options });
     return stdout.trim();
   } catch (error) {
     throw new Error(error.stderr?.trim() || error.message);
