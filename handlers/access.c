@@ -14,21 +14,21 @@ enum { SEARCH_PAGE = 20 };
 
 static struct error show_access(struct request *request)
 {
-    return access_document_reply(request);
+    return access_document_reply(request, 0);
 }
 
 static struct error change_access(struct request *request)
 {
     struct access_change change;
     struct actor actor = request_actor(request);
-    int64_t version, new_version;
+    int64_t version, saved;
 
     TRY(request_if_match(request, &version));
     TRY(access_document_read(request, &change));
-    TRY(access_save(request->db, version, &change, &actor, &new_version));
-    if (new_version == 0)
+    TRY(access_save(request->db, version, &change, &actor, &saved));
+    if (saved == 0)
         return ERROR(VERSION_MOVED, VERSION_MOVED);
-    return access_document_reply(request);
+    return access_document_reply(request, saved);
 }
 
 struct search_view {

@@ -12,18 +12,18 @@
 
 static struct error show_config(struct request *request)
 {
-    return settings_reply(request);
+    return settings_reply(request, 0);
 }
 
 static struct error change_config(struct request *request)
 {
     struct settings_change change;
-    int64_t version;
+    int64_t version, saved;
 
     TRY(request_if_match(request, &version));
     TRY(settings_read(request, &change));
-    TRY(settings_save(request, version, &change));
-    return settings_reply(request);
+    TRY(settings_save(request, version, &change, &saved));
+    return settings_reply(request, saved);
 }
 
 struct switch_body {
@@ -35,11 +35,11 @@ static struct error turn_switch(struct request *request)
 {
     struct switch_body body = {0};
     struct actor actor = request_actor(request);
-    int64_t version;
+    int64_t saved;
 
     TRY(request_json(request, switch_body_fields, &body));
-    TRY(setting_enable(request->db, body.enabled, &actor, &version));
-    return settings_reply(request);
+    TRY(setting_enable(request->db, body.enabled, &actor, &saved));
+    return settings_reply(request, saved);
 }
 
 struct trial_body {

@@ -49,12 +49,12 @@ static const struct field access_view_fields[] = {
     FIELDS_END,
 };
 
-struct error access_document_reply(struct request *request)
+struct error access_document_reply(struct request *request, int64_t saved)
 {
     struct access access = {0};
 
     TRY(access_load(request->db, &access));
-    request->etag = arena_format(request->arena, "%lld", (long long)access.version);
+    request->etag = arena_format(request->arena, "%lld", (long long)(saved ? saved : access.version));
     return reply_json(request, 200, access_view_fields,
                       &(struct access_view){
                           .portals =

@@ -5,8 +5,8 @@
 #include "store/access.h"
 #include "web/request.h"
 
-/* Replies with the scope as it stands and its ETag. */
-MUST_CHECK struct error access_document_reply(struct request *request);
+/* Replies with the scope as it stands and its ETag; saved as in service/settings. */
+MUST_CHECK struct error access_document_reply(struct request *request, int64_t saved);
 
 /* Reads and checks the body; of an entry only its id counts, so that what GET gave may come back. Owned by
  * the request's arena. ERROR_INVALID with problems. */

@@ -143,14 +143,14 @@ static const char *limit_json(struct arena *arena, int64_t limit)
     return limit > 0 ? arena_format(arena, "%lld", (long long)limit) : NULL;
 }
 
-struct error settings_reply(struct request *request)
+struct error settings_reply(struct request *request, int64_t saved)
 {
     struct setting setting = {0};
     size_t portals;
 
     TRY(setting_load(request->db, &setting));
     TRY(count_portals(request, &portals));
-    request->etag = arena_format(request->arena, "%lld", (long long)setting.version);
+    request->etag = arena_format(request->arena, "%lld", (long long)(saved ? saved : setting.version));
     return reply_json(
         request, 200, settings_view_fields,
         &(struct settings_view){
@@ -313,15 +313,14 @@ static struct error prepare_key(struct request *request, const struct settings_c
     return model_key_change(request->arena, change->key, trial.state, key);
 }
 
-struct error settings_save(struct request *request, int64_t version, const struct settings_change *change)
+struct error settings_save(struct request *request, int64_t version, const struct settings_change *change,
+                           int64_t *saved)
 {
     struct actor actor = request_actor(request);
     struct key_change key = {0};
-    int64_t new_version;
 
     if (change->key_given)
         TRY(prepare_key(request, change, &key));
-    TRY(setting_save(request->db, version, &change->setting, change->key_given ? &key : NULL, &actor,
-                     &new_version));
-    return new_version == 0 ? ERROR(VERSION_MOVED, VERSION_MOVED) : NO_ERROR;
+    TRY(setting_save(request->db, version, &change->setting, change->key_given ? &key : NULL, &actor, saved));
+    return *saved == 0 ? ERROR(VERSION_MOVED, VERSION_MOVED) : NO_ERROR;
 }

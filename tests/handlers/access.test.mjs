@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 
-import { change, everywhere, moveClock, onlyPeople, onlyPortals } from "./office.mjs";
+import { change, changeBetween, everywhere, moveClock, onlyPeople, onlyPortals } from "./office.mjs";
 import { accident, startStory } from "./story.mjs";
 
 let story;
@@ -84,6 +84,16 @@ describe("the scopes", () => {
     const put = () => story.priya.call("PUT", "/access", { json: everywhere, headers: { "If-Match": headers.get("etag") } });
     assert.deepEqual((await Promise.all([put(), put()])).map(({ status }) => status).sort(), [200, 412]);
     assert.equal((await story.priya.call("PUT", "/access", { json: everywhere })).status, 428);
+  });
+
+  it("S49: who saved gets the ETag of just that, though somebody else saved before the answer was made", async () => {
+    const { answer, before } = await changeBetween(story, "/access", () => onlyPortals("5"), {
+      held: "user_found",
+      other: `SELECT ata.access_save(version, 'all', '[]', 'all', '[]', '[]', '[]', 'other', 'here') FROM ata.access`,
+    });
+    assert.deepEqual([answer.status, answer.body.portals.mode], [200, "all"]);
+    assert.equal(JSON.parse(answer.headers.get("etag")), `${Number(JSON.parse(before)) + 1}`);
+    await save(everywhere);
   });
 
   it("refuses modes, ids and members that make no sense, with a pointer", async () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 
-import { change, moveClock, onlyPortals, everywhere, turnSwitch } from "./office.mjs";
+import { change, changeBetween, moveClock, onlyPortals, everywhere, turnSwitch } from "./office.mjs";
 import { accident, startStory } from "./story.mjs";
 
 describe("the settings", () => {
@@ -46,6 +46,16 @@ describe("the settings", () => {
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, ...Array(9).fill(412)]);
     const winner = answers.findIndex(({ status }) => status === 200);
     assert.equal((await story.priya.wants(200, "GET", "/config")).instructions, `number ${winner}`);
+  });
+
+  it("S49: who saved gets the ETag of just that, though somebody else saved before the answer was made", async () => {
+    const { answer, before } = await changeBetween(story, "/config", (config) => ({ ...config, retention_days: 31 }), {
+      held: "managed_key", other: "SELECT ata.setting_enable(false, 'other', 'here')",
+    });
+    assert.deepEqual([answer.status, answer.body.enabled, answer.body.retention_days], [200, false, 31]);
+    assert.equal(JSON.parse(answer.headers.get("etag")), `${Number(JSON.parse(before)) + 1}`);
+    const next = { json: { ...answer.body, enabled: true }, headers: { "If-Match": answer.headers.get("etag") } };
+    assert.equal((await story.priya.call("PUT", "/config", next)).status, 412);
   });
 
   it("tells who changed it by name", async () => {
