@@ -97,7 +97,7 @@ END $$;
 -- Makes the row of the cycle that begins after the last one. A day or zone changed in between counts from here on; a cycle
 -- shorter than a month is never made that way, or moving the day would be a way to a fresh quota.
 CREATE FUNCTION ata.cycle_make(the_moment timestamptz, the_limit bigint) RETURNS ata.usage_cycle
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
     s ata.setting;
     computed record;
@@ -129,11 +129,10 @@ LANGUAGE sql IMMUTABLE
 RETURN CASE WHEN the_limit IS NOT NULL
             THEN greatest(the_limit, (the_cycle).used + (the_cycle).reserved - (the_cycle).credits) END;
 
--- The cycle of now, with the deployment's limit (NULL: none).
-CREATE FUNCTION ata.cycle_now(the_limit bigint) RETURNS ata.usage_cycle
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+-- The cycle of a moment that is now, with the deployment's limit (NULL: none).
+CREATE FUNCTION ata.cycle_now(the_limit bigint, at timestamptz DEFAULT ata.clock()) RETURNS ata.usage_cycle
+LANGUAGE plpgsql AS $$
 DECLARE
-    at timestamptz := ata.clock();
     c ata.usage_cycle;
 BEGIN
     SELECT * INTO c FROM ata.usage_cycle WHERE starts <= at AND at < ends;
@@ -154,16 +153,17 @@ RETURN least(the_limit, (the_cycle).base_limit) + (the_cycle).credits - (the_cyc
 
 -- Called after every charge: alerts and exhaustion go into the audit trail, each once for a cycle and limit.
 CREATE FUNCTION ata.usage_note(c ata.usage_cycle) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
     full_limit bigint := c.base_limit + c.credits;
-    figures jsonb := jsonb_build_object('used', c.used, 'limit', full_limit);
+    figures jsonb;
     alert integer;
     is_used_up boolean;
 BEGIN
     IF full_limit IS NULL OR c.used * 2 < full_limit AND full_limit - c.used >= ata.turn_least() THEN
         RETURN;
     END IF;
+    figures := jsonb_build_object('used', c.used, 'limit', full_limit);
     WITH noted AS (
         INSERT INTO ata.usage_event (cycle, limit_tokens, level, at)
         SELECT c.starts, full_limit, level, ata.clock() FROM unnest(ARRAY[50, 80, 95, 100]) AS level
@@ -205,11 +205,11 @@ END $$;
 -- runs, the last turn may take what is left even if it might need more: so the limit is reached and not crept up to.
 CREATE FUNCTION ata.usage_reserve(the_token uuid, the_limit bigint, the_amount bigint, the_portal text, the_engine text,
                                   is_first boolean, the_person text DEFAULT NULL)
-RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-    c ata.usage_cycle := ata.cycle_now(the_limit);
-    held bigint;
     at timestamptz := ata.clock();
+    c ata.usage_cycle := ata.cycle_now(the_limit, at);
+    held bigint;
 BEGIN
     INSERT INTO ata.usage_turn (token, cycle, at, portal_id, engine, first, amount, person, expires)
     VALUES (the_token, c.starts, at, the_portal, the_engine, is_first, the_amount, the_person,
@@ -239,7 +239,7 @@ END $$;
 -- there is room, the rest is noted as overrun. false: settled before, or no such turn.
 CREATE FUNCTION ata.usage_settle(the_token uuid, the_input bigint, the_cached bigint, the_output bigint, the_total bigint,
                                  is_estimated boolean, the_outcome text)
-RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     t ata.usage_turn;
     c ata.usage_cycle;
@@ -275,7 +275,7 @@ END $$;
 -- What stands in the way of one more turn of a person: finding 'too_many_turns', 'daily_share', 'busy' (what is left of the
 -- share is held by a turn of theirs that runs) or NULL; and until when. Without a model a turn takes nothing of the share.
 CREATE FUNCTION ata.person_limit(the_person text, the_engine text, OUT finding text, OUT free_at timestamptz)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
     s ata.setting;
     now_is timestamptz;
@@ -306,7 +306,7 @@ END $$;
 -- When the quota is used up if the rest of the cycle goes on like this; NULL when it lasts, or is used up, or too little is
 -- known: less than a day since the first turn and less than a tenth used.
 CREATE FUNCTION ata.usage_forecast(c ata.usage_cycle, the_limit bigint) RETURNS timestamptz
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
     now_is timestamptz := ata.clock();
     room bigint := ata.cycle_room(c, the_limit);

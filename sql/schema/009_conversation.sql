@@ -108,14 +108,17 @@ CREATE INDEX followup_submission ON ata.followup (submission);
 CREATE INDEX followup_waiting ON ata.followup (id) WHERE state IN ('pending', 'doing');
 
 CREATE FUNCTION ata.turn_is_running(the_token uuid) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-    RETURN the_token IS NOT NULL AND EXISTS (
-        SELECT FROM ata.usage_turn WHERE token = the_token AND state = 'open' AND expires >= ata.clock());
+    -- asked first and apart: a plan that knows of no token is so cheap that it would be made anew each time
+    IF the_token IS NULL THEN
+        RETURN false;
+    END IF;
+    RETURN EXISTS (SELECT FROM ata.usage_turn WHERE token = the_token AND state = 'open' AND expires >= ata.clock());
 END $$;
 
 CREATE FUNCTION ata.submission_is_under_way(the_conversation uuid) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
     RETURN EXISTS (SELECT FROM ata.submission
                     WHERE conversation = the_conversation AND state IN ('pending', 'sending'));

@@ -3,7 +3,7 @@
 
 -- The turn a conversation was busy with stopped renewing its lease: it is charged in full and gives way.
 CREATE FUNCTION ata.turn_lose(the_conversation uuid, the_token uuid) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
     t ata.usage_turn;
     c ata.usage_cycle;
@@ -21,15 +21,17 @@ END $$;
 
 -- The open conversation of a person on a portal, made when there is none.
 CREATE FUNCTION ata.conversation_enter(the_person text, the_portal text) RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
     entered uuid;
+    now_is timestamptz;
 BEGIN
     SELECT id INTO entered FROM ata.conversation
      WHERE person = the_person AND portal_id = the_portal AND state = 'open';
     IF NOT FOUND THEN
+        now_is := ata.clock();
         INSERT INTO ata.conversation (person, portal_id, started, changed)
-        VALUES (the_person, the_portal, ata.clock(), ata.clock()) ON CONFLICT DO NOTHING RETURNING id INTO entered;
+        VALUES (the_person, the_portal, now_is, now_is) ON CONFLICT DO NOTHING RETURNING id INTO entered;
         IF NOT FOUND THEN
             SELECT id INTO entered FROM ata.conversation
              WHERE person = the_person AND portal_id = the_portal AND state = 'open';
@@ -40,7 +42,7 @@ END $$;
 
 -- What a turn meets in its conversation, which the caller has locked: NULL when it may go on.
 CREATE FUNCTION ata.turn_obstacle(c ata.conversation, t ata.turn, the_message text, the_token uuid) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
     RETURN CASE WHEN t.message <> the_message THEN 'mismatch'
                 WHEN t.state = 'done' THEN 'replay'
@@ -51,7 +53,7 @@ END $$;
 
 -- Leaves a conversation and a turn tried again as they were before; one in which nothing was ever accepted goes.
 CREATE FUNCTION ata.turn_refuse(c ata.conversation, t ata.turn, the_token uuid) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
     IF c.turns = 0 THEN
         DELETE FROM ata.conversation AS own WHERE own.id = c.id;
@@ -75,6 +77,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS 
 DECLARE
     c ata.conversation;
     t ata.turn;
+    now_is timestamptz;
 BEGIN
     -- A first turn that is sent again knows no conversation yet: its turn_id finds it, whatever has become of it.
     conversation := coalesce(the_conversation,
@@ -105,17 +108,18 @@ BEGIN
         PERFORM ata.turn_refuse(c, t, the_token);
         RETURN;
     END IF;
+    now_is := ata.clock();
     -- the last number again when that very turn is tried again
     number := CASE WHEN t.number = c.turns THEN t.number ELSE c.turns + 1 END;
     IF t.number IS NULL THEN
         INSERT INTO ata.turn (conversation, number, turn_id, token, message, started)
-        VALUES (c.id, turn_begin.number, the_turn, the_token, the_message, ata.clock());
+        VALUES (c.id, turn_begin.number, the_turn, the_token, the_message, now_is);
     ELSE
         UPDATE ata.turn AS again SET number = turn_begin.number, token = the_token, state = 'open',
-               started = ata.clock(), ended = NULL
+               started = now_is, ended = NULL
          WHERE again.conversation = c.id AND again.number = t.number;
     END IF;
-    UPDATE ata.conversation AS own SET busy = the_token, turns = turn_begin.number, changed = ata.clock()
+    UPDATE ata.conversation AS own SET busy = the_token, turns = turn_begin.number, changed = now_is
      WHERE own.id = c.id;
     finding := ata.usage_reserve(the_token, the_limit, the_amount, the_portal, the_engine, c.turns = 0, the_person);
     IF finding = 'ok' THEN
@@ -140,7 +144,7 @@ $$;
 -- Writes changed values: [{"field", "value", "text", "source", "confidence", "evidence"}]. What a person set is theirs: only
 -- another value from the person replaces it. Gives how many values really changed.
 CREATE FUNCTION ata.draft_write(the_conversation uuid, the_values jsonb) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
     changes bigint;
 BEGIN
@@ -171,6 +175,7 @@ DECLARE
     t ata.turn;
     type_before text;
     changes bigint := 0;
+    now_is timestamptz;
 BEGIN
     SELECT own.* INTO c FROM ata.conversation AS own
      WHERE own.id = (SELECT known.conversation FROM ata.turn AS known WHERE known.token = the_token) FOR UPDATE;
@@ -189,6 +194,7 @@ BEGIN
         PERFORM ata.usage_settle(the_token, the_input, the_cached, the_output, the_total, is_estimated, the_outcome);
         RETURN;
     END IF;
+    now_is := ata.clock();
     type_before := c.request_type_id;
     IF from_scratch THEN
         DELETE FROM ata.draft_value AS v WHERE v.conversation = c.id;
@@ -203,11 +209,11 @@ BEGIN
     c.version := c.version + (changes > 0 OR c.request_type_id IS DISTINCT FROM type_before)::integer;
     draft_version := c.version;
     answer := the_answer || jsonb_build_object('draft_version', c.version, 'turn', t.number);
-    UPDATE ata.turn AS own SET state = 'done', reply = the_reply, answer = turn_end.answer, ended = ata.clock()
+    UPDATE ata.turn AS own SET state = 'done', reply = the_reply, answer = turn_end.answer, ended = now_is
      WHERE own.token = the_token;
     UPDATE ata.conversation AS own SET busy = NULL, version = c.version, request_type_id = c.request_type_id,
            type_by_person = c.type_by_person, asked_field_id = the_asked_field, questions = the_questions,
-           changed = ata.clock()
+           changed = now_is
      WHERE own.id = c.id;
     PERFORM ata.usage_settle(the_token, the_input, the_cached, the_output, the_total, is_estimated, the_outcome);
     result := 'ended';

@@ -36,11 +36,13 @@ $$;
 
 -- The files of a conversation, as JSON, in the order they were added.
 CREATE FUNCTION ata.attachment_list(the_conversation uuid) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
-    SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'temporary_id', a.temporary_id, 'name', a.name, 'size', a.size,
-                                                 'type', a.type, 'state', ata.attachment_standing(a)) ORDER BY a.number), '[]')
-      FROM ata.attachment AS a WHERE a.conversation = the_conversation;
-$$;
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
+BEGIN
+    RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'temporary_id', a.temporary_id, 'name', a.name,
+                                                         'size', a.size, 'type', a.type,
+                                                         'state', ata.attachment_standing(a)) ORDER BY a.number), '[]')
+              FROM ata.attachment AS a WHERE a.conversation = the_conversation);
+END $$;
 
 -- What stands in the way of changing a draft, which the caller has locked: NULL when nothing does.
 CREATE FUNCTION ata.attachment_obstacle(c ata.conversation) RETURNS text

@@ -20,5 +20,5 @@ SELECT s.enabled AS "setting.enabled", s.model AS "setting.model", s.instruction
          WHERE a.people_mode = 'selected') AS "access.organizations",
        coalesce(head.snapshot, 0) AS snapshot,
        EXISTS (SELECT FROM ata.portal AS p WHERE p.snapshot = head.snapshot AND p.id = $1) AS portal_known,
-       ata.quota_open($3) AS quota_open
+       CASE WHEN $3::bigint IS NULL THEN true ELSE ata.quota_open($3) END AS quota_open
   FROM ata.setting AS s LEFT JOIN ata.managed_key AS m ON true, ata.access AS a, ata.sync_head AS head;

@@ -19,7 +19,7 @@ SELECT c.id AS "draft.conversation", c.portal_id AS "draft.portal_id", c.version
                      WHERE t.conversation = c.id AND t.state = 'done'
                      ORDER BY t.number DESC, said.from_person LIMIT $5) AS last) END AS messages,
        to_jsonb(r.type_ids) AS "rights.type_ids",
-       floor(extract(epoch FROM ata.clock() - r.asked_at))::bigint AS "rights.age_seconds",
+       floor(extract(epoch FROM now_is - r.asked_at))::bigint AS "rights.age_seconds",
        k.name AS "key.name", k.key_id AS "key.key_id", encode(k.nonce, 'hex') AS "key.nonce",
        encode(k.ciphertext, 'hex') AS "key.ciphertext", k.aad AS "key.aad",
        m.token_limit AS "manner.token_limit", m.format AS "manner.format",
@@ -27,16 +27,17 @@ SELECT c.id AS "draft.conversation", c.portal_id AS "draft.portal_id", c.version
        m.no_identifier AS "manner.no_identifier"
   FROM (SELECT coalesce($3::uuid, (SELECT open.id FROM ata.conversation AS open
                                     WHERE open.person = $1 AND open.portal_id = $2 AND open.state = 'open')) AS id) AS wanted
+ CROSS JOIN ata.clock() AS now_is
   LEFT JOIN ata.conversation AS c ON c.id = wanted.id AND c.person = $1 AND c.portal_id = $2
   LEFT JOIN ata.visibility AS r ON r.snapshot = $4 AND r.portal_id = $2 AND r.account = $1
   LEFT JOIN ata.secret AS k ON k.name = $6
   LEFT JOIN ata.model_manner AS m
-    ON m.base_url = $7 AND m.model = $8 AND m.learnt_at > ata.clock() - interval '1 day';
+    ON m.base_url = $7 AND m.model = $8 AND m.learnt_at > now_is - interval '1 day';
 
 -- turn_begin: locks and reserves ($1 person, $2 portal, $3 conversation or null, $4 turn id, $5 message, $6 token, $7 engine, $8 tokens to reserve, $9 limit or null)
 SELECT finding, conversation, coalesce(number, 0) AS number, answer AS answer_json,
        coalesce(ata.seconds(free_at), 0) AS free_at,
-       coalesce(ceil(extract(epoch FROM free_at - ata.clock())), 0)::bigint AS wait_seconds
+       CASE WHEN free_at IS NULL THEN 0 ELSE ceil(extract(epoch FROM free_at - ata.clock())) END::bigint AS wait_seconds
   FROM ata.turn_begin($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- turn_renew: leases of running turns, giving the tokens that are over ($1 tokens)

@@ -52,8 +52,8 @@ SELECT pg_temp.is_denied('SELECT ata.sync_drop(1, ''x'')', 'nor is this');
 SELECT pg_temp.is_denied('DELETE FROM ata.schema_version', 'the version of the schema is not theirs');
 
 SELECT is((SELECT count(*) FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
-            WHERE n.nspname = 'ata' AND p.prosqlbody IS NULL AND NOT coalesce(p.proconfig @> ARRAY['search_path=pg_catalog, ata, pg_temp'], false)),
-    0::bigint, 'every function has a fixed search_path or a bound body');
+            WHERE n.nspname = 'ata' AND p.prosecdef AND p.prosqlbody IS NULL AND NOT coalesce(p.proconfig @> ARRAY['search_path=pg_catalog, ata, pg_temp'], false)),
+    0::bigint, 'every function with its owner''s rights has a fixed search_path or a bound body');
 SELECT is((SELECT count(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_roles AS r ON r.oid = c.relowner
             WHERE n.nspname = 'ata' AND r.rolname <> 'ata_owner'), 0::bigint, 'everything belongs to the owner, who cannot log in');
 SELECT is((SELECT rolcanlogin OR rolsuper FROM pg_roles WHERE rolname = 'ata_owner'), false, 'the owner cannot log in');
