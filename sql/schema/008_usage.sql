@@ -4,11 +4,11 @@
 CREATE TABLE ata.usage_cycle (
     starts timestamptz PRIMARY KEY,
     ends timestamptz NOT NULL,
-    base_limit bigint CHECK (base_limit >= 0), -- NULL: no limit
-    credits bigint NOT NULL DEFAULT 0 CHECK (credits >= 0),
-    used bigint NOT NULL DEFAULT 0 CHECK (used >= 0),
-    reserved bigint NOT NULL DEFAULT 0 CHECK (reserved >= 0),
-    overrun bigint NOT NULL DEFAULT 0 CHECK (overrun >= 0),
+    base_limit bigint, -- NULL: no limit
+    credits bigint NOT NULL DEFAULT 0,
+    used bigint NOT NULL DEFAULT 0,
+    reserved bigint NOT NULL DEFAULT 0,
+    overrun bigint NOT NULL DEFAULT 0,
     conversations bigint NOT NULL DEFAULT 0,
     turns bigint NOT NULL DEFAULT 0,
     input_tokens bigint NOT NULL DEFAULT 0,
@@ -16,6 +16,8 @@ CREATE TABLE ata.usage_cycle (
     output_tokens bigint NOT NULL DEFAULT 0,
     total_tokens bigint NOT NULL DEFAULT 0,
     CHECK (starts < ends),
+    -- in one: every statement that writes a row reads the text of each constraint anew
+    CHECK (least(base_limit, credits, used, reserved, overrun) >= 0),
     -- the promise: what is used and promised away never passes the limit
     CONSTRAINT within_limit CHECK (base_limit IS NULL OR used + reserved <= base_limit + credits),
     -- every moment belongs to one cycle
@@ -31,17 +33,18 @@ CREATE TABLE ata.usage_turn (
     engine text NOT NULL CHECK (engine IN ('model', 'guided')),
     first boolean NOT NULL, -- this turn began a conversation
     state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'settled', 'expired')),
-    amount bigint NOT NULL CHECK (amount >= 0), -- reserved
-    charged bigint NOT NULL DEFAULT 0 CHECK (charged >= 0),
-    overrun bigint NOT NULL DEFAULT 0 CHECK (overrun >= 0),
-    input_tokens bigint NOT NULL DEFAULT 0 CHECK (input_tokens >= 0),
-    cached_tokens bigint NOT NULL DEFAULT 0 CHECK (cached_tokens >= 0),
-    output_tokens bigint NOT NULL DEFAULT 0 CHECK (output_tokens >= 0),
-    total_tokens bigint NOT NULL DEFAULT 0 CHECK (total_tokens >= 0),
+    amount bigint NOT NULL, -- reserved
+    charged bigint NOT NULL DEFAULT 0,
+    overrun bigint NOT NULL DEFAULT 0,
+    input_tokens bigint NOT NULL DEFAULT 0,
+    cached_tokens bigint NOT NULL DEFAULT 0,
+    output_tokens bigint NOT NULL DEFAULT 0,
+    total_tokens bigint NOT NULL DEFAULT 0,
     estimated boolean NOT NULL DEFAULT false,
     outcome text NOT NULL DEFAULT 'running',
     person text, -- whose share of the day it counts for; NULL once that day is over
-    expires timestamptz NOT NULL
+    expires timestamptz NOT NULL,
+    CHECK (least(amount, charged, overrun, input_tokens, cached_tokens, output_tokens, total_tokens) >= 0)
 ) WITH (fillfactor = 70);
 -- `expires` is in no index: it moves every five seconds of every running turn, and such updates stay on their page
 CREATE INDEX usage_turn_open ON ata.usage_turn (token) WHERE state = 'open';
