@@ -33,6 +33,10 @@ describe("Emma reports a broken laptop", () => {
     await emma.picture("greeting", everywhere);
     await emma.button("panel.start").click();
     await emma.composer.waitFor();
+    await emma.composer.fill("without-a-space".repeat(40));
+    const sticksOut = ({ clientWidth, ownerDocument: page }) => clientWidth > page.documentElement.clientWidth;
+    assert.equal(await emma.composer.evaluate(sticksOut), false, "a long word makes the composer no wider");
+    await emma.composer.fill("");
     assert.equal(emma.asked("POST /ata/chat"), 0);
     assert.equal(await stage.stack.query("SELECT count(*) FROM ata.conversation"), "0");
   });
@@ -112,6 +116,24 @@ describe("Emma reports a broken laptop", () => {
       "Docking station",
     );
     await page.close();
+  });
+});
+
+describe("Emma and her thumb", () => {
+  after(() => stage.end());
+
+  it("reach everything in the panel: what can be pressed is 44 pixels high", async () => {
+    const emma = await stage.visit(stage.emma, { hasTouch: true });
+    await emma.enter();
+    await emma.openPanel();
+    await emma.button("panel.start").waitFor();
+    await emma.checkTargets("greeting");
+    await emma.button("panel.start").click();
+    await emma.say("I have a problem with my account");
+    await emma.checkTargets("suggestions");
+    await emma.say(accident.en);
+    await emma.openPreview();
+    await emma.checkTargets("preview");
   });
 });
 
