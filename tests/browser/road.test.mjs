@@ -119,24 +119,6 @@ describe("Emma reports a broken laptop", () => {
   });
 });
 
-describe("Emma and her thumb", () => {
-  after(() => stage.end());
-
-  it("reach everything in the panel: what can be pressed is 44 pixels high", async () => {
-    const emma = await stage.visit(stage.emma, { hasTouch: true });
-    await emma.enter();
-    await emma.openPanel();
-    await emma.button("panel.start").waitFor();
-    await emma.checkTargets("greeting");
-    await emma.button("panel.start").click();
-    await emma.say("I have a problem with my account");
-    await emma.checkTargets("suggestions");
-    await emma.say(accident.en);
-    await emma.openPreview();
-    await emma.checkTargets("preview");
-  });
-});
-
 describe("Emma and her keyboard", () => {
   after(() => stage.end());
 

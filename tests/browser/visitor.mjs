@@ -18,16 +18,14 @@ export class Visitor {
    * @param {object} [about]
    * @param {string} [about.browserLocale] the browser's own language; the person's unless given
    * @param {string} [about.token] in place of a valid one
-   * @param {boolean} [about.hasTouch] they point with a finger
    */
-  static async begin(stage, browser, person, { browserLocale, token, hasTouch } = {}) {
+  static async begin(stage, browser, person, { browserLocale, token } = {}) {
     const visitor = new Visitor();
     const url = stage.stack.url;
     visitor.context = await browser.newContext({
       locale: browserLocale ?? person?.locale ?? "en-GB",
       timezoneId: person?.zoneinfo ?? "UTC",
       viewport,
-      hasTouch,
       reducedMotion: "reduce",
     });
     visitor.context.setDefaultTimeout(40000);
@@ -302,18 +300,6 @@ export class Visitor {
   /** Looks for barriers in every frame. */
   checkAccess(where) {
     return checkAccess(this.page, where);
-  }
-
-  /** What can be pressed in the panel is large enough for a finger. */
-  async checkTargets(where) {
-    const targets = this.panel.locator("button, a[href], input:not([hidden]), select, textarea, summary");
-    const small = await targets.evaluateAll((elements) =>
-      elements
-        .filter((element) => element.checkVisibility())
-        .filter((element) => (element.closest("label") ?? element).getBoundingClientRect().height < 44)
-        .map(({ outerHTML }) => outerHTML),
-    );
-    assert.deepEqual(small, [], `too small for a finger: ${where}`);
   }
 
   /** Keeps pictures of what is to be seen now; see ./looks.mjs. */
