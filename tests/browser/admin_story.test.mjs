@@ -236,6 +236,7 @@ describe("a new administrator in the Advanced edition", () => {
     await spend(8000);
     await admin.untilStatus("quota_exceeded");
     assert.deepEqual(await share(), ["100", "bar level-full"]);
+    assert.equal(await admin.text("admin.usage.advice").count(), 1, "it is said once, beneath the status");
     await admin.picture("story-advanced-6-shutdown", everywhere);
     assert.equal(await findsAssistant(jonas), false);
     await jonas.picture("story-advanced-6-customer");

@@ -33,6 +33,10 @@ describe("Emma reports a broken laptop", () => {
     await emma.picture("greeting", everywhere);
     await emma.button("panel.start").click();
     await emma.composer.waitFor();
+    await emma.composer.fill("without-a-space".repeat(40));
+    const sticksOut = ({ clientWidth, ownerDocument: page }) => clientWidth > page.documentElement.clientWidth;
+    assert.equal(await emma.composer.evaluate(sticksOut), false, "a long word makes the composer no wider");
+    await emma.composer.fill("");
     assert.equal(emma.asked("POST /ata/chat"), 0);
     assert.equal(await stage.stack.query("SELECT count(*) FROM ata.conversation"), "0");
   });

@@ -3,8 +3,7 @@
 
 import { html } from "htm/preact";
 import { useRef, useState } from "preact/hooks";
-import { activeOption, Chips, keysOf, Listbox } from "../common/combobox.js";
-import { useSearch } from "../common/search.js";
+import { Chips, Combobox, useCombobox } from "../common/combobox.js";
 import { termsOf } from "./directory.js";
 import { Lozenge, useUi } from "./ui.js";
 
@@ -14,26 +13,9 @@ const nearEndPixels = 40;
 
 function NoOptions({ found, least }) {
   const { t } = useUi();
-  const words = {
-    short: t("admin.picker.short", { count: least }),
-    searching: t("admin.picker.searching"),
-    none: t("admin.picker.none"),
-  };
-  return html`<div class="options options-empty" onMouseDown=${(event) => event.preventDefault()}>
-    ${
-      found.state === "failed"
-        ? html`<span class="field-error">${t("admin.picker.failed")}</span>
-        <button type="button" class="link" tabindex="-1" onClick=${found.again}>${t("admin.retry")}</button>`
-        : words[found.state]
-    }
-  </div>`;
-}
-
-/** What the list has become, said to those who do not see it. */
-function spoken(found, isOpen, t) {
-  if (!isOpen || found.state === "searching" || found.state === "short") return "";
-  if (found.state === "none" || found.state === "failed") return t(`admin.picker.${found.state}`);
-  return t(found.isLast ? "admin.picker.count" : "admin.picker.countMore", { count: found.values.length });
+  if (found.state !== "failed") return t(`admin.picker.${found.state}`, { count: least });
+  return html`<span class="field-error">${t("admin.picker.failed")}</span>
+    <button type="button" class="link" tabindex="-1" onClick=${found.again}>${t("admin.retry")}</button>`;
 }
 
 function usePasting({ kind, entries, change }) {
@@ -66,60 +48,29 @@ function usePasting({ kind, entries, change }) {
 export function Picker({ id, kind, label, entries, change }) {
   const { t, office } = useUi();
   const input = useRef(null);
-  const [words, setWords] = useState("");
-  const [isOpen, setOpen] = useState(false);
-  const [active, setActive] = useState(-1);
   const least = leastLetters[kind];
-  const found = useSearch(office.search, { kind, words: words.trim(), isOpen, least });
+  const box = useCombobox(office.search, { kind, least });
   const { paste, message } = usePasting({ kind, entries, change });
-  const chosen = new Set(entries.map((entry) => entry.id));
   const remove = (entry) => change(entries.filter((other) => other.id !== entry.id));
   const toggle = (entry) =>
-    chosen.has(entry.id) ? remove(entry) : change([...entries, { ...entry, gone: false }]);
-  const type = (text) => {
-    setWords(text);
-    setActive(-1);
-    setOpen(true);
-  };
-  const leave = () => {
-    setOpen(false);
-    setWords("");
-  };
-  const isListed = isOpen && found.values.length > 0;
-  const current = activeOption(id, found, active, isListed);
+    entries.some((other) => other.id === entry.id)
+      ? remove(entry)
+      : change([...entries, { ...entry, gone: false }]);
   const onScroll = ({ currentTarget: list }) => {
-    if (list.scrollTop + list.clientHeight > list.scrollHeight - nearEndPixels) found.more();
+    if (list.scrollTop + list.clientHeight > list.scrollHeight - nearEndPixels) box.found.more();
+  };
+  const said = ({ state, isLast, values }) => {
+    const key = state === "found" ? (isLast ? "count" : "countMore") : state;
+    return t(`admin.picker.${key}`, { count: values.length });
   };
   return html`<div class="picker">
     <label for=${id}>${label}</label>
     <${Chips} entries=${entries} remove=${remove} input=${input}
       label=${(name) => t("admin.picker.remove", { name })}
       note=${({ gone }) => gone && html`<${Lozenge} look="warning">${t("admin.access.gone")}<//>`} />
-    <div class="picker-box">
-      <input ref=${input} class="control" type="text" id=${id} role="combobox" autocomplete="off" spellcheck=${false}
-        aria-autocomplete="list" aria-expanded=${isListed ? "true" : "false"} aria-controls=${`${id}-list`}
-        aria-activedescendant=${current} placeholder=${t(`admin.picker.search.${kind}`)} value=${words}
-        onInput=${(event) => type(event.currentTarget.value)} onClick=${() => setOpen(true)} onPaste=${paste}
-        onBlur=${leave} onKeyDown=${keysOf({
-          found,
-          active,
-          setActive,
-          isOpen,
-          setOpen,
-          toggle,
-          words,
-          setWords,
-          entries,
-          remove,
-        })} />
-      ${
-        isListed &&
-        html`<${Listbox} id=${id} label=${label} found=${found} active=${active} chosen=${chosen} toggle=${toggle}
-        several onScroll=${onScroll} />`
-      }
-      ${isOpen && !isListed && html`<${NoOptions} found=${found} least=${least} />`}
-    </div>
-    <p class="hidden" role="status">${spoken(found, isOpen, t)}</p>
+    <${Combobox} box=${box} choice=${{ entries, toggle, remove, several: true }} id=${id} label=${label} input=${input}
+      placeholder=${t(`admin.picker.search.${kind}`)} onClick=${() => box.setOpen(true)} onPaste=${paste} said=${said}
+      onScroll=${onScroll} nothing=${html`<${NoOptions} found=${box.found} least=${least} />`} />
     <p class="fine-print" role="status">${message}</p>
   </div>`;
 }

@@ -127,7 +127,7 @@ function Recent({ recent, portalNames }) {
   <//>`;
 }
 
-/** S72, S90: how to stay below the limit, and what is cheap. */
+/** S72, S90: how to stay below the limit, and what is cheap. Once the limit is reached it stands beneath the status. */
 export function Advice({ edition }) {
   const { t } = useUi();
   const lines = edition === "advanced" ? ["color", "eighty", "short"] : ["standard", "short"];
@@ -152,6 +152,6 @@ export function Usage({ state }) {
       <${Cycles} cycles=${usage.cycles} zone=${zone} />
       <${Recent} recent=${usage.recent} portalNames=${state.portalNames} />
     </div>
-    <${Advice} edition=${usage.edition} />
+    ${usage.status !== "quota_exceeded" && html`<${Advice} edition=${usage.edition} />`}
   `;
 }

@@ -2,8 +2,9 @@
  * Practices, with a listbox as its popup). */
 
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icons.js";
+import { useSearch } from "./search.js";
 
 /**
  * What was chosen; each can be taken away again.
@@ -31,7 +32,7 @@ export function Chips({ entries, remove, input, label, note = () => null }) {
 }
 
 /** The list under a combobox. `several`: more than one entry can be chosen. */
-export function Listbox({ id, label, found, active, chosen, toggle, several, onScroll }) {
+function Listbox({ id, label, found, active, chosen, toggle, several, onScroll }) {
   const list = useRef(null);
   useEffect(() => list.current.scrollIntoView({ block: "nearest" }), [found.values]);
   return html`<ul ref=${list} class="options" role="listbox" id=${`${id}-list`} aria-label=${label}
@@ -49,7 +50,7 @@ export function Listbox({ id, label, found, active, chosen, toggle, several, onS
 }
 
 /** Id of the entry that is active, shown where the list scrolls; undefined while none is. */
-export function activeOption(id, found, active, isListed) {
+function activeOption(id, { found, active, isListed }) {
   if (!isListed || active < 0 || active >= found.values.length) return undefined;
   const option = `${id}-option-${active}`;
   queueMicrotask(() => document.getElementById(option)?.scrollIntoView({ block: "nearest" }));
@@ -64,19 +65,32 @@ function moveTo(key, active, count) {
   return null;
 }
 
+/**
+ * What a combobox knows: the words in it, whether its list is open, which entry is active, and what was found.
+ * @param {Function} search  see `useSearch`
+ * @param {{kind: string, least: number}} about
+ */
+export function useCombobox(search, { kind, least }) {
+  const [words, setWords] = useState("");
+  const [isOpen, setOpen] = useState(false);
+  const [active, setActive] = useState(-1);
+  const found = useSearch(search, { kind, words: words.trim(), isOpen, least });
+  const type = (text) => {
+    setWords(text);
+    setActive(-1);
+    setOpen(true);
+  };
+  const close = () => {
+    setOpen(false);
+    setWords("");
+    setActive(-1);
+  };
+  const isListed = isOpen && found.values.length > 0;
+  return { words, setWords, isOpen, setOpen, active, setActive, found, isListed, type, close };
+}
+
 /** The keys of the combobox. */
-export function keysOf({
-  found,
-  active,
-  setActive,
-  isOpen,
-  setOpen,
-  toggle,
-  words,
-  setWords,
-  entries,
-  remove,
-}) {
+function keysOf({ found, active, setActive, isOpen, setOpen, words, setWords }, { entries, toggle, remove }) {
   const actions = {
     Enter: () => isOpen && found.values[active] && toggle(found.values[active]),
     Escape: () => (isOpen ? setOpen(false) : setWords("")),
@@ -96,4 +110,38 @@ export function keysOf({
     if (event.key === "Escape" && (isOpen || words !== "")) event.preventDefault(); // it is for the list, not for what is around it
     actions[event.key]?.();
   };
+}
+
+const unsaid = new Set(["short", "searching"]);
+
+/**
+ * The field with its list.
+ * @param {object} properties  whatever is not named here becomes an attribute of the field
+ * @param {object} properties.box  of `useCombobox`
+ * @param {{entries: object[], toggle: (entry: object) => void, remove: (entry: object) => void, several: boolean}}
+ *   properties.choice  what is chosen, and how that changes
+ * @param {unknown} properties.nothing  stands where the list would, while it is empty
+ * @param {(found: object) => string} properties.said  what the list has become, for those who do not see it
+ */
+export function Combobox({ box, choice, id, label, input, nothing, said, onScroll, ...attributes }) {
+  const { words, isOpen, active, found, isListed, type, close } = box;
+  const chosen = new Set(choice.entries.map((entry) => entry.id));
+  return html`<div class="picker-box">
+      <input ref=${input} class="control" type="text" id=${id} role="combobox" autocomplete="off" spellcheck=${false}
+        dir="auto" aria-autocomplete="list" aria-expanded=${isListed ? "true" : "false"}
+        aria-controls=${isListed ? `${id}-list` : undefined} aria-activedescendant=${activeOption(id, box)}
+        value=${words} onInput=${(event) => type(event.currentTarget.value)} onBlur=${close}
+        onKeyDown=${keysOf(box, choice)} ...${attributes} />
+      ${
+        isListed &&
+        html`<${Listbox} id=${id} label=${label} found=${found} active=${active} chosen=${chosen}
+        toggle=${choice.toggle} several=${choice.several} onScroll=${onScroll} />`
+      }
+      ${
+        isOpen &&
+        !isListed &&
+        html`<div class="options options-empty" onMouseDown=${(event) => event.preventDefault()}>${nothing}</div>`
+      }
+    </div>
+    <p class="hidden" role="status">${isOpen && !unsaid.has(found.state) ? said(found) : ""}</p>`;
 }

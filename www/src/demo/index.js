@@ -114,6 +114,13 @@ function header(words, person) {
   );
 }
 
+/** Tells of the button where there is one. */
+function hint(words) {
+  const line = make("p", { className: "hint", hidden: true }, words.formHint);
+  document.addEventListener("ata:ready", ({ detail }) => (line.hidden = !detail.visible));
+  return line;
+}
+
 function main(words) {
   const area = words.areas[portals.find((entry) => entry.id === portal).area];
   const types = area.types.map(([name, text]) => make("li", {}, make("h3", {}, name), make("p", {}, text)));
@@ -126,7 +133,7 @@ function main(words) {
       { className: "types" },
       make("h2", {}, words.popular),
       make("ul", {}, ...types),
-      make("p", { className: "hint" }, words.formHint),
+      hint(words),
     ),
   );
 }
