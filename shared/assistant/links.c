@@ -111,33 +111,36 @@ struct link {
     bool is_picture;
 };
 
-/* Bytes until one of `ends`; longer parts are no link. */
-static size_t part_bytes(const char *text, const char *ends)
-{
-    size_t bytes = 0;
+/* Where a label or an address that begins before it ends: found once for all that begin before it. */
+struct link_ends {
+    const char *label, *address;
+};
 
-    while (bytes < LINK_BYTES_MAX && text[bytes] && !strchr(ends, text[bytes]))
-        bytes++;
-    return bytes;
+static const char *next_end(const char **known, const char *text, const char *ends)
+{
+    if (!*known || *known < text)
+        *known = text + strcspn(text, ends);
+    return *known;
 }
 
-static bool link_here(const char *text, struct link *link)
+static bool link_here(const char *text, struct link_ends *ends, struct link *link)
 {
-    size_t start = *text == '!', end;
+    size_t start = *text == '!';
+    const char *end;
 
     if (text[start] != '[')
         return false;
     link->is_picture = start;
     link->label = text + start + 1;
-    link->label_bytes = part_bytes(link->label, "]\n");
-    link->address = link->label + link->label_bytes;
-    if (strncmp(link->address, "](", 2) != 0)
+    link->address = next_end(&ends->label, link->label, "]\n");
+    link->label_bytes = (size_t)(link->address - link->label);
+    if (link->label_bytes > LINK_BYTES_MAX || strncmp(link->address, "](", 2) != 0)
         return false;
     link->address += 2;
-    end = part_bytes(link->address, ")\n");
-    if (link->address[end] != ')')
+    end = next_end(&ends->address, link->address, ")\n");
+    if (*end != ')' || end - link->address > LINK_BYTES_MAX)
         return false;
-    link->bytes = (size_t)(link->address + end + 1 - text);
+    link->bytes = (size_t)(end + 1 - text);
     link->address += strspn(link->address, " <");
     link->address_bytes = strcspn(link->address, " >)\n");
     return true;
@@ -161,10 +164,11 @@ const char *links_kept(struct arena *arena, const char *text, const struct link_
 {
     const struct scan scan = {arena, rule, buffer_new(arena, (strlen(text) + 1) * strlen(taken_out))};
     const char *start = text;
+    struct link_ends ends = {0};
     struct link link;
 
     for (const char *at = text; *at;) {
-        if (!link_here(at, &link)) {
+        if (!link_here(at, &ends, &link)) {
             at++;
             continue;
         }

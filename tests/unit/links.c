@@ -70,6 +70,26 @@ static void what_was_said_is_kept(void **state)
     arena_free(arena);
 }
 
+static void a_long_label_or_address_is_no_link(void **state)
+{
+    enum { BYTES_MAX = 2000 };
+    struct arena *arena = arena_new();
+    char *many = arena_many(arena, BYTES_MAX + 1, char);
+    (void)state;
+
+    memset(many, 'a', BYTES_MAX);
+    for (size_t more = 0; more < 2; more++) {
+        const char *extra = more ? "a" : "";
+        const char *label = arena_format(arena, "[%s%s](/x)", many, extra);
+        const char *address = arena_format(arena, "[label](/%s%s)", many + 1, extra);
+
+        assert_int_equal(strlen(links_kept(arena, label, &(struct link_rule){0})),
+                         more ? strlen(label) : BYTES_MAX);
+        assert_string_equal(links_kept(arena, address, &(struct link_rule){0}), more ? address : "label");
+    }
+    arena_free(arena);
+}
+
 static void a_link_is_open_until_it_ends(void **state)
 {
     static const struct {
@@ -99,6 +119,9 @@ static void a_long_text_takes_no_time(void **state)
 
     memset(text, '[', BYTES);
     assert_int_equal(strlen(links_kept(arena, text, &(struct link_rule){.hosts = hosts})), BYTES);
+    for (size_t at = 0; at + 3 <= BYTES; at += 3)
+        memcpy(text + at, "[](", 3);
+    assert_int_equal(strlen(links_kept(arena, text, &(struct link_rule){.hosts = hosts})), BYTES);
     memset(text, 'a', BYTES);
     assert_int_equal(strlen(links_kept(arena, text, &(struct link_rule){.hosts = hosts})), BYTES);
     arena_free(arena);
@@ -120,6 +143,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("only addresses of the portal's own hosts are kept", only_own_addresses_are_kept),
         TEST("S11: addresses that the person wrote may be kept, too", what_was_said_is_kept),
+        TEST("what is longer than a link's parts may be is none", a_long_label_or_address_is_no_link),
         TEST("a link is open until it ends", a_link_is_open_until_it_ends),
         TEST("a hostile text is read once", a_long_text_takes_no_time),
         TEST("the host of an address is told with its port", the_host_of_an_address_is_told),
