@@ -82,7 +82,7 @@ async function draftOf(caller, summary) {
 class Campaign {
   constructor(
     story,
-    { submissions, people = 64, seed = 1, killShare = 0.32, resendAfter = "100 seconds", faults = everything },
+    { submissions, people = Math.min(64, submissions), seed = 1, killShare = 0.32, resendAfter = "100 seconds", faults = everything },
   ) {
     Object.assign(this, { story, submissions, killShare, resendAfter, faults, random: randomOf(seed) });
     this.people = Array.from({ length: people }, (_, index) => ({

@@ -1,13 +1,16 @@
 // The private PostgreSQL cluster and its databases: migrated once as a template, copied for each stack.
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import { ask } from "./postgres.mjs";
 import { tellKeeper } from "./processes.mjs";
 
 const run = promisify(execFile);
 const OUTPUT_BYTES_MAX = 64 * 1024 * 1024; // a whole audit trail of a long campaign
 const clusterPath = fileURLToPath(new URL("../setup/cluster", import.meta.url));
+const rolesPath = fileURLToPath(new URL("../../sql/roles.sql", import.meta.url));
 const migratePath = fileURLToPath(new URL("../../sql/migrate", import.meta.url));
 
 /** Runs a command; what it says on standard error becomes the error's message. */
@@ -24,6 +27,7 @@ const cluster = (...parameters) => say(clusterPath, parameters);
 
 /** Starts the cluster in `folder`. @param {boolean} fast no fsync: for tests only */
 export async function startCluster(folder, fast) {
+  sockets.delete(folder);
   tellKeeper(`cluster ${folder}`);
   await cluster("start", folder, ...(fast ? ["--fast"] : []));
 }
@@ -31,12 +35,24 @@ export async function startCluster(folder, fast) {
 export const stopCluster = (folder) => cluster("stop", folder);
 export const crashCluster = (folder) => cluster("crash", folder);
 export const removeCluster = (folder) => cluster("remove", folder);
-export const databaseUrl = (folder, name, role) => cluster("url", folder, name, role);
-export async function renameDatabase(folder, name, wanted) {
-  await query(await databaseUrl(folder, "postgres", "postgres"), `ALTER DATABASE ${name} RENAME TO ${wanted}`);
+
+const sockets = new Map();
+
+/** The folder of a cluster's socket, which stays where it is. */
+function socketOf(folder) {
+  if (!sockets.has(folder)) sockets.set(folder, cluster("socket", folder));
+  return sockets.get(folder);
 }
 
-export const dropDatabase = (folder, name) => cluster("drop", folder, name);
+export const databaseUrl = async (folder, name, role) => `postgresql://${role}@/${name}?host=${await socketOf(folder)}`;
+
+export async function renameDatabase(folder, name, wanted) {
+  await administer(folder, `ALTER DATABASE ${name} RENAME TO ${wanted}`);
+}
+
+const administer = async (folder, sql) => query(await databaseUrl(folder, "postgres", "postgres"), sql);
+
+export const dropDatabase = (folder, name) => administer(folder, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 
 /** @returns {Promise<{app: string, owner: string}>} addresses for ata_app and for the superuser */
 export const addressesOf = async (folder, name) => ({
@@ -58,11 +74,12 @@ export async function makeDatabase(folder, name) {
 
 /** The same by copying a migrated database that nobody is connected to. */
 export async function copyDatabase(folder, name, template) {
-  await cluster("create", folder, name, template);
-  return addressesOf(folder, name);
+  await dropDatabase(folder, name);
+  await administer(folder, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const addresses = await addressesOf(folder, name);
+  await query(addresses.owner, await readFile(rolesPath, "utf8"));
+  return addresses;
 }
 
-/** Runs SQL as the cluster's superuser. @returns {Promise<string>} the rows, columns separated by "|" */
-export function query(url, sql) {
-  return say("psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", sql]);
-}
+/** Runs SQL. @returns {Promise<string>} the rows, columns separated by "|" */
+export const query = ask;
