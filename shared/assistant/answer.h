@@ -32,9 +32,9 @@ bool answer_reader_object(const struct answer_reader *reader, size_t *start, siz
 /* Where plain words begin, when the answer is no JSON; false: it is, or not known yet. */
 bool answer_reader_words(const struct answer_reader *reader, size_t *start);
 
-/* Decodes a whole text (JSON, also behind a code fence or a <think> block, or within words; plain words become
- * a reply without action). false: nothing usable in it. Values whose words are not in the conversation are dropped, but for
- * summary and description. Owned by arena. */
+/* Decodes a whole text (JSON, also behind a code fence or a <think> block, or within words; plain words
+ * become a reply without action). false: nothing usable in it. Values whose words are not in the conversation
+ * are dropped, but for summary and description. Owned by arena. */
 bool answer_decode(struct arena *arena, const struct turn_facts *facts, const struct prompt *prompt,
                    const char *text, struct answer *answer);
 
