@@ -11,7 +11,7 @@
 #include "base/json.h"
 #include "base/text.h"
 
-enum { ALTERNATIVES_MAX = 8, VALUES_MAX = 200 };
+enum { ALTERNATIVES_MAX = 8, VALUES_MAX = 200, OBJECTS_TRIED_MAX = 20 };
 #define CONFIDENCE_OF_A_MODEL 0.9
 
 static const char *text_member(const struct json *object, const char *name)
@@ -113,6 +113,40 @@ static bool decode_object(struct arena *arena, const struct turn_facts *facts, c
            answer->value_count;
 }
 
+/* Of the object that begins there; 0: it does not end. */
+static size_t object_bytes(const char *text)
+{
+    const struct answer_listener nobody = {0};
+    struct answer_reader *reader = answer_reader_new(&nobody);
+    size_t start = 0, end = 0;
+    bool whole = answer_reader_add(reader, text, strlen(text)) && answer_reader_object(reader, &start, &end);
+
+    answer_reader_free(reader);
+    return whole ? end : 0;
+}
+
+/* Small models announce their object, think aloud in front of it, or say nothing but words. */
+static bool decode_words(struct arena *arena, const struct turn_facts *facts, const char *words,
+                         struct answer *answer)
+{
+    static const char thought_end[] = "</think>";
+    size_t tries = 0;
+
+    for (const char *end = words; (end = strstr(end, thought_end)); words = end)
+        end += sizeof(thought_end) - 1;
+    for (const char *at = words; (at = strchr(at, '{')) && tries < OBJECTS_TRIED_MAX; at++, tries++) {
+        size_t bytes = object_bytes(at);
+
+        if (bytes && decode_object(arena, facts, at, bytes, answer))
+            return true;
+    }
+    *answer = (struct answer){.action = ACTION_ASK, .reply = ""};
+    if (strstr(words, "\"action\"")) /* an object that broke is nothing to show */
+        return false;
+    answer->reply = text_trimmed(arena, words);
+    return *answer->reply;
+}
+
 /* What is said, and what would stand in the form. */
 static bool tells(const struct answer *answer, const char *canary)
 {
@@ -141,12 +175,10 @@ bool answer_decode(struct arena *arena, const struct turn_facts *facts, const st
         return false;
     if (whole)
         usable = decode_object(arena, facts, repaired + start, end - start, answer);
+    else if (words)
+        usable = decode_words(arena, facts, repaired + start, answer);
     if (!text_is_empty(prompt->canary) && tells(answer, prompt->canary))
         return false; /* it was hidden in escapes */
-    if (words) {
-        answer->reply = text_trimmed(arena, repaired + start);
-        usable = *answer->reply;
-    }
     answer->reply =
         links_kept(arena, text_cleaned(arena, answer->reply), &(struct link_rule){.hosts = facts->hosts});
     return usable;

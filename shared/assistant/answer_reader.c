@@ -319,12 +319,8 @@ static void lead_decide(struct answer_reader *reader, const char *text)
                !may_become(text, "```")) {
         reader->start = reader->lead;
         reader->phase = *text == '{' ? OBJECT : WORDS;
-        reader->target = TARGET_REPLY;
-        for (; *text; text++)
-            if (reader->phase == OBJECT)
-                object_byte(reader, (unsigned char)*text);
-            else
-                text_byte(reader, (unsigned char)*text);
+        for (; *text && reader->phase == OBJECT; text++)
+            object_byte(reader, (unsigned char)*text);
     }
 }
 
@@ -352,9 +348,6 @@ static void block_byte(struct answer_reader *reader, unsigned char byte)
     if (reader->phase == FENCE && byte != '\n' && length > FENCE_LINE_MAX) {
         reader->phase = WORDS;
         reader->start = reader->lead;
-        reader->target = TARGET_REPLY;
-        for (size_t at = reader->lead; at < reader->text.length; at++)
-            text_byte(reader, (unsigned char)reader->text.bytes[at]);
     } else if (reader->phase == FENCE ? byte == '\n' : ends_thinking(&reader->text)) {
         reader->phase = LEAD;
         reader->lead = reader->text.length;
@@ -373,8 +366,6 @@ static void byte_add(struct answer_reader *reader, unsigned char byte)
         lead_byte(reader, byte);
     else if (reader->phase == THINKING || reader->phase == FENCE)
         block_byte(reader, byte);
-    else if (reader->phase == WORDS)
-        text_byte(reader, byte);
     else if (reader->phase == OBJECT)
         object_byte(reader, byte);
 }
@@ -384,13 +375,4 @@ bool answer_reader_add(struct answer_reader *reader, const char *bytes, size_t c
     for (size_t at = 0; at < count && reader->phase != REFUSED; at++)
         byte_add(reader, (unsigned char)bytes[at]);
     return reader->phase != REFUSED;
-}
-
-void answer_reader_end(struct answer_reader *reader)
-{
-    if (reader->phase == WORDS) {
-        sequence_drop(reader);
-        if (reader->piece.length)
-            piece_pass(reader);
-    }
 }

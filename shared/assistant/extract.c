@@ -54,56 +54,13 @@ static void bytes_take(struct utterance *utterance, size_t start, size_t end)
     }
 }
 
-static bool name_says(struct arena *arena, const struct form_field *field, const char *const *words)
-{
-    const char *name =
-        words_folded(arena, arena_format(arena, "%s %s", field->name, field->also ? field->also : ""));
-
-    for (; *words; words++) {
-        if (strstr(name, *words))
-            return true;
-    }
-    return false;
-}
-
-/* The pattern a text field asks for; PATTERNS_COUNT for none. */
-static enum pattern pattern_of_field(struct arena *arena, const struct form_field *field)
-{
-    static const char *const url[] = {"url", "link", "website", "webseite", "web address", "internetadresse",
-                                      NULL};
-    static const char *const email[] = {"email", "mail address", "mailadresse", "mail adresse", NULL};
-    static const char *const phone[] = {"phone",           "telefon",     "mobile number",
-                                        "handynummer",     "mobilnummer", "rufnummer",
-                                        "callback number", "durchwahl",   NULL};
-    static const char *const path[] = {"path",  "pfad",        "folder",   "ordner", "directory",
-                                       "share", "verzeichnis", "laufwerk", "drive",  "freigabe",
-                                       "file",  "datei",       NULL};
-    static const char *const ip[] = {"ip address", "ip adresse", "ipv4", "ip", NULL};
-
-    if (field->kind == VALUE_URL)
-        return PATTERN_URL;
-    if (field->kind != VALUE_TEXT)
-        return PATTERNS_COUNT;
-    if (name_says(arena, field, url))
-        return PATTERN_URL;
-    if (name_says(arena, field, email))
-        return PATTERN_EMAIL;
-    if (name_says(arena, field, phone))
-        return PATTERN_PHONE;
-    if (name_says(arena, field, path))
-        return PATTERN_PATH;
-    const char *name = words_folded(arena, field->name);
-    bool network = text_equals(name, "ip") || (name_says(arena, field, ip) && text_starts_with(name, "ip"));
-    return network || strstr(name, " ip") ? PATTERN_IP : PATTERNS_COUNT;
-}
-
 /* The first field from *next on that asks for a pattern; NULL when no more does. */
 static const struct form_field *field_asking(const struct extraction *extraction, enum pattern pattern,
                                              size_t *next)
 {
     while (*next < extraction->type->field_count) {
         const struct form_field *field = &extraction->type->fields[(*next)++];
-        if (pattern_of_field(extraction->utterance.arena, field) == pattern)
+        if (fitting_pattern(extraction->utterance.arena, field) == pattern)
             return field;
     }
     return NULL;
@@ -202,7 +159,7 @@ static void texts_find(struct extraction *extraction)
             people_find(extraction, field);
         if (field->kind != VALUE_TEXT || text_equals(field->id, "summary") ||
             (!fitting_named_text(&extraction->utterance, field, &start, &end) &&
-             (pattern_of_field(extraction->utterance.arena, field) != PATTERNS_COUNT ||
+             (fitting_pattern(extraction->utterance.arena, field) != PATTERNS_COUNT ||
               !fitting_name(&extraction->utterance, field, &start, &end))))
             continue;
         const char *found = utterance_bytes(&extraction->utterance, start, end);

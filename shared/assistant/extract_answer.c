@@ -41,24 +41,18 @@ static bool text_answer(struct answering *answering, const char *text, double co
     return answer_is(answering, json->bytes, text, confidence);
 }
 
-/* A field that asks for a link, mail address or number takes just that out of the words. */
+/* A field that asks for a link, path, mail address or number takes just that out of the words. */
 static bool pattern_answer(struct answering *answering)
 {
-    struct arena *arena = answering->utterance.arena;
-    const char *name =
-        words_folded(arena, arena_format(arena, "%s %s", answering->field->name,
-                                         answering->field->also ? answering->field->also : ""));
-    enum pattern pattern = answering->field->kind == VALUE_URL ? PATTERN_URL
-                           : strstr(name, "mail")              ? PATTERN_EMAIL
-                           : strstr(name, "phone") || strstr(name, "telefon") || strstr(name, "rufnummer")
-                               ? PATTERN_PHONE
-                               : PATTERNS_COUNT;
+    const struct utterance *utterance = &answering->utterance;
+    enum pattern pattern = fitting_pattern(utterance->arena, answering->field);
     size_t start, end;
 
-    if (pattern == PATTERNS_COUNT && fitting_name(&answering->utterance, answering->field, &start, &end))
-        return text_answer(answering, utterance_bytes(&answering->utterance, start, end), ANSWERED);
-    return pattern != PATTERNS_COUNT && pattern_find(answering->utterance.text, pattern, 0, &start, &end) &&
-           text_answer(answering, utterance_bytes(&answering->utterance, start, end), ANSWERED);
+    return pattern == PATTERNS_COUNT
+               ? fitting_name(utterance, answering->field, &start, &end) &&
+                     text_answer(answering, utterance_bytes(utterance, start, end), ANSWERED)
+               : pattern_find(utterance->text, pattern, 0, &start, &end) &&
+                     text_answer(answering, utterance_bytes(utterance, start, end), ANSWERED);
 }
 
 static bool moment_answer(struct answering *answering)
@@ -288,9 +282,10 @@ static bool choice_answer(struct answering *answering)
         is_asked(answering) ? place_said(utterance, field->option_count, &at) : field->option_count;
     if (place < field->option_count)
         return option_answer(answering, &field->options[place], at, 1);
-    option = words <= 4 ? choice_of_text(utterance->arena, field->options, field->option_count, whole,
-                                         LIKENESS_LEAST)
-                        : NULL;
+    option =
+        words <= 4 && !utterance_is_negated(utterance, words - 1)
+            ? choice_of_text(utterance->arena, field->options, field->option_count, whole, LIKENESS_LEAST)
+            : NULL;
     return option && option_answer(answering, option, 0, words);
 }
 

@@ -2,6 +2,7 @@
 #ifndef ASSISTANT_FITTING_H
 #define ASSISTANT_FITTING_H
 
+#include "assistant/patterns.h"
 #include "assistant/utterance.h"
 
 struct fit {
@@ -10,6 +11,9 @@ struct fit {
     const char *evidence;
     double confidence;
 };
+
+/* What a field asks for by its name: a link, a path …; PATTERNS_COUNT: none of these. */
+enum pattern fitting_pattern(struct arena *arena, const struct form_field *field);
 
 /* Days and times into date fields of the same sense, nearest names first. Their words are taken. */
 size_t fitting_moments(struct utterance *utterance, const struct request_type *type, struct fit **fits);

@@ -169,7 +169,7 @@ static void read_words(const struct guide *guide, struct gathering *gathering)
     bool answered = guide->asked && gather_answer(gathering, guide->asked, message);
 
     if (guide->asked && form_field_is_words(guide->asked)) {
-        if (!answered)
+        if (!answered || !text_equals(gathering->values[0].evidence, text_trimmed(guide->arena, message)))
             gather_words(gathering, message);
         return;
     }

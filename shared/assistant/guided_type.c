@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "assistant/extract.h"
+#include "assistant/moments.h"
 #include "assistant/rank.h"
 #include "assistant/words.h"
 #include "base/arena.h"
@@ -18,13 +19,35 @@ enum { WORDS_BYTES_MAX = 16384, PICK_WORDS_MAX = 6, SUGGESTIONS_MIN = 3 };
 #define UNDERSTOOD 0.5  /* of the words; what is said in a strange language is only guessed */
 #define SUGGESTED  0.05 /* less likely types are suggested only to make up the least number */
 
+static bool is_denied(const struct utterance *utterance, size_t at)
+{
+    return (at > 0 && utterance_word_is(utterance, at - 1, " not nicht ")) ||
+           (at > 1 && utterance_word_is(utterance, at - 2, " not nicht "));
+}
+
+/* A day alone, or what it is not, tells nothing of what is needed. */
+static bool tells_need(struct arena *arena, const struct turn_facts *facts, const char *words)
+{
+    static const char empty[] =
+        " no not nein nicht yes ja it its this that es das is was were ist war on at in "
+        "since for by the a an am um seit bis der die ein eine einen ";
+    struct utterance utterance = utterance_of(arena, facts, words);
+    struct moment *moments;
+
+    moments_find(&utterance, &moments);
+    for (size_t at = 0; at < utterance.words.count; at++)
+        if (!utterance.taken[at] && !utterance_word_is(&utterance, at, empty) && !is_denied(&utterance, at))
+            return true;
+    return false;
+}
+
 struct guess guess_words(struct arena *arena, const struct turn_facts *facts, const char *words)
 {
     struct rank_score scores[GUIDED_SUGGESTIONS_MAX] = {{0}};
     struct guess guess = {.count = 0};
     size_t found = 0;
 
-    if (facts->rank && *words)
+    if (facts->rank && tells_need(arena, facts, words))
         found = rank_words(facts->rank, arena, words, facts->allowed, scores, GUIDED_SUGGESTIONS_MAX);
     if (found && scores[0].confidence < WEAK)
         found = 0;
@@ -48,7 +71,8 @@ struct guess guess_statements(struct arena *arena, const struct turn_facts *fact
         return last;
     words = buffer_new(arena, WORDS_BYTES_MAX);
     for (size_t at = 0; at < count; at++)
-        buffer_add_format(words, "%s\n", statements[at]);
+        if (tells_need(arena, facts, statements[at]))
+            buffer_add_format(words, "%s\n", statements[at]);
     all = guess_words(arena, facts, words->bytes);
     return all.count && (!last.count || all.list[0].confidence > last.list[0].confidence) ? all : last;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "assistant/extract.h"
+#include "assistant/fitting.h"
 #include "assistant/form.h"
 #include "assistant/paraphrase.h"
 #include "assistant/words.h"
@@ -103,6 +104,17 @@ bool gather_bare_words(struct gathering *gathering, const char *words)
     return gathering->count > before;
 }
 
+/* Just the path, link or address that a field asks for, when the words hold one; else all of them. */
+static const char *answer_in(struct arena *arena, const struct form_field *field, const char *words)
+{
+    enum pattern pattern = fitting_pattern(arena, field);
+    size_t start, end;
+
+    return pattern != PATTERNS_COUNT && pattern_find(words, pattern, 0, &start, &end)
+               ? arena_text_bytes(arena, words + start, end - start)
+               : words;
+}
+
 bool gather_answer(struct gathering *gathering, const struct form_field *field, const char *message)
 {
     struct proposed_value value;
@@ -111,6 +123,7 @@ bool gather_answer(struct gathering *gathering, const struct form_field *field, 
     if (form_field_is_written(field->id))
         return false; /* written from the statement when the turn is concluded */
     if (form_field_is_words(field) && *words_folded(gathering->arena, words)) {
+        words = answer_in(gathering->arena, field, words);
         value = (struct proposed_value){.field_id = field->id,
                                         .json = form_text_json(gathering->arena, words),
                                         .evidence = words,

@@ -195,6 +195,8 @@ static void history_add(struct arena *arena, struct buffer *messages, const stru
         bytes += length;
         first--;
     }
+    while (first < facts->history_count && !facts->history[first].from_person)
+        first++; /* some templates want the person to begin */
     for (size_t at = first; at < facts->history_count; at++)
         message_add(messages, facts->history[at].from_person ? "user" : "assistant",
                     fence_text(arena, facts->history[at].text, MESSAGE_BYTES_MAX));

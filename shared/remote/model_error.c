@@ -41,12 +41,15 @@ static long status_of_code(const char *code)
 
 static void take_object(struct arena *arena, const struct json *error, struct model_complaint *complaint)
 {
-    const struct json *detail = json_member(error, "detail");
+    const struct json *detail = json_member(error, "detail"), *message = json_member(error, "message");
 
     complaint->type = text_or_number(arena, json_member(error, "type"));
     complaint->code = text_or_number(arena, json_member(error, "code"));
     complaint->param = text_or_number(arena, json_member(error, "param"));
-    complaint->message = text_or_number(arena, json_member(error, "message"));
+    complaint->message = text_or_number(arena, message);
+    complaint->flagged = json_member(json_member(error, "metadata"), "flagged_input");
+    if (json_is_object(message)) /* Mistral's lists what was wrong in it */
+        complaint->message = json_print(arena, message);
     if (detail) /* names what was wrong, as FastAPI servers have it */
         complaint->message = arena_format(arena, "%s %s", complaint->message, json_print(arena, detail));
     complaint->status = status_of_code(complaint->code);
@@ -62,8 +65,11 @@ static bool is_complaint(struct arena *arena, const struct json *json)
 
 bool model_complaint_find(struct arena *arena, const struct json *json, struct model_complaint *complaint)
 {
-    const struct json *error = json_member(json, "error");
+    const struct json *error;
 
+    if (json_is_array(json)) /* Gemini's stands in a list */
+        json = json_first(json);
+    error = json_member(json, "error");
     *complaint = (struct model_complaint){.type = "", .code = "", .param = "", .message = ""};
     if (json_is_object(error))
         take_object(arena, error, complaint);
@@ -118,15 +124,21 @@ static bool is_about_length(const struct model_complaint *complaint)
     };
 
     return complaint->status == 413 || is_one_of(complaint->code, codes) ||
-           (complaint->status == 400 && says(complaint, parts));
+           ((complaint->status == 400 || !complaint->status) && says(complaint, parts));
 }
 
 static bool is_about_model(const struct model_complaint *complaint)
 {
-    static const char *const codes[] = {"model_not_found", "DeploymentNotFound", "invalid_model", NULL};
+    static const char *const codes[] = {"model_not_found", "model_decommissioned", "DeploymentNotFound",
+                                        "invalid_model", NULL};
     static const char *const parts[] = {"model", "deployment", NULL};
+    static const char *const refusals[] = {"invalid model", "not a valid model", "model not exist",
+                                           "model not found", NULL};
 
-    return is_one_of(complaint->code, codes) || (complaint->status == 404 && says(complaint, parts));
+    return is_one_of(complaint->code, codes) || is_one_of(complaint->type, codes) ||
+           (complaint->status == 404 && says(complaint, parts)) ||
+           (complaint->status == 400 &&
+            (text_equals(complaint->param, "model") || says(complaint, refusals)));
 }
 
 static bool is_about_content(const struct model_complaint *complaint)
@@ -134,7 +146,17 @@ static bool is_about_content(const struct model_complaint *complaint)
     static const char *const codes[] = {"content_filter", "content_policy_violation",
                                         "ResponsibleAIPolicyViolation", NULL};
 
-    return is_one_of(complaint->code, codes);
+    return complaint->flagged || is_one_of(complaint->code, codes);
+}
+
+/* Some servers say so with 400. */
+static bool is_about_key(const struct model_complaint *complaint)
+{
+    static const char *const parts[] = {"api key not valid", "invalid api key", "incorrect api key", NULL};
+
+    return complaint->status == 401 || complaint->status == 403 ||
+           text_equals(complaint->code, "invalid_api_key") ||
+           (complaint->status == 400 && says(complaint, parts));
 }
 
 static bool is_about_rate(const struct model_complaint *complaint)
@@ -154,14 +176,14 @@ enum model_failure model_complaint_failure(const struct model_complaint *complai
         return MODEL_TOO_LONG;
     if (is_about_model(complaint))
         return MODEL_UNKNOWN;
-    if (complaint->status == 401 || complaint->status == 403 ||
-        text_equals(complaint->code, "invalid_api_key"))
+    if (is_about_key(complaint))
         return MODEL_KEY_INVALID;
     if (is_about_rate(complaint) || complaint->status == 409)
         return MODEL_BUSY;
     if (complaint->status == 408)
         return MODEL_TIMEOUT;
-    if (complaint->status == 0 || complaint->status >= 500)
+    if (complaint->status == 0 || complaint->status >= 500 ||
+        text_equals(complaint->code, "json_validate_failed")) /* their grammar engine lost its way */
         return MODEL_AWAY;
     return MODEL_BAD;
 }

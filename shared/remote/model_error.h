@@ -14,6 +14,7 @@ struct json;
 struct model_complaint {
     long status; /* of the answer, or the code within a stream; 0 when neither says */
     const char *type, *code, *param;
+    bool flagged;        /* their moderation did not like the words */
     const char *message; /* for looking things up in it; never shown or logged: it may quote the request */
 };
 

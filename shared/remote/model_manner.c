@@ -78,14 +78,28 @@ static bool adapt_switch(bool *off, const struct model_complaint *complaint, con
     return true;
 }
 
+/* The role of the instructions, which some models and their templates do not know. */
+static bool adapt_system(struct model_manner *manner, const struct model_complaint *complaint)
+{
+    bool named = strcasestr(complaint->message, "system role") ||
+                 (strstr(complaint->param, ".role") && strstr(complaint->message, "'system'"));
+
+    if (manner->no_system || !named)
+        return false;
+    manner->no_system = true;
+    return true;
+}
+
 bool model_manner_adapt(struct model_manner *manner, const struct model_complaint *complaint)
 {
     bool limit = adapt_limit(manner, complaint);
+    bool stream = adapt_switch(&manner->no_stream, complaint, "stream");
+    bool system = adapt_system(manner, complaint);
     bool options = adapt_switch(&manner->no_stream_options, complaint, "stream_options") ||
                    adapt_switch(&manner->no_stream_options, complaint, "include_usage");
     bool store = adapt_switch(&manner->no_store, complaint, "store");
     bool identifier = adapt_switch(&manner->no_identifier, complaint, "safety_identifier");
     bool format = adapt_format(manner, complaint);
 
-    return limit || options || store || identifier || format;
+    return limit || stream || system || options || store || identifier || format;
 }

@@ -23,8 +23,9 @@ enum model_format {
 struct model_manner {
     enum model_limit limit;
     enum model_format format;
-    bool no_stream_options, no_store, no_identifier;
-    bool renamed; /* in this call the limit had its other name already */
+    bool no_stream, no_stream_options, no_store, no_identifier;
+    bool no_system; /* the role: instructions stand in front of the person's first words */
+    bool renamed;   /* in this call the limit had its other name already */
 };
 
 /* Changes what a complaint (400, 422) names; false: it names nothing that could be changed. */

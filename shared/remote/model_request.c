@@ -30,29 +30,51 @@ static void add_escaped(struct buffer *out, const char *text)
     }
 }
 
+static size_t string_bytes(const char *inside)
+{
+    const char *at = inside;
+
+    while (*at && *at != '"')
+        at += *at == '\\' && at[1] ? 2 : 1;
+    return (size_t)(at - inside);
+}
+
 /* The order goes in front of the system message's words: some servers take one system message only, and only
- * first. */
+ * first. Where there is no such role, all of it goes in front of the person's first words. */
 static void add_messages(struct buffer *out, const struct model_question *question,
                          const struct model_manner *manner)
 {
     static const char system_start[] = "[{\"role\":\"system\",\"content\":\"";
-    const char *messages = question->messages;
+    static const char user_start[] = "{\"role\":\"user\",\"content\":\"";
+    bool order = schema_in_prompt(question, manner);
+    const char *words = question->messages, *rest;
+    size_t words_bytes = 0;
 
-    if (!schema_in_prompt(question, manner)) {
-        buffer_add(out, messages);
+    if (text_starts_with(words, system_start)) {
+        words += sizeof(system_start) - 1;
+        words_bytes = string_bytes(words);
+        rest = words + words_bytes + 2; /* behind the "} */
+    } else {
+        rest = words + strspn(words, " \t\r\n") + 1; /* behind the [ */
+    }
+    if (!order && (!manner->no_system || !words_bytes)) {
+        buffer_add(out, question->messages);
         return;
     }
-    buffer_add(out, system_start);
-    add_escaped(out, SCHEMA_ORDER);
-    add_escaped(out, question->schema);
-    if (text_starts_with(messages, system_start)) {
-        buffer_add(out, "\\n\\n");
-        buffer_add(out, messages + sizeof(system_start) - 1);
-    } else {
-        messages += strspn(messages, " \t\r\n") + 1; /* behind the [ */
-        buffer_add(out, messages[strspn(messages, " \t\r\n")] == ']' ? "\"}" : "\"},");
-        buffer_add(out, messages);
+    rest += strspn(rest, " \t\r\n,");
+    buffer_add_format(out, "[{\"role\":\"%s\",\"content\":\"", manner->no_system ? "user" : "system");
+    if (order) {
+        add_escaped(out, SCHEMA_ORDER);
+        add_escaped(out, question->schema);
+        buffer_add(out, words_bytes ? "\\n\\n" : "");
     }
+    buffer_add_bytes(out, words, words_bytes);
+    if (manner->no_system && text_starts_with(rest, user_start)) {
+        buffer_add_format(out, "\\n\\n%s", rest + sizeof(user_start) - 1);
+        return;
+    }
+    buffer_add(out, *rest == ']' ? "\"}" : "\"},");
+    buffer_add(out, rest);
 }
 
 static void add_format(struct buffer *out, const struct model_question *question,
@@ -81,8 +103,9 @@ void model_request_write(struct buffer *out, const struct model_server *server,
     json_write_text(out, server->model);
     buffer_add(out, ",\"messages\":");
     add_messages(out, question, manner);
-    buffer_add(out, ",\"stream\":true");
-    if (!manner->no_stream_options)
+    if (!manner->no_stream)
+        buffer_add(out, ",\"stream\":true");
+    if (!manner->no_stream && !manner->no_stream_options)
         buffer_add(out, ",\"stream_options\":{\"include_usage\":true}");
     if (question->answer_tokens_max > 0 && manner->limit != MODEL_LIMIT_NONE)
         buffer_add_format(out, ",\"%s\":%lld",

@@ -61,23 +61,6 @@ static void add_content(struct model_stream *stream, const struct json *content)
 
 /* ---- choices, usage ---- */
 
-static void take_choice(struct model_stream *stream, const struct json *choice)
-{
-    const struct json *delta = json_member(choice, "delta");
-    const char *finish = json_text(json_member(choice, "finish_reason"));
-    double index = 0;
-
-    if (json_number(json_member(choice, "index"), &index) && index > 0)
-        return;
-    if (!json_is_object(delta))
-        delta = json_member(choice, "message");
-    add_content(stream, json_member(delta, "content"));
-    if (!text_is_empty(json_text(json_member(delta, "refusal"))))
-        stream->refused = true;
-    if (!text_is_empty(finish) && !*stream->finish)
-        snprintf(stream->finish, sizeof(stream->finish), "%s", finish);
-}
-
 static int64_t tokens_in(const struct json *usage, const char *name)
 {
     int64_t number;
@@ -111,6 +94,24 @@ static void take_usage(struct model_stream *stream, const struct json *usage)
     stream->tokens = tokens;
 }
 
+static void take_choice(struct model_stream *stream, const struct json *choice)
+{
+    const struct json *delta = json_member(choice, "delta");
+    const char *finish = json_text(json_member(choice, "finish_reason"));
+    double index = 0;
+
+    if (json_number(json_member(choice, "index"), &index) && index > 0)
+        return;
+    if (!json_is_object(delta) && !stream->content.length) /* the whole once more, behind its pieces */
+        delta = json_member(choice, "message");
+    add_content(stream, json_member(delta, "content"));
+    if (!text_is_empty(json_text(json_member(delta, "refusal"))))
+        stream->refused = true;
+    if (!text_is_empty(finish) && !*stream->finish)
+        snprintf(stream->finish, sizeof(stream->finish), "%s", finish);
+    take_usage(stream, json_member(choice, "usage"));
+}
+
 static void take_model(struct model_stream *stream, const struct json *chunk)
 {
     const char *model = json_text(json_member(chunk, "model"));
@@ -124,6 +125,7 @@ static void take_complaint(struct model_stream *stream, const struct model_compl
     stream->complained = true;
     stream->complaint = (struct model_complaint){
         .status = complaint->status,
+        .flagged = complaint->flagged,
         .type = arena_text(stream->kept, complaint->type),
         .code = arena_text(stream->kept, complaint->code),
         .param = arena_text(stream->kept, complaint->param),
@@ -160,6 +162,8 @@ static bool take_event(void *owner, const char *name, const char *data, size_t b
     struct model_stream *stream = owner;
     bool is_error = strcmp(name, "error") == 0;
 
+    while (bytes && is_space(data[bytes - 1]))
+        bytes--;
     if (bytes == 6 && memcmp(data, "[DONE]", 6) == 0) {
         stream->done = true;
     } else if (bytes || is_error) {
@@ -168,7 +172,7 @@ static bool take_event(void *owner, const char *name, const char *data, size_t b
         if (json_is_object(chunk) || is_error)
             take_chunk(stream, chunk, is_error);
         else
-            stream->garbled = true;
+            stream->garbled = !*stream->finish; /* what follows a whole answer harms it no more */
         arena_empty(stream->scratch);
     }
     return !is_settled(stream);

@@ -174,6 +174,11 @@ static void write_question(struct dialogue *dialogue)
     arena_free(scratch);
 }
 
+void dialogue_repeat(struct dialogue *dialogue)
+{
+    write_question(dialogue);
+}
+
 bool dialogue_shorten(struct dialogue *dialogue)
 {
     struct turn_facts *facts = &dialogue->facts;

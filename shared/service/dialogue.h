@@ -46,6 +46,9 @@ struct dialogue {
  */
 MUST_CHECK struct error dialogue_open(struct request *request, struct dialogue *dialogue);
 
+/* Writes the prompt anew, as it was. */
+void dialogue_repeat(struct dialogue *dialogue);
+
 /* Writes the prompt anew with a quarter of the history. false: there is none to leave out. */
 bool dialogue_shorten(struct dialogue *dialogue);
 

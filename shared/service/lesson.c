@@ -18,9 +18,11 @@ struct model_manner lesson_recalled(const struct manner_row *row)
     return (struct model_manner){
         .limit = (enum model_limit)row->token_limit,
         .format = (enum model_format)row->format,
+        .no_stream = row->no_stream,
         .no_stream_options = row->no_stream_options,
         .no_store = row->no_store,
         .no_identifier = row->no_identifier,
+        .no_system = row->no_system,
     };
 }
 
@@ -46,9 +48,11 @@ void lesson_keep(struct workers *workers, struct pool *pool, const struct model_
         .model = arena_text(arena, server->model),
         .row = {.token_limit = manner->limit,
                 .format = manner->format,
+                .no_stream = manner->no_stream,
                 .no_stream_options = manner->no_stream_options,
                 .no_store = manner->no_store,
-                .no_identifier = manner->no_identifier},
+                .no_identifier = manner->no_identifier,
+                .no_system = manner->no_system},
     };
     workers_post(workers, store, lesson);
 }

@@ -14,6 +14,8 @@
 #include "web/stream.h"
 #include "web/workers.h"
 
+enum { TURN_MS = 120000 }; /* of all that a turn asks the model */
+
 static void finish(void *owner)
 {
     struct passage *passage = owner;
@@ -240,6 +242,19 @@ static bool ask_shorter(struct passage *passage, const struct model_result *resu
     return true;
 }
 
+/* Cut before a word of it could be shown, as after long thinking: once more, with twice the room. */
+static bool ask_for_more(struct passage *passage, const struct model_result *result)
+{
+    if (result->failure != MODEL_CUT || passage->enlarged || passage->shown)
+        return false;
+    passage->enlarged = true;
+    dialogue_repeat(&passage->dialogue);
+    log_info("the model is asked again with more room for its answer");
+    answer_reader_free(passage->reader);
+    ask(passage);
+    return true;
+}
+
 static void on_done(void *owner, const struct model_result *result)
 {
     struct passage *passage = owner;
@@ -248,13 +263,11 @@ static void on_done(void *owner, const struct model_result *result)
     struct answer answer = {0};
 
     passage->call = NULL;
-    if (result->failure == MODEL_FINE) {
+    if (result->failure == MODEL_FINE)
         dialogue->key_state = "valid";
-        answer_reader_end(passage->reader);
-    }
     take_cost(dialogue, &result->tokens);
     log_request(request->id, request->person.account);
-    if (ask_shorter(passage, result)) {
+    if (ask_shorter(passage, result) || ask_for_more(passage, result)) {
         log_request(NULL, NULL);
         return;
     }
@@ -301,11 +314,13 @@ void passage_interrupt(struct passage *passage)
 static void ask(struct passage *passage)
 {
     struct dialogue *dialogue = &passage->dialogue;
+    int64_t left_ms = TURN_MS - (time_monotonic_ms() - passage->began_ms);
     const struct model_question question = {
         .messages = dialogue->prompt.messages,
         .schema_name = "ticket_turn",
         .schema = dialogue->prompt.schema,
-        .answer_tokens_max = ANSWER_TOKENS_MAX,
+        .answer_tokens_max = passage->enlarged ? 2 * ANSWER_TOKENS_MAX : ANSWER_TOKENS_MAX,
+        .total_ms = left_ms > 1 ? left_ms : 1,
     };
 
     passage->reader = answer_reader_new(&(struct answer_listener){

@@ -31,6 +31,7 @@ struct passage {
     struct answer answer;   /* of either engine, once it is there */
     bool looking_up;        /* names of people, before it is concluded */
     bool shortened;         /* the question was too long once already */
+    bool enlarged;          /* the answer was once already */
     const char *abort_as;   /* set: the turn ends without an answer */
     struct error error;     /* then: what the person is told */
     int64_t began_ms;

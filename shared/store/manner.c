@@ -8,7 +8,8 @@ struct error manner_save(struct db *db, const char *base_url, const char *model,
 {
     return db_run(db, STATEMENT_MANNER_SAVE,
                   PARAMETERS(TEXT(base_url), TEXT(model), INT64(manner->token_limit), INT64(manner->format),
-                             BOOLEAN(manner->no_stream_options), BOOLEAN(manner->no_store),
-                             BOOLEAN(manner->no_identifier)),
+                             BOOLEAN(manner->no_stream), BOOLEAN(manner->no_stream_options),
+                             BOOLEAN(manner->no_store), BOOLEAN(manner->no_identifier),
+                             BOOLEAN(manner->no_system)),
                   NULL);
 }

@@ -13,7 +13,7 @@ struct db;
 /* Numbers as in sql/schema/014_model_manner.sql; zeroed: nothing was learnt. */
 struct manner_row {
     int64_t token_limit, format;
-    bool no_stream_options, no_store, no_identifier;
+    bool no_stream, no_stream_options, no_store, no_identifier, no_system;
 };
 
 MUST_CHECK struct error manner_save(struct db *db, const char *base_url, const char *model,

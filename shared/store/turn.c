@@ -41,9 +41,11 @@ static const struct field turn_look_fields[] = {
     FIELD_TEXT(struct turn_look, key.aad, .optional = true),
     FIELD_INT64(struct turn_look, manner.token_limit, .optional = true),
     FIELD_INT64(struct turn_look, manner.format, .optional = true),
+    FIELD_BOOL(struct turn_look, manner.no_stream, .optional = true),
     FIELD_BOOL(struct turn_look, manner.no_stream_options, .optional = true),
     FIELD_BOOL(struct turn_look, manner.no_store, .optional = true),
     FIELD_BOOL(struct turn_look, manner.no_identifier, .optional = true),
+    FIELD_BOOL(struct turn_look, manner.no_system, .optional = true),
     FIELDS_END,
 };
 

@@ -1,4 +1,4 @@
 -- How a model wants to be asked; turn_look reads it.
 
--- manner_save: what was learnt just now ($1 base address, $2 model, $3 limit, $4 format, $5 no stream options, $6 no store, $7 no identifier)
-SELECT ata.model_manner_save($1, $2, $3, $4, $5, $6, $7);
+-- manner_save: what was learnt just now ($1 base address, $2 model, $3 limit, $4 format, $5 no stream, $6 no stream options, $7 no store, $8 no identifier, $9 no system role)
+SELECT ata.model_manner_save($1, $2, $3, $4, $5, $6, $7, $8, $9);

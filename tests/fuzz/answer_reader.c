@@ -48,8 +48,6 @@ static const char *heard_in_parts(struct arena *arena, const char *bytes, size_t
             next = count - at;
         goes_on = answer_reader_add(reader, bytes + at, next);
     }
-    if (goes_on)
-        answer_reader_end(reader);
     buffer_add_format(heard, "%s\n", goes_on ? "whole" : "stopped");
     note_places(heard, reader);
     answer_reader_free(reader);

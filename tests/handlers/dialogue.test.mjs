@@ -34,6 +34,18 @@ describe("finding the request type", () => {
     );
   });
 
+  it("S3: takes no type for what the person says it is not, nor for a day alone", async () => {
+    const first = await story.emma.say("My laptop is NOT broken, I just need a new charger");
+    assert.equal(first.action, "suggest");
+    const second = await story.emma.say("No, not a laptop", { conversation: first.conversation });
+    assert.deepEqual([second.action, second.request_type], ["suggest", null]);
+    await story.emma.startOver();
+    const day = await story.jonas.say("Mein Bildschirm flackert seit gestern, ist aber nicht eilig");
+    assert.equal(day.action, "suggest");
+    const later = await story.jonas.say("nein, seit vorgestern", { conversation: day.conversation });
+    assert.equal(later.request_type?.name ?? "Defekte Hardware melden", "Defekte Hardware melden");
+  });
+
   it("S3: chooses nothing where nothing fits, and asks for other words", async () => {
     const turn = await story.emma.say("qwertz asdf yxcv");
     assert.equal(turn.request_type, null);
@@ -248,6 +260,15 @@ describe("filling the form", () => {
       Object.keys(answers).map((id) => valueOf(preview, id)),
       [34.5, "10136", dayIn("Europe/London", -1)],
     );
+  });
+
+  it("S15: takes more than one value out of one answer, and asks for neither again", async () => {
+    const { conversation, asked_field: asked } = await story.emma.say("I want access to a shared folder");
+    assert.match(asked.name, /^Path/);
+    const turn = await story.emma.say("Read only please, for \\\\fileserver\\finance", { conversation });
+    assert.deepEqual([turn.action, turn.missing], ["review", []]);
+    const texts = (await story.emma.preview(conversation)).fields.map(({ text }) => text);
+    for (const text of ["\\\\fileserver\\finance", "Read only"]) assert.ok(texts.includes(text), texts.join());
   });
 
   it("X1: an interruption changes nothing of what is asked", async () => {

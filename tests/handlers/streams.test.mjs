@@ -107,14 +107,31 @@ describe("somebody who leaves", () => {
 
 describe("an answer that breaks off", () => {
   it("after its first words ends in an error event; its tokens are booked and it can be sent again", async () => {
-    await story.model.fault({ fault: { kind: "cut", after: 14, reset: true } });
+    await story.model.fault({ fault: { kind: "cut", after: 30, reset: true } });
     const utterance = story.emma.utterance(accident.en);
     const events = await story.emma.events(utterance.message, { turn_id: utterance.turn_id });
     assert.equal(events.at(-1).event, "error");
-    assert.equal(events.filter(({ event }) => event === "done").length, 0);
+    const told = (name) => events.filter(({ event }) => event === name).length;
+    assert.deepEqual([told("done"), told("token") > 0], [0, true]);
     const turn = await lastTurn();
     assert.deepEqual([turn.outcome, turn.tokens > 0], ["remote_failed", true]);
     assert.equal((await story.emma.wants(200, "POST", "/chat", { json: utterance })).request_type.id, "25");
+  });
+
+  it("before anything of it could be shown is asked for once more, with twice the room", async () => {
+    for (const fault of [{ kind: "length" }, { kind: "cut", after: 1 }]) {
+      const thoughts = { kind: "think", thought: "Hmm. ".repeat(600) };
+      await story.model.reset();
+      await story.model.fault({ fault: [thoughts, fault] });
+      const events = await story.emma.events(accident.en);
+      const { event, data } = events.at(-1);
+      assert.deepEqual([event, data.request_type?.id], ["done", "25"], fault.kind);
+      const [first, second, ...others] = (await story.model.requests()).map(({ body }) => body);
+      assert.equal(second.messages.length, first.messages.length);
+      assert.equal(second.max_completion_tokens, 2 * first.max_completion_tokens);
+      assert.deepEqual([others.length, data.tokens.total > 0], [0, true]);
+      await story.emma.startOver();
+    }
   });
 
   it("with a wrong model name tells the customer kindly and leaves the key's good name alone", async () => {

@@ -348,6 +348,8 @@ const makes = [
   ["openrouter", 1, 1, true],
   ["mistral", 3, 1, true],
   ["deepseek", 3, 1, true],
+  ["gemma", 2, 1, true],
+  ["unverified", 2, 1, true],
 ];
 
 describe("model, each make of server", () => {

@@ -5,14 +5,14 @@ CREATE FUNCTION pg_temp.looked(the_model text) RETURNS text LANGUAGE plpgsql AS 
 DECLARE r record;
 BEGIN
     EXECUTE format('EXECUTE turn_look(''alice'', ''3'', NULL, 0, 40, ''api_key'', ''https://one'', %L)', the_model) INTO r;
-    RETURN concat_ws(' ', r."manner.token_limit", r."manner.format", r."manner.no_store");
+    RETURN concat_ws(' ', r."manner.token_limit", r."manner.format", r."manner.no_stream", r."manner.no_store", r."manner.no_system");
 END $$;
 
 SELECT is(pg_temp.looked('a'), '', 'nothing is known of a model that was never asked');
-EXECUTE manner_save('https://one', 'a', 1::smallint, 2::smallint, false, true, false);
-SELECT is(pg_temp.looked('a') || pg_temp.looked('b'), '1 2 t', 'what was learnt is known of this model of this server');
-EXECUTE manner_save('https://one', 'a', 2::smallint, 2::smallint, false, false, false);
-SELECT is(pg_temp.looked('a'), '2 2 f', 'and what is learnt next takes its place');
+EXECUTE manner_save('https://one', 'a', 1::smallint, 2::smallint, true, false, true, false, true);
+SELECT is(pg_temp.looked('a') || pg_temp.looked('b'), '1 2 t t t', 'what was learnt is known of this model of this server');
+EXECUTE manner_save('https://one', 'a', 2::smallint, 2::smallint, false, false, false, false, false);
+SELECT is(pg_temp.looked('a'), '2 2 f f f', 'and what is learnt next takes its place');
 UPDATE ata.clock_shift SET shift = '1 day';
 SELECT is(pg_temp.looked('a'), '', 'after a day it is forgotten');
 SELECT * FROM finish();

@@ -31,7 +31,6 @@ static const char *heard_in(const char *text, size_t bytes, size_t step, const c
 
     for (size_t at = 0; goes_on && at < bytes; at += step)
         goes_on = answer_reader_add(reader, text + at, bytes - at < step ? bytes - at : step);
-    answer_reader_end(reader);
     answer_reader_free(reader);
     return arena_format(talk.arena, "%s [%s]%s", heard.pieces->bytes, heard.types->bytes, goes_on ? "" : "!");
 }
@@ -47,7 +46,7 @@ static const struct row rows[] = {
     {"```json\n{\"reply\":\"fenced\"}\n```", "fenced| []"},
     {"<think>{\"reply\":\"no\"} hm</think>\n\n{\"reply\":\"yes\"}", "yes| []"},
     {"\xef\xbb\xbf{\"reply\":\"bom\"}", "bom| []"},
-    {"Just words, no JSON", "Just |words, |no |JSON| []"},
+    {"Just words, no JSON", " []"},
     {"{\"values\":[{\"reply\":\"inner\",\"request_type\":\"9\"}],\"reply\":\"outer\"}", "outer| []"},
     {"{\"reply\":\"one\",\"reply\":\"two\"}", "one| []"},
     {"{\"x\":\"reply\",\"y\":[\"reply\",{\"a\":{\"reply\":\"deep\"}}],\"reply\":\"top\"} trailing "
@@ -62,13 +61,15 @@ static const struct row rows[] = {
     {"{\"reply\":\"日本語日本語日本語日本語\"}", "日本語日本語日本|語日本語| []"},
     {"{\"reply\":\"bad \\x escape\"}", "bad | []!"},
     {"``\x60 this is only a fence without an end, in a very long first line of words", NULL},
-    {"<b>words</b>", "<b>words</b>| []"},
+    {"<b>words</b>", " []"},
     {"", " []"},
     {"{\"reply\":\"see [the help page](https://evil.example/a) or https://evil.example/b now\"}",
      "see |the help page |or |… |now| []"},
     {"{\"reply\":\"see [the form](https://desk.example/portal/3) or https://desk.example/x.\"}",
      "see |[the form](https://desk.example/portal/3) |or |https://desk.example/x.| []"},
-    {"see ![x](https://evil.example/x.png) [1] or java\u200bscript:alert(1)", "see |x |[1] |or |…)| []"},
+    {"{\"reply\":\"see ![x](https://evil.example/x.png) [1] or java\u200bscript:alert(1)\"}",
+     "see |x |[1] |or |…)| []"},
+    {"Sure, here it is:\n```json\n{\"reply\":\"late\"}\n```", " []"},
     {"{\"reply\":\"cut off in the mid", "cut |off |in |the | []"},
 };
 
@@ -112,6 +113,8 @@ static void the_canary_is_never_shown(void **state)
         assert_string_equal(heard_in(text, sizeof(text) - 1, step, "kea123456789abc"),
                             "My |secret |is | []!");
 }
+
+#define OBJECT "{\"action\":\"suggest\",\"reply\":\"Which device?\"}"
 
 static bool decode(const char *message, const char *text, struct answer *answer)
 {
@@ -206,6 +209,29 @@ static void plain_words_are_a_reply_and_nothing_else(void **state)
     assert_int_equal(answer.value_count, 0);
 }
 
+static void an_object_is_found_within_words(void **state)
+{
+    static const char *const texts[] = {
+        "Sure! Here is the JSON you asked for:\n\n```json\n" OBJECT "\n```\nLet me know {if} it helps.",
+        "The set {a, b} is meant.\n" OBJECT,
+        "Okay, {\"user\": \"wants\"} a printer. </think>\n\n" OBJECT,
+        "Maybe {\"action\":\"decline\",\"reply\":\"No\"}? Rather not.\n</think>" OBJECT,
+        "Answer: " OBJECT " {\"action\":\"decline\",\"reply\":\"two\"}",
+    };
+    struct answer answer;
+    (void)state;
+
+    for (size_t at = 0; at < sizeof(texts) / sizeof(texts[0]); at++) {
+        assert_true(decode("hi", texts[at], &answer));
+        assert_string_equal(answer.reply, "Which device?");
+        assert_int_equal(answer.action, ACTION_SUGGEST);
+    }
+    assert_true(decode("hi", "Let me think. </think> Which device?", &answer));
+    assert_string_equal(answer.reply, "Which device?");
+    assert_false(decode("hi", "Here it is: {\"action\":\"ask\",\"reply\":\"Which", &answer));
+    assert_false(decode("hi", "Here it is: {\"action\":\"ask\",\"reply\":\"a\",}", &answer));
+}
+
 static void nothing_usable_is_said_so(void **state)
 {
     static const char *const texts[] = {"",
@@ -267,6 +293,8 @@ int main(void)
         READ("S2: another matter is noticed only in the person's own words",
              another_matter_needs_the_words_of_the_person),
         READ("X15: plain words are a reply and nothing else", plain_words_are_a_reply_and_nothing_else),
+        READ("X13: an answer is found within words around it, behind thoughts too",
+             an_object_is_found_within_words),
         READ("X13: an answer without anything usable is said to be none", nothing_usable_is_said_so),
         READ("X13: odd shapes break nothing", odd_shapes_break_nothing),
     };

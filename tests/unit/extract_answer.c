@@ -47,6 +47,8 @@ static const struct answer_row answers[] = {
     {"S12: a label goes before a place", &size, EN, "4", "\"64\""},
     {"S12: an option by its beginning", &device, EN, "mon", "\"3\""},
     {"S12: an option nearly", &device, EN, "lptop", "\"1\""},
+    {"S12: what it is not is no option", &device, EN, "No, not a laptop", NULL},
+    {"S12: was es nicht ist, ist keine Wahl", &device, DE, "kein Laptop", NULL},
     {"S12: something else is no option", &device, EN, "a horse", NULL},
     {"S12: yes", &dock, EN, "yes please", "\"51\""},
     {"S12: nein", &dock, DE, "nein danke", "\"52\""},

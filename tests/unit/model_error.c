@@ -58,6 +58,28 @@ static const struct story stories[] = {
     {500, "{\"error\":{\"type\":\"server_error\"}}", MODEL_AWAY, true},
     {503, "<html>Service Unavailable</html>", MODEL_AWAY, true},
     {529, "{\"error\":{\"type\":\"overloaded_error\"}}", MODEL_AWAY, true},
+    {400,
+     "{\"object\":\"error\",\"message\":\"Invalid model: x\",\"type\":\"invalid_model\",\"code\":\"1500\"}",
+     MODEL_UNKNOWN, false},
+    {400, "{\"error\":{\"message\":\"Model Not Exist\",\"code\":\"invalid_request_error\"}}", MODEL_UNKNOWN,
+     false},
+    {400, "{\"error\":{\"message\":\"x is not a valid model ID\",\"code\":400}}", MODEL_UNKNOWN, false},
+    {400, "{\"error\":{\"message\":\"Invalid value.\",\"param\":\"model\",\"code\":null}}", MODEL_UNKNOWN,
+     false},
+    {400, "{\"error\":{\"message\":\"retired\",\"code\":\"model_decommissioned\"}}", MODEL_UNKNOWN, false},
+    {400,
+     "{\"error\":{\"message\":\"Unsupported parameter: 'store' is not supported with this model.\","
+     "\"param\":\"store\"}}",
+     MODEL_BAD, false},
+    {403,
+     "{\"error\":{\"code\":403,\"message\":\"Your input was "
+     "flagged\",\"metadata\":{\"flagged_input\":\"x\"}}}",
+     MODEL_REFUSED, false},
+    {400, "[{\"error\":{\"code\":400,\"message\":\"API key not valid. Please pass a valid API key.\"}}]",
+     MODEL_KEY_INVALID, false},
+    {429, "[{\"error\":{\"code\":429,\"status\":\"RESOURCE_EXHAUSTED\"}}]", MODEL_BUSY, true},
+    {400, "{\"error\":{\"code\":\"json_validate_failed\",\"message\":\"Failed to generate JSON\"}}",
+     MODEL_AWAY, true},
     {400, "{\"error\":\"something else\"}", MODEL_BAD, false},
     {400, "[1,2]", MODEL_BAD, false},
     {400, "null", MODEL_BAD, false},
@@ -84,8 +106,9 @@ static void classifies(void **state)
 static void knows_a_small_limit(void **state)
 {
     struct model_complaint complaint = {
-        400, "", "", "",
-        "Could not finish the message because max_tokens or model output limit was reached."};
+        .status = 400,
+        .message = "Could not finish the message because max_tokens or model output limit was reached.",
+    };
     (void)state;
 
     assert_true(model_complaint_wants_room(&complaint));
@@ -97,7 +120,8 @@ static void knows_a_small_limit(void **state)
 
 static bool adapt(struct model_manner *manner, const char *param, const char *message)
 {
-    const struct model_complaint complaint = {400, "invalid_request_error", "", param, message};
+    const struct model_complaint complaint = {
+        .status = 400, .type = "invalid_request_error", .code = "", .param = param, .message = message};
 
     return model_manner_adapt(manner, &complaint);
 }
@@ -139,6 +163,52 @@ static void knows_parameters_from_other_words(void **state)
     assert_memory_equal(&manner, (&(struct model_manner){0}), sizeof(manner));
 }
 
+/* A server may name what it refuses wherever a sentence is expected. */
+static void finds_names_in_lists(void **state)
+{
+    static const char body[] =
+        "{\"object\":\"error\",\"message\":{\"detail\":[{\"type\":\"extra_forbidden\","
+        "\"loc\":[\"body\",\"safety_identifier\"],\"msg\":\"Extra inputs are not "
+        "permitted\"}]},\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}";
+    struct arena *arena = arena_new();
+    struct model_complaint complaint = model_complaint_read(arena, 422, body, strlen(body));
+    struct model_manner manner = {0};
+    (void)state;
+
+    assert_true(model_manner_adapt(&manner, &complaint));
+    assert_true(manner.no_identifier);
+    arena_free(arena);
+}
+
+static void gives_up_the_stream(void **state)
+{
+    struct model_manner manner = {0};
+    (void)state;
+
+    assert_true(adapt(&manner, "stream", "Your organization must be verified to stream this model."));
+    assert_true(manner.no_stream && !manner.no_stream_options);
+    assert_false(adapt(&manner, "stream", "Your organization must be verified to stream this model."));
+    manner = (struct model_manner){0};
+    assert_true(adapt(&manner, "stream_options", "Unsupported parameter: 'stream_options'"));
+    assert_false(manner.no_stream);
+    assert_true(manner.no_stream_options);
+}
+
+static void gives_up_the_system_role(void **state)
+{
+    struct model_manner manner = {0};
+    (void)state;
+
+    assert_true(adapt(&manner, "messages[0].role",
+                      "Unsupported value: 'messages[0].role' does not support 'system' with this model."));
+    assert_true(manner.no_system);
+    manner = (struct model_manner){0};
+    assert_true(adapt(&manner, "", "System role not supported"));
+    assert_true(manner.no_system);
+    assert_false(adapt(&manner, "", "System role not supported"));
+    assert_false(adapt(&manner, "", "The system is tired"));
+}
+
 static void steps_down_the_formats(void **state)
 {
     struct model_manner manner = {0};
@@ -175,6 +245,9 @@ int main(void)
         TEST("the token limit is renamed once, then left out", renames_the_limit),
         TEST("parameters a server does not know are left out", drops_what_is_named),
         TEST("only whole names of our own parameters count", knows_parameters_from_other_words),
+        TEST("what is refused is found in lists within the message", finds_names_in_lists),
+        TEST("a stream that is refused is asked for no more", gives_up_the_stream),
+        TEST("a system role that is refused is used no more", gives_up_the_system_role),
         TEST("the answer's format goes down step by step", steps_down_the_formats),
         TEST("a type of format that is refused is not tried less strictly",
              skips_a_step_when_the_type_is_refused),

@@ -126,6 +126,10 @@ static void writes_as_learnt(void **state)
     manner.limit = MODEL_LIMIT_NONE;
     assert_string_equal(printed(written(MESSAGES, NULL, &manner, true), "max_tokens"), "absent");
     assert_string_equal(printed(written(MESSAGES, NULL, &manner, true), "response_format"), "absent");
+    manner.no_stream = true;
+    assert_string_equal(printed(written(MESSAGES, NULL, &manner, true), "stream"), "absent");
+    manner.no_stream_options = false;
+    assert_string_equal(printed(written(MESSAGES, NULL, &manner, true), "stream_options"), "absent");
     assert_string_equal(printed(written(MESSAGES, NULL, &(struct model_manner){0}, false), "store"),
                         "absent");
 }
@@ -150,6 +154,24 @@ static void puts_the_schema_into_the_prompt(void **state)
     assert_string_equal(json_text(json_member(json_first(messages), "role")), "system");
     assert_non_null(strstr(json_text(json_member(json_first(messages), "content")), SCHEMA));
     assert_int_equal(json_count(json_member(written("[]", SCHEMA, &manner, false), "messages")), 1);
+}
+
+static void says_the_instructions_as_the_person(void **state)
+{
+    const struct model_manner manner = {.no_system = true};
+    (void)state;
+
+    assert_string_equal(
+        printed(
+            written("[{\"role\":\"system\",\"content\":\"Be short.\"},{\"role\":\"user\",\"content\":\"Hi\"},"
+                    "{\"role\":\"assistant\",\"content\":\"Yes?\"}]",
+                    NULL, &manner, false),
+            "messages"),
+        "[{\"role\":\"user\",\"content\":\"Be "
+        "short.\\n\\nHi\"},{\"role\":\"assistant\",\"content\":\"Yes?\"}]");
+    assert_string_equal(
+        printed(written("[{\"role\":\"user\",\"content\":\"Hi\"}]", NULL, &manner, false), "messages"),
+        "[{\"role\":\"user\",\"content\":\"Hi\"}]");
 }
 
 /* ---- waiting ---- */
@@ -230,6 +252,8 @@ int main(void)
         TEST("a question is first asked in the newest form", writes_the_newest_form),
         TEST("a question is asked as was learnt", writes_as_learnt),
         TEST("a server without schemas gets the schema in the prompt", puts_the_schema_into_the_prompt),
+        TEST("a server without a system role gets the instructions with the first words",
+             says_the_instructions_as_the_person),
         TEST("waiting follows the server, or grows by itself", waits_as_asked),
         TEST("five failures in a minute open the breaker for half a minute", opens_after_five_failures),
         TEST("rare failures never open the breaker", stays_closed_when_failures_are_rare),

@@ -99,6 +99,25 @@ static const struct story stories[] = {
     {"error event", "event: error\ndata: overloaded\n\n", "", MODEL_AWAY, 0, 0, 0, false},
     {"nonsense", TEXT("a") "data: {nonsense}\n\n" STOP("stop"), "a", MODEL_BAD, 0, 0, 0, false},
     {"no object", TEXT("a") "data: 17\n\n" STOP("stop"), "a", MODEL_BAD, 0, 0, 0, false},
+    {"white space behind [DONE]", TEXT("a") STOP("stop") "data: [DONE] \n\n", "a", MODEL_FINE, 0, 0, 0,
+     false},
+    {"nonsense behind the finish", TEXT("a") STOP("stop") "data: bye\n\n" COUNTS, "a", MODEL_FINE, 10, 5, 15,
+     false},
+    {"the whole message at the end",
+     TEXT("Hel") TEXT("lo") CHUNK("\"message\":{\"content\":\"Hello\"},\"finish_reason\":\"stop\"") COUNTS,
+     "Hello", MODEL_FINE, 10, 5, 15, false},
+    {"usage within the choice",
+     TEXT("a") CHUNK(
+         "\"delta\":{},\"finish_reason\":\"stop\",\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}")
+         DONE,
+     "a", MODEL_FINE, 10, 5, 15, false},
+    {"tool calls",
+     CHUNK("\"delta\":{\"content\":null,\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"x\"}}]}")
+         STOP("tool_calls") DONE,
+     "", MODEL_BAD, 0, 0, 0, false},
+    {"a prompt that is too long",
+     "data: {\"error\":{\"message\":\"This model's maximum context length is 9 tokens\"}}\n\n", "",
+     MODEL_TOO_LONG, 0, 0, 0, false},
     {"a page", "<html><body>Hello</body></html>", "", MODEL_AWAY, 0, 0, 0, false},
     {"JSON",
      "{\"model\":\"m-1\",\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}],"

@@ -90,6 +90,20 @@ export function unknownParameter(path) {
   return invalidRequest(`Unknown parameter: '${path}'.`, path, "unknown_parameter");
 }
 
+/** A member it does not know, as Mistral tells it: the list stands where a sentence is expected. */
+export function extraForbidden(path) {
+  const loc = ["body", ...path.split(".")];
+  const refusal = new ApiError(422, "extra_forbidden");
+  refusal.body = {
+    object: "error",
+    message: { detail: [{ type: "extra_forbidden", loc, msg: "Extra inputs are not permitted", input: true }] },
+    type: "invalid_request_error",
+    param: null,
+    code: null,
+  };
+  return refusal;
+}
+
 export function missingParameter(path) {
   return invalidRequest(`Missing required parameter: '${path}'.`, path, "missing_required_parameter");
 }

@@ -51,7 +51,7 @@ const MAKES = {
     kind: "openai",
     models: ["mistral-medium-latest"],
     refuse: ["max_completion_tokens", "safety_identifier"],
-    style: "extra_fields",
+    style: "detail_in_message",
     quirks: [{ kind: "usage_in_finish" }],
   },
   /* json_object only, and long thinking first. */
@@ -61,6 +61,15 @@ const MAKES = {
     refuse: ["max_completion_tokens", "response_format.json_schema"],
     quirks: [{ kind: "reasoning", member: "reasoning_content" }, { kind: "leading_space" }],
   },
+  /* A template without a system role that wants person and assistant in turns, and a model that talks round its JSON. */
+  gemma: {
+    kind: "openai",
+    models: ["google/gemma-2-9b-it"],
+    refuse: ["safety_identifier", "messages.system", "messages.order"],
+    quirks: [{ kind: "announced" }],
+  },
+  /* OpenAI's newest models for organizations that were not verified. */
+  unverified: { kind: "openai", models: ["gpt-5-2025-08-07"], refuse: ["stream"] },
 };
 
 export const MAKE_NAMES = Object.keys(MAKES);

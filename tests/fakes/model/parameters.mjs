@@ -1,6 +1,7 @@
 // Checks a request's parameters as strictly as the real server and refuses in its words.
 import {
   ApiError,
+  extraForbidden,
   contextTooLong,
   invalidRequest,
   invalidType,
@@ -79,10 +80,21 @@ function checkNames(request, server) {
   if (unknown.length) throw unrecognized(unknown);
 }
 
+const TEMPLATE_REFUSALS = {
+  "messages.system": "System role not supported",
+  "messages.order": "Conversation roles must alternate user/assistant/user/assistant/...",
+};
+const UNVERIFIED =
+  "Your organization must be verified to stream this model. Please go to: " +
+  "https://platform.openai.com/settings/organization/general and click on Verify Organization.";
+
 /* What a test told this server not to know, to drive a client down its ladder. */
 function checkRefused(request, server) {
   for (const path of server.refuse ?? []) {
     if (!isSent(request, path)) continue;
+    if (TEMPLATE_REFUSALS[path]) throw invalidRequest(TEMPLATE_REFUSALS[path]);
+    if (path === "stream") throw invalidRequest(UNVERIFIED, path, "unsupported_value");
+    if (server.refuseStyle === "detail_in_message") throw extraForbidden(path);
     if (server.refuseStyle === "extra_fields") {
       const detail = [
         { type: "extra_forbidden", loc: ["body", ...path.split(".")], msg: "Extra inputs are not permitted" },
@@ -104,8 +116,14 @@ function checkRefused(request, server) {
 function isSent(request, path) {
   const format = /^response_format\.(json_object|json_schema|text)$/.exec(path);
   if (format) return request.response_format?.type === format[1];
+  if (path === "messages.system") return request.messages?.some?.(({ role }) => role === "system");
+  if (path === "messages.order") return request.messages?.some?.(({ role }, index) => isUser(role) === index % 2 > 0);
   if (path === "response_format.strict") return request.response_format?.json_schema?.strict === true;
   return valueAt(request, path) !== undefined;
+}
+
+function isUser(role) {
+  return role === "user";
 }
 
 function valueAt(request, path) {

@@ -99,6 +99,10 @@ export const ANSWER_FAULTS = {
     about: "the JSON stands in a code fence",
     answer: said((text) => `\`\`\`json\n${text}\n\`\`\``),
   },
+  announced: {
+    about: "the JSON stands in a code fence within a few words",
+    answer: said((text) => `Sure! Here is the {JSON}:\n\n\`\`\`json\n${text}\n\`\`\`\n\nLet me know if it helps.`),
+  },
   think: {
     about: "<think>…</think> before the JSON",
     answer: said(

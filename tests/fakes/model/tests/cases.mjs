@@ -158,6 +158,7 @@ export const STREAMS = [
   ["finish_error", {}, (answer) => assert.deepEqual(answer.finishes, ["error"])],
   ["empty_answer", {}, (answer) => assert.deepEqual([answer.content, answer.finishes], ["", ["stop"]])],
   ["code_fence", {}, (answer) => assert.equal(answer.content, `\`\`\`json\n${SAID}\n\`\`\``)],
+  ["announced", {}, (answer) => assert.match(answer.content, /^Sure! [^]*```json\n\{"action"[^]*```\n\nLet/)],
   ["think", {}, (answer) => assert.match(answer.content, /^<think>[^]*\{[^]*<\/think>\s*\{"action"/)],
   ["leading_space", {}, (answer) => assert.match(answer.content, /^\ufeff\s+\{/)],
   ["trailing_text", {}, (answer) => assert.match(answer.content, /\}\s+I hope/)],
