@@ -70,6 +70,8 @@
  *   paging        "normal", "stuck" (always the first page, never the last) or "endless" (never the last, then empty)
  *   error_form    how wrong values are told: "mixed", "servicedesk" (one sentence) or "platform" (per field)
  *   rich_text     "either" or "adf": text of several lines is refused unless it is an Atlassian document
+ *   terse         true: members that may be absent are absent or null: links, the list of an empty page, the portal of the
+ *                 first type of each desk, groupIds of a hidden type, and of the schema of a system field all but its type
  *   rate_limit    null or {"requests": n, "per_ms": n, "retry_after": false?}
  *
  * In a browser: / and /servicedesk/customer/user/requests list the tickets, /browse/KEY shows one, /servicedesk/customer/portals are the portals, and
