@@ -54,7 +54,8 @@
  *   field         fieldId, beside "request_type": required hidden name; when it is new also fieldId
  *                 kind (of field_kinds.mjs) description options [{id, label}]
  *   option        id, beside "field" (a fieldId) and perhaps "parent": id label disabled children
- *   article       id: id spaceKey title body status modified readers {users [e-mails], groups [names]}
+ *   article       id: id spaceKey title body status modified readers {users [e-mails], groups [names]} parentId
+ *                 parentType ("page" unless given; "folder")
  *   space         id or key: id key name
  *   user          accountId or e-mail: accountId name email role locale groups [names] organizations [names] active
  *   organization  id or name: id name desks [serviceDeskIds]

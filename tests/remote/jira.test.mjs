@@ -214,6 +214,24 @@ describe("jira, the knowledge base", () => {
       assert.deepEqual([...new Set(tree)], ["131076"]);
     });
 
+    it("leaves out what stands below a page that is kept to some people and no article, or in a folder", async () => {
+      const before = (await desk.run("articles", "10", words)).articles.map(({ id }) => id);
+      const add = (id, more) => ({ op: "add", kind: "article", value: { id, spaceKey: "ITKB", title: id, body: "<p>laptop</p>", ...more } });
+      const kept = { readers: { users: [], groups: ["people-managers"] } };
+      await desk.control("PATCH", "data", [
+        add("9001", { status: "archived", ...kept }),
+        add("9002", { status: "archived", parentId: "9001" }),
+        add("9003", { parentId: "9002" }),
+        add("9004", { status: "archived" }),
+        add("9005", { parentId: "9004" }),
+        add("9006", { parentId: "777", parentType: "folder" }),
+        add("9007", { parentId: "9006" }),
+        add("9008", { parentId: "888" }),
+      ]);
+      const now = (await desk.run("articles", "10", words)).articles.map(({ id }) => id);
+      assert.deepEqual(now.filter((id) => !before.includes(id)), ["9005"]);
+    });
+
     it("has none where there is no knowledge base, or no Confluence for us", async () => {
       await desk.fault({ status: 404 }, { path: "knowledgebase" }, { times: "always" });
       assert.deepEqual((await desk.run("articles", "10", words)).articles, []);

@@ -1,5 +1,5 @@
 -- Synchronisation: one at a time, nothing half, failure changes nothing.
-SELECT plan(56);
+SELECT plan(57);
 
 CREATE FUNCTION pg_temp.portal(id text, name text) RETURNS jsonb LANGUAGE sql AS $$
     SELECT jsonb_build_object('portals', jsonb_build_array(jsonb_build_object('id', id, 'service_desk_id', '1' || id, 'languages',
