@@ -21,7 +21,7 @@ struct walk {
     struct jira_forms forms;
     struct languages languages;
     atomic_bool directory_closed; /* the account may not read some of it */
-    pthread_mutex_t lock; /* guards what follows */
+    pthread_mutex_t lock;         /* guards what follows */
     int64_t pieces, done;
     struct index_counts counts;
 };
