@@ -95,12 +95,15 @@ struct error jira_portals(struct arena *arena, const struct jira_site *site, con
 }
 
 struct error jira_type_groups(struct arena *arena, const struct jira_site *site, const char *service_desk_id,
-                              const char *language, struct jira_group **groups, size_t *count)
+                              const char *language, struct jira_group **groups, size_t *count, bool *known)
 {
-    struct jira_list list;
+    const char *path = jira_desk_path(arena, service_desk_id, "/requesttypegroup", language);
+    struct jira_list list = {0};
+    struct error error = settled_list(arena, site, path, &list);
 
-    TRY(settled_list(arena, site, jira_desk_path(arena, service_desk_id, "/requesttypegroup", language),
-                     &list));
+    *known = error.kind != ERROR_NOT_FOUND;
+    if (error.kind && *known)
+        return error;
     *groups = arena_many(arena, list.count, struct jira_group);
     *count = 0;
     for (size_t i = 0; i < list.count; i++) {
@@ -158,6 +161,17 @@ struct error jira_types(struct arena *arena, const struct jira_site *site, const
         if (take_type(arena, list.items[i], &(*types)[*count]))
             (*count)++;
     return NO_ERROR;
+}
+
+struct error jira_type_exists(struct arena *arena, const struct jira_site *site, const char *service_desk_id,
+                              const char *type_id, bool *exists)
+{
+    const char *rest = arena_format(arena, "/requesttype/%s", text_url_encoded(arena, type_id));
+    const struct json *json;
+    struct error error = jira_get(arena, site, jira_desk_path(arena, service_desk_id, rest, NULL), &json);
+
+    *exists = !error.kind;
+    return error.kind == ERROR_NOT_FOUND ? NO_ERROR : error;
 }
 
 /* ---- who may raise what ---- */

@@ -39,6 +39,9 @@ struct jira_site jira_site(void);
  * ERROR_REMOTE_TIMEOUT, ERROR_REMOTE_FAILED (unreachable, 5xx, 429 after the tries allowed, HTML, broken
  * JSON, pages that do not end). */
 
+/* The account is let in, but not to this (403). */
+bool jira_is_forbidden(struct error error);
+
 struct jira_server {
     const char *base_url; /* as the site names itself */
     const char *version;
@@ -62,9 +65,10 @@ struct jira_group {
     const char *id;
     const char *name;
 };
+/* *known: false on a server so old that it does not tell them. */
 MUST_CHECK struct error jira_type_groups(struct arena *arena, const struct jira_site *site,
                                          const char *service_desk_id, const char *language,
-                                         struct jira_group **groups, size_t *count);
+                                         struct jira_group **groups, size_t *count, bool *known);
 
 struct jira_type {
     const char *id;
@@ -79,6 +83,10 @@ struct jira_type {
 MUST_CHECK struct error jira_types(struct arena *arena, const struct jira_site *site,
                                    const char *service_desk_id, const char *language,
                                    struct jira_type **types, size_t *count);
+
+/* Asks for one type alone: what a list showed may be gone by now. */
+MUST_CHECK struct error jira_type_exists(struct arena *arena, const struct jira_site *site,
+                                         const char *service_desk_id, const char *type_id, bool *exists);
 
 struct jira_option {
     const char *id;

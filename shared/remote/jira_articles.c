@@ -21,6 +21,7 @@ enum {
     ARTICLES_MAX = 1000,
     TEXT_CHARACTERS_MAX = 4000,
     ANCESTORS_MAX = 50,
+    PAGES_KNOWN_MAX = 2 * ARTICLES_MAX, /* with pages above articles that are none */
 };
 
 struct space {
@@ -30,6 +31,7 @@ struct space {
 struct page {
     struct jira_article article;
     const char *parent_id;
+    bool in_folder; /* or in something else that is no page */
     bool hidden;
 };
 
@@ -40,8 +42,8 @@ struct library {
     const char *base; /* of Confluence, without /wiki */
     struct space spaces[SPACES_MAX];
     size_t space_count;
-    struct page *pages;
-    size_t page_count;
+    struct page *pages; /* articles first */
+    size_t page_count, known_count;
 };
 
 /* ---- the spaces ---- */
@@ -156,6 +158,14 @@ static const char *page_url(const struct library *library, const struct space *s
                         text_url_encoded(arena, space->key), text_url_encoded(arena, id));
 }
 
+static void take_place(struct arena *arena, const struct json *json, struct page *page)
+{
+    const char *kind = json_text(json_member(json, "parentType"));
+
+    page->parent_id = json_id(arena, json_member(json, "parentId"));
+    page->in_folder = !text_is_empty(kind) && !text_equals(kind, "page");
+}
+
 static void add_page(struct library *library, const struct space *space, const struct json *json)
 {
     struct arena *arena = library->arena;
@@ -177,8 +187,8 @@ static void add_page(struct library *library, const struct space *space, const s
                 .text = markup_text(arena, body ? body : "", TEXT_CHARACTERS_MAX),
                 .url = page_url(library, space, id),
             },
-        .parent_id = json_id(arena, json_member(json, "parentId")),
     };
+    take_place(arena, json, &library->pages[library->page_count - 1]);
 }
 
 /* Of the next link only the cursor is taken, as it stands. */
@@ -251,28 +261,61 @@ static struct error look_who_reads(const struct library *library, struct page *p
     return NO_ERROR;
 }
 
-static const struct page *page_of(const struct library *library, const char *id)
+static struct page *page_of(const struct library *library, const char *id)
 {
-    for (size_t i = 0; id && i < library->page_count; i++)
+    for (size_t i = 0; id && i < library->known_count; i++)
         if (strcmp(library->pages[i].article.id, id) == 0)
             return &library->pages[i];
     return NULL;
 }
 
-/* Restrictions are inherited. */
-static bool is_hidden(const struct library *library, const struct page *page)
+/* A page above others that is not among the articles: archived, a draft, or one too many. */
+static struct error learn_page(struct library *library, const char *id, struct page **learnt)
 {
-    for (int steps = 0; page && steps < ANCESTORS_MAX; steps++) {
-        if (page->hidden)
-            return true;
-        page = page_of(library, page->parent_id);
+    struct arena *arena = library->arena;
+    const struct json *json;
+    struct error error =
+        get(library, arena_format(arena, "/wiki/api/v2/pages/%s", text_url_encoded(arena, id)), &json);
+    struct page page = {.article = {.id = id}, .hidden = true};
+
+    if (error.kind && error.kind != ERROR_NOT_FOUND && error.kind != ERROR_REMOTE_REFUSED)
+        return error;
+    if (!error.kind) {
+        take_place(arena, json, &page);
+        TRY(look_who_reads(library, &page));
     }
-    return page != NULL;
+    *learnt = &library->pages[library->known_count++];
+    **learnt = page;
+    return NO_ERROR;
+}
+
+/* Restrictions are inherited. Those of a folder are told nowhere: what is in one may be kept to some people.
+ */
+static struct error inherit(struct library *library, struct page *page)
+{
+    struct page *above = page;
+
+    for (int steps = 0; !above->hidden && !text_is_empty(above->parent_id); steps++) {
+        struct page *parent = above->in_folder ? NULL : page_of(library, above->parent_id);
+
+        if (above->in_folder || steps == ANCESTORS_MAX ||
+            (!parent && library->known_count == PAGES_KNOWN_MAX)) {
+            page->hidden = true;
+            return NO_ERROR;
+        }
+        if (!parent)
+            TRY(learn_page(library, above->parent_id, &parent));
+        above = parent;
+    }
+    page->hidden = above->hidden;
+    return NO_ERROR;
 }
 
 static struct error read_pages(struct library *library)
 {
-    library->pages = arena_many(library->arena, ARTICLES_MAX, struct page);
+    size_t in_folders = 0;
+
+    library->pages = arena_many(library->arena, PAGES_KNOWN_MAX, struct page);
     for (size_t i = 0; i < library->space_count; i++)
         if (library->spaces[i].id)
             TRY(list_pages(library, &library->spaces[i]));
@@ -280,6 +323,14 @@ static struct error read_pages(struct library *library)
         log_warning("the knowledge base has more articles than are read", "read=%d", ARTICLES_MAX);
     for (size_t i = 0; i < library->page_count; i++)
         TRY(look_who_reads(library, &library->pages[i]));
+    library->known_count = library->page_count;
+    for (size_t i = 0; i < library->page_count; i++) {
+        TRY(inherit(library, &library->pages[i]));
+        in_folders += library->pages[i].in_folder;
+    }
+    if (in_folders)
+        log_info("articles in folders are left out, as Confluence does not tell who may read a folder",
+                 "desk=%s articles=%zu", library->desk, in_folders);
     return NO_ERROR;
 }
 
@@ -320,7 +371,7 @@ struct error jira_articles(struct arena *arena, const struct jira_site *site, co
     TRY(read_pages(library));
     *articles = arena_many(arena, library->page_count, struct jira_article);
     for (size_t i = 0; i < library->page_count; i++)
-        if (!is_hidden(library, &library->pages[i]))
+        if (!library->pages[i].hidden)
             (*articles)[(*count)++] = library->pages[i].article;
     return NO_ERROR;
 }

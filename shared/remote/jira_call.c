@@ -18,17 +18,17 @@ enum {
     FIRST_WAIT_MS = 500,
     LONGEST_STEP_MS = 16000,
     NAP_MS = 100,
-    REPEATS_MAX = 2, /* of what failed; what was only put off is repeated as long as there is time */
     TRIES_MAX = 20,
 };
 
 static const struct {
     int64_t silence_ms, total_ms;
+    int repeats; /* of what failed; what was only put off is repeated as long as there is time */
 } patience[] = {
-    [JIRA_PATIENT] = {20000, 60000},
-    [JIRA_PROMPT] = {10000, 15000},
-    [JIRA_STEADY] = {20000, 600000},
-    [JIRA_BRIEF] = {5000, 5000},
+    [JIRA_PATIENT] = {20000, 60000, 4},
+    [JIRA_PROMPT] = {10000, 15000, 2},
+    [JIRA_STEADY] = {20000, 600000, 2},
+    [JIRA_BRIEF] = {5000, 5000, 0},
 };
 
 const char *jira_api(const struct jira_site *site)
@@ -106,7 +106,7 @@ int64_t jira_wait_ms(const struct http_response *response, const struct jira_cal
         return seconds > PATIENT_WAIT_MS / 1000 ? -1 : with_jitter(seconds * 1000);
     if (put_off)
         return with_jitter(growing_ms(tries));
-    if (tries > REPEATS_MAX || (response->failure == HTTP_FINE && response->status < 500))
+    if (tries > patience[call->pace].repeats || (response->failure == HTTP_FINE && response->status < 500))
         return -1;
     return with_jitter(growing_ms(tries));
 }
@@ -187,6 +187,11 @@ struct error jira_fault(struct arena *arena, const struct http_response *respons
     if (response->status >= 400)
         return ERROR_ABOUT(REMOTE_FAILED, JIRA_DECLINED, status);
     return ERROR(REMOTE_FAILED, JIRA_NOT_JSON);
+}
+
+bool jira_is_forbidden(struct error error)
+{
+    return error.kind == ERROR_REMOTE_REFUSED && text_equals(error.subject, "403");
 }
 
 static bool is_wanted(const struct json *json)

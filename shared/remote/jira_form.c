@@ -154,11 +154,26 @@ static bool is_hidden(const struct json *field)
     return json_is_bool(visible) && !json_is_true(visible);
 }
 
+/* The desk calls some choices strings. */
+static struct jira_kind kind_with_options(struct jira_kind kind, const struct json *schema)
+{
+    bool is_typed_alone = text_is_empty(json_text(json_member(schema, "custom"))) &&
+                          text_is_empty(json_text(json_member(schema, "system")));
+
+    if (is_typed_alone && strcmp(kind.kind, "text") == 0)
+        return (struct jira_kind){.kind = "select"};
+    if (is_typed_alone && strcmp(kind.kind, "labels") == 0)
+        return (struct jira_kind){.kind = "multiselect"};
+    return kind;
+}
+
 static void read_kind(struct arena *arena, const struct json *json, struct jira_field *field)
 {
     const struct json *schema = json_member(json, "jiraSchema");
-    struct jira_kind kind = jira_kind_of(schema);
+    struct jira_kind kind = jira_kind_of(field->id, schema);
 
+    if (json_count(json_member(json, "validValues")) > 0)
+        kind = kind_with_options(kind, schema);
     field->kind = kind.kind;
     field->why = kind.why;
     field->characters_max = kind.characters_max;

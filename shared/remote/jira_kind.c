@@ -91,7 +91,7 @@ static const struct jira_kind *kind_by_type(const struct json *schema)
     return row_of(types, type);
 }
 
-struct jira_kind jira_kind_of(const struct json *schema)
+struct jira_kind jira_kind_of(const char *field_id, const struct json *schema)
 {
     static const struct jira_kind other = {UNSUPPORTED("other")}, assets = {UNSUPPORTED("assets")};
     const char *custom = json_text(json_member(schema, "custom"));
@@ -102,7 +102,7 @@ struct jira_kind jira_kind_of(const struct json *schema)
         kind = strstr(custom, ".cmdb:") ? &assets : row_of(custom_fields, custom);
     else if (!text_is_empty(system))
         kind = row_of(system_fields, system);
-    else
+    else if (!(kind = row_of(system_fields, field_id)))
         kind = kind_by_type(schema);
     return kind ? *kind : other;
 }

@@ -13,9 +13,9 @@ struct jira_kind {
     int64_t characters_max;
 };
 
-/* By the schema's `custom` or `system`; by its `type` only when it has neither, because the desk names types
- * otherwise than the platform does. */
-struct jira_kind jira_kind_of(const struct json *schema);
+/* By the schema's `custom` or `system`, else by the field's id where that is the name of a system field; by
+ * its `type` only when it has none of them, because the desk names types otherwise than the platform does. */
+struct jira_kind jira_kind_of(const char *field_id, const struct json *schema);
 
 bool jira_kind_has_options(const char *kind);
 

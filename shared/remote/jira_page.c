@@ -85,6 +85,17 @@ static bool is_last(const struct walk *walk, const struct json *page)
     return json_whole_number(json_member(page, "total"), &total) && (int64_t)walk->list.count >= total;
 }
 
+/* A page that says it is empty need not show its empty list. */
+static bool is_empty(const struct walk *walk, const struct json *page, const struct json *values)
+{
+    int64_t count;
+
+    return (!values || json_is_null(values)) &&
+           json_whole_number(json_member(page, walk->listing->paging == JIRA_DESK_PAGES ? "size" : "total"),
+                             &count) &&
+           count == 0;
+}
+
 static struct error walk_pages(struct walk *walk)
 {
     const struct json *first_before = NULL;
@@ -95,7 +106,7 @@ static struct error walk_pages(struct walk *walk)
         TRY(jira_ask(walk->arena, walk->site,
                      &(struct jira_call){.path = page_path(walk), .pace = walk->listing->pace}, &page));
         values = json_member(page, "values");
-        if (!json_is_array(values))
+        if (!json_is_array(values) && !is_empty(walk, page, values))
             return ERROR(REMOTE_FAILED, JIRA_NOT_UNDERSTOOD);
         first = json_first(values);
         if (!first)

@@ -245,7 +245,7 @@ void index_add_type(struct buffer *json, const struct portal_source *source, siz
     index_add_text(json, "portal", source->portal_id);
     index_add_text(json, "id", type->id);
     index_add_number(json, "position", (int64_t)index);
-    index_add_switch(json, "hidden", type->group_count == 0);
+    index_add_switch(json, "hidden", source->knows_groups && type->group_count == 0);
     index_add_switch(json, "restricted", type->restricted);
     index_add_switch(json, "has_form", forms[0].has_form);
     add_type_url(json, source, type->id);

@@ -35,6 +35,7 @@ struct portal_source {
     size_t type_counts[INDEX_LANGUAGES_MAX];
     struct jira_group *groups[INDEX_LANGUAGES_MAX];
     size_t group_counts[INDEX_LANGUAGES_MAX];
+    bool knows_groups; /* else none tells what is hidden */
     int64_t position;
 };
 struct buffer *index_portal_document(struct arena *arena, const struct portal_source *source,

@@ -57,17 +57,30 @@ static struct jira_team *with_unlisted(struct arena *arena, const struct decidin
     return all;
 }
 
+/* An account without the right to see them gets an index without them, and a note. */
+static bool is_closed(struct walk *walk, struct error error)
+{
+    bool closed = jira_is_forbidden(error);
+
+    if (closed)
+        atomic_store(&walk->directory_closed, true);
+    return closed;
+}
+
 static struct error walk_group(struct member *member, const void *what, size_t index)
 {
     const struct jira_team *group = (const struct jira_team *)what + index;
     struct index_directory *directory = index_directory_new(member->arena, DIRECTORY_BYTES_MAX);
-    struct jira_member *members;
+    struct jira_member *members = NULL;
     size_t count;
     struct error error = jira_group_members(member->arena, &member->walk->site, group, &members, &count);
 
     if (error.kind == ERROR_NOT_FOUND) /* named by us, and gone from Jira */
         return NO_ERROR;
-    TRY(error);
+    if (is_closed(member->walk, error))
+        count = 0;
+    else
+        TRY(error);
     index_directory_group(directory, group, members, count);
     return walk_write(member, arena_format(member->arena, "group %s", group->id),
                       index_directory_document(directory));
@@ -77,10 +90,17 @@ static struct error walk_organization(struct member *member, const void *what, s
 {
     const struct jira_team *organization = (const struct jira_team *)what + index;
     struct index_directory *directory = index_directory_new(member->arena, DIRECTORY_BYTES_MAX);
-    struct jira_member *members;
+    struct jira_member *members = NULL;
+    struct error error;
     size_t count;
 
-    TRY(jira_organization_members(member->arena, &member->walk->site, organization, &members, &count));
+    error = jira_organization_members(member->arena, &member->walk->site, organization, &members, &count);
+    if (error.kind == ERROR_NOT_FOUND) /* gone since it was listed */
+        return NO_ERROR;
+    if (is_closed(member->walk, error))
+        count = 0;
+    else
+        TRY(error);
     index_directory_organization(directory, organization, members, count);
     return walk_write(member, arena_format(member->arena, "organization %s", organization->id),
                       index_directory_document(directory));
@@ -93,12 +113,15 @@ static struct error walk_groups(struct walk *walk)
     struct index_directory *others = index_directory_new(arena, DIRECTORY_BYTES_MAX);
     struct access access = {0};
     struct deciding deciding;
-    struct jira_team *groups;
-    size_t count, mattering = 0;
+    struct jira_team *groups = NULL;
+    size_t count = 0, mattering = 0;
+    struct error error;
 
     TRY(access_load(walk->db, &access));
     deciding = deciding_groups(arena, &access);
-    TRY(jira_groups(arena, &walk->site, &groups, &count));
+    error = jira_groups(arena, &walk->site, &groups, &count);
+    if (!is_closed(walk, error))
+        TRY(error);
     if (walk->site.datacenter)
         groups = with_unlisted(arena, &deciding, groups, &count);
     for (size_t i = 0; i < count; i++)
@@ -113,12 +136,17 @@ static struct error walk_groups(struct walk *walk)
 
 struct error walk_directory(struct walk *walk)
 {
-    struct jira_team *organizations;
-    size_t count;
+    struct jira_team *organizations = NULL;
+    size_t count = 0;
+    struct error error;
 
     TRY(walk_tell(walk, "directory"));
     TRY(walk_groups(walk));
-    TRY(jira_organizations(walk->db->arena, &walk->site, &organizations, &count));
+    error = jira_organizations(walk->db->arena, &walk->site, &organizations, &count);
+    if (error.kind != ERROR_NOT_FOUND && !is_closed(walk, error)) /* old servers have none */
+        TRY(error);
     walk_count(walk, &(struct index_counts){.organizations = (int64_t)count});
-    return walk_each(walk, "directory", count, walk_organization, organizations);
+    TRY(walk_each(walk, "directory", count, walk_organization, organizations));
+    return atomic_load(&walk->directory_closed) ? sync_note(walk->db, walk->run, "directory_closed")
+                                                : NO_ERROR;
 }

@@ -6,12 +6,13 @@
 #include "service/index_walk.h"
 
 /* A piece is sent once it has grown so large, so that memory holds one form more than this. */
-enum { PIECE_BYTES = 512 * 1024, PIECE_BYTES_MAX = 64 * 1024 * 1024 };
+enum { PIECE_BYTES = 512 * 1024, PIECE_BYTES_MAX = 64 * 1024 * 1024, NOTE_BYTES_MAX = 64 * 1024 };
 
 /* The same desks in each language. */
 struct desks {
     struct jira_portal *portals[INDEX_LANGUAGES_MAX];
     size_t counts[INDEX_LANGUAGES_MAX];
+    bool *closed; /* by place in the first language: it could not be read */
 };
 
 /* Request types of one portal on their way into the index. */
@@ -33,16 +34,18 @@ static struct error read_texts(struct member *member, struct portal_source *sour
 
         TRY(jira_types(member->arena, &walk->site, desk, tag, &source->types[i], &source->type_counts[i]));
         TRY(jira_type_groups(member->arena, &walk->site, desk, tag, &source->groups[i],
-                             &source->group_counts[i]));
+                             &source->group_counts[i], &source->knows_groups));
     }
     return NO_ERROR;
 }
 
+/* A site that does not tell the portals of its desks numbers them alike. */
 static const char *portal_id_of(const struct portal_source *source)
 {
-    if (!text_is_empty(source->portal->portal_id))
-        return source->portal->portal_id;
-    return source->type_counts[0] > 0 ? source->types[0][0].portal_id : "";
+    for (size_t i = 0; i < source->type_counts[0]; i++)
+        if (!text_is_empty(source->types[0][i].portal_id))
+            return source->types[0][i].portal_id;
+    return source->portal->service_desk_id;
 }
 
 static struct error send(struct parcel *parcel)
@@ -59,12 +62,30 @@ static struct error send(struct parcel *parcel)
     return NO_ERROR;
 }
 
+/* A type may have been deleted since it was listed. */
+static struct error read_forms(struct parcel *parcel, struct arena *scratch, size_t type,
+                               struct jira_form *forms, bool *gone)
+{
+    const struct portal_source *source = parcel->source;
+    struct error error = form_source_read(scratch, &parcel->member->walk->forms, source, type, forms);
+    bool exists = true;
+
+    if (error.kind == ERROR_NOT_FOUND)
+        TRY(jira_type_exists(scratch, source->site, source->portal->service_desk_id,
+                             source->types[0][type].id, &exists));
+    *gone = !exists;
+    return *gone ? NO_ERROR : error;
+}
+
 static struct error add_type(struct parcel *parcel, struct arena *scratch, size_t type)
 {
     const struct portal_source *source = parcel->source;
     struct jira_form forms[INDEX_LANGUAGES_MAX] = {0};
+    bool gone;
 
-    TRY(form_source_read(scratch, &parcel->member->walk->forms, source, type, forms));
+    TRY(read_forms(parcel, scratch, type, forms, &gone));
+    if (gone)
+        return NO_ERROR;
     buffer_add(parcel->json, parcel->types++ ? "," : "{\"types\":[");
     index_add_type(parcel->json, source, type, forms, &parcel->counts);
     return parcel->json->length < PIECE_BYTES ? NO_ERROR : send(parcel);
@@ -93,11 +114,17 @@ static struct error walk_portal(struct member *member, const void *what, size_t 
     struct portal_source source = {
         .languages = &walk->languages, .site = &walk->site, .portal = portal, .position = (int64_t)index};
     struct parcel parcel = {.member = member, .source = &source};
+    struct error error = read_texts(member, &source);
 
-    TRY(read_texts(member, &source));
-    source.portal_id = portal_id_of(&source);
-    if (text_is_empty(source.portal_id)) /* a desk without request types: nothing can be raised there */
+    desks->closed[index] = error.kind == ERROR_NOT_FOUND || jira_is_forbidden(error);
+    if (desks->closed[index])
         return NO_ERROR;
+    TRY(error);
+    if (source.type_counts[0] == 0) { /* nothing can be raised there, and nothing names its portal */
+        walk_count(walk, &(struct index_counts){.portals = 1});
+        return NO_ERROR;
+    }
+    source.portal_id = portal_id_of(&source);
     for (size_t i = 0; i < walk->languages.count; i++)
         source.names[i] = index_portal_name(desks->portals[i], desks->counts[i], portal->service_desk_id);
     TRY(walk_write(member, arena_format(member->arena, "portal %s", source.portal_id),
@@ -105,6 +132,34 @@ static struct error walk_portal(struct member *member, const void *what, size_t 
     TRY(add_types(&parcel));
     walk_count(walk, &parcel.counts);
     return NO_ERROR;
+}
+
+/* ---- desks that could not be read ---- */
+
+static bool is_listed(const struct jira_portal *portals, size_t count, const struct jira_portal *desk)
+{
+    return index_portal_name(portals, count, desk->service_desk_id) != NULL;
+}
+
+/* One that was deleted meanwhile is gone; one that is still there is left out, which is said. None of them
+ * readable is no index, and an account that is not let in any more fails here. */
+static struct error look_at_closed(struct walk *walk, const struct desks *desks)
+{
+    struct buffer *keys = buffer_new(walk->db->arena, NOTE_BYTES_MAX);
+    struct jira_portal *listed;
+    size_t count, closed = 0;
+
+    for (size_t i = 0; i < desks->counts[0]; i++)
+        closed += desks->closed[i];
+    if (closed == 0)
+        return NO_ERROR;
+    TRY(jira_portals(walk->db->arena, &walk->site, walk->languages.tags[0], &listed, &count));
+    for (size_t i = 0; i < desks->counts[0]; i++)
+        if (desks->closed[i] && is_listed(listed, count, &desks->portals[0][i]))
+            buffer_add_format(keys, keys->length ? ", %s" : "portals_closed %s", desks->portals[0][i].key);
+    if (keys->length && closed == desks->counts[0])
+        return ERROR_ABOUT(REMOTE_REFUSED, JIRA_ACCOUNT_REFUSED, "403");
+    return keys->length ? sync_note(walk->db, walk->run, keys->bytes) : NO_ERROR;
 }
 
 struct error walk_portals(struct walk *walk)
@@ -115,5 +170,7 @@ struct error walk_portals(struct walk *walk)
     for (size_t i = 0; i < walk->languages.count; i++)
         TRY(jira_portals(walk->db->arena, &walk->site, walk->languages.tags[i], &desks.portals[i],
                          &desks.counts[i]));
-    return walk_each(walk, "request_types", desks.counts[0], walk_portal, &desks);
+    desks.closed = arena_many(walk->db->arena, desks.counts[0], bool);
+    TRY(walk_each(walk, "request_types", desks.counts[0], walk_portal, &desks));
+    return look_at_closed(walk, &desks);
 }

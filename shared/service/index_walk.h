@@ -20,7 +20,8 @@ struct walk {
     struct jira_site site;
     struct jira_forms forms;
     struct languages languages;
-    pthread_mutex_t lock; /* guards what follows */
+    atomic_bool directory_closed; /* the account may not read some of it */
+    pthread_mutex_t lock;         /* guards what follows */
     int64_t pieces, done;
     struct index_counts counts;
 };

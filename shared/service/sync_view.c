@@ -1,6 +1,8 @@
 /* Shapes, words, and the page of request types. */
 #include "service/sync_view.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/phrase.h"
 #include "base/text.h"
@@ -97,18 +99,36 @@ static const struct field sync_view_fields[] = {
     FIELDS_END,
 };
 
-/* Some ends, and what a run noted, are marked with a word instead of a sentence. */
+/* Some ends, and what a run noted, are marked with a word instead of a sentence, and with what it is about.
+ */
+static const char *sentence_of(const struct request *request, const char *note)
+{
+    static const struct {
+        const char *word;
+        enum phrase phrase;
+    } words[] = {
+        {"interrupted", PHRASE_SYNC_INTERRUPTED},       {"shrunk", PHRASE_SYNC_SHRUNK},
+        {"forms_unknown", PHRASE_SYNC_FORMS_UNKNOWN},   {"forms_refused", PHRASE_SYNC_FORMS_REFUSED},
+        {"portals_closed", PHRASE_SYNC_PORTALS_CLOSED}, {"directory_closed", PHRASE_SYNC_DIRECTORY_CLOSED},
+    };
+    size_t bytes = strcspn(note, " ");
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        if (strlen(words[i].word) == bytes && strncmp(note, words[i].word, bytes) == 0)
+            return phrase_fill(request->arena, request->language, words[i].phrase,
+                               PHRASE_VALUES({"subject", note + bytes + (note[bytes] == ' ')}));
+    return note;
+}
+
 const char *sync_view_message(const struct request *request, const char *message)
 {
-    if (text_equals(message, "interrupted"))
-        return phrase_text(request->language, PHRASE_SYNC_INTERRUPTED);
-    if (text_equals(message, "shrunk"))
-        return phrase_text(request->language, PHRASE_SYNC_SHRUNK);
-    if (text_equals(message, "forms_unknown"))
-        return phrase_text(request->language, PHRASE_SYNC_FORMS_UNKNOWN);
-    if (text_equals(message, "forms_refused"))
-        return phrase_text(request->language, PHRASE_SYNC_FORMS_REFUSED);
-    return message;
+    char **notes = message ? text_split(request->arena, message, '\n', NULL) : NULL;
+    const char *sentences = NULL;
+
+    for (; notes && *notes; notes++)
+        sentences = sentences ? arena_format(request->arena, "%s %s", sentences, sentence_of(request, *notes))
+                              : sentence_of(request, *notes);
+    return sentences;
 }
 
 static struct sync_run *history_of(struct request *request, const struct sync_status *status)

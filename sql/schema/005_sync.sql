@@ -104,11 +104,12 @@ BEGIN
     RETURN true;
 END $$;
 
--- What a run has to say although it goes on: kept as its message.
+-- What a run has to say although it goes on: kept as its message, a line for each.
 CREATE FUNCTION ata.sync_note(the_run bigint, the_fence bigint, the_note text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
 BEGIN
-    UPDATE ata.sync_run SET message = left(the_note, 1000) WHERE id = the_run AND fence = the_fence AND outcome = 'running';
+    UPDATE ata.sync_run SET message = left(concat_ws(E'\n', message, the_note), 1000)
+     WHERE id = the_run AND fence = the_fence AND outcome = 'running';
     RETURN FOUND;
 END $$;
 

@@ -54,7 +54,8 @@
  *   field         fieldId, beside "request_type": required hidden name; when it is new also fieldId
  *                 kind (of field_kinds.mjs) description options [{id, label}]
  *   option        id, beside "field" (a fieldId) and perhaps "parent": id label disabled children
- *   article       id: id spaceKey title body status modified readers {users [e-mails], groups [names]}
+ *   article       id: id spaceKey title body status modified readers {users [e-mails], groups [names]} parentId
+ *                 parentType ("page" unless given; "folder")
  *   space         id or key: id key name
  *   user          accountId or e-mail: accountId name email role locale groups [names] organizations [names] active
  *   organization  id or name: id name desks [serviceDeskIds]
@@ -70,6 +71,8 @@
  *   paging        "normal", "stuck" (always the first page, never the last) or "endless" (never the last, then empty)
  *   error_form    how wrong values are told: "mixed", "servicedesk" (one sentence) or "platform" (per field)
  *   rich_text     "either" or "adf": text of several lines is refused unless it is an Atlassian document
+ *   terse         true: members that may be absent are absent or null: links, the list of an empty page, the portal of the
+ *                 first type of each desk, groupIds of a hidden type, and of the schema of a system field all but its type
  *   rate_limit    null or {"requests": n, "per_ms": n, "retry_after": false?}
  *
  * In a browser: / and /servicedesk/customer/user/requests list the tickets, /browse/KEY shows one, /servicedesk/customer/portals are the portals, and

@@ -23,17 +23,22 @@ for (const [kind, options] of Object.entries(kinds)) {
     });
     after(() => story?.stop());
     afterEach(() => story.desk.reset());
+    /** The index as Jira has it, whatever a test has left of it. */
+    const restore = async () => {
+      await story.desk.reset();
+      await staysWhole();
+    };
 
     /** Groups of Data Center come from a picker, which shows some of them alone. */
     const listed = kind === "Cloud" ? "true" : "kind <> 'group'";
 
-    /** All that stands in the index in use, but for the snapshot's number. */
+    /** All that stands in the index in use, but for the snapshot's number and the schemas as Jira words them. */
     const content = () =>
       story.stack.query(`SELECT md5(string_agg(line, E'\\n' ORDER BY line)) FROM (
         SELECT (to_jsonb(p) - 'snapshot')::text AS line FROM ata.portal AS p JOIN ata.sync_head USING (snapshot)
         UNION ALL SELECT (to_jsonb(g) - 'snapshot')::text FROM ata.type_group AS g JOIN ata.sync_head USING (snapshot)
         UNION ALL SELECT (to_jsonb(t) - 'snapshot')::text FROM ata.request_type AS t JOIN ata.sync_head USING (snapshot)
-        UNION ALL SELECT (to_jsonb(f) - 'snapshot')::text FROM ata.field AS f JOIN ata.sync_head USING (snapshot)
+        UNION ALL SELECT (to_jsonb(f) - 'snapshot' - 'schema')::text FROM ata.field AS f JOIN ata.sync_head USING (snapshot)
         UNION ALL SELECT (to_jsonb(o) - 'snapshot')::text FROM ata.option AS o JOIN ata.sync_head USING (snapshot)
         UNION ALL SELECT (to_jsonb(a) - 'snapshot')::text FROM ata.article AS a JOIN ata.sync_head USING (snapshot)
         UNION ALL SELECT (to_jsonb(d) - 'snapshot')::text FROM ata.directory AS d JOIN ata.sync_head USING (snapshot) WHERE ${listed}
@@ -84,10 +89,16 @@ for (const [kind, options] of Object.entries(kinds)) {
       }
     });
 
+    it("is whole from a site that leaves out what it may", async () => {
+      await settings({ terse: true, page_cap: 10 });
+      await staysWhole();
+    });
+
     for (const [what, fault] of Object.entries({
-      "cut in the middle": { cut_after_bytes: 30 },
+      ...(kind === "Cloud" && { "cut in the middle": { cut_after_bytes: 30 } }),
       "of HTML": { status: 200, html: true },
-      "without values": { status: 200, body: '{"size":0,"isLastPage":true}' },
+      "without values": { status: 200, body: '{"size":2,"isLastPage":true}' },
+      "without anything": { status: 200, body: '{"isLastPage":true}' },
       "that redirect": { status: 302, headers: { Location: "http://169.254.169.254/latest" }, body: "" },
     }))
       it(`stays as it was after pages ${what}`, async () => {
@@ -107,6 +118,65 @@ for (const [kind, options] of Object.entries(kinds)) {
         assert.equal(await content(), whole);
         return undefined;
       });
+
+    /** What the latest run said, and the portals of the types in use. */
+    const outcome = async () => {
+      const { last_attempt: attempt, types } = await story.priya.sync();
+      return { message: attempt.message ?? "", portals: [...new Set(types.values.map(({ portal }) => portal))].sort() };
+    };
+    const closed = (path, fault) => story.desk.fault({ match: { path }, times: "always", fault });
+    const types = "/servicedesk/15/requesttype\\?";
+
+    for (const status of [403, 404])
+      it(`leaves out a portal that answers ${status}, and names it`, async () => {
+        await closed(types, { status, body: "" });
+        await story.priya.synchronise();
+        const { message, portals } = await outcome();
+        assert.match(message, /portals, which are left out: FAC\./);
+        assert.deepEqual(portals, ["3", "5"]);
+        await restore();
+      });
+
+    it("says nothing of a portal and a type that were deleted while it was read", async () => {
+      const body = JSON.stringify({ size: 2, start: 0, isLastPage: true, values: [{ id: "10" }, { id: "12" }] });
+      await closed(types, { status: 404 });
+      await story.desk.fault({ match: { path: "/servicedesk\\?" }, skip: 2, fault: { status: 200, body } });
+      await closed("/requesttype/20(/field)?\\?|/requesttype/20$", { status: 404 });
+      await story.priya.synchronise();
+      const { message, portals } = await outcome();
+      assert.doesNotMatch(message, /left out/);
+      assert.deepEqual(portals, ["3", "5"]);
+      assert.equal(await story.stack.query("SELECT count(*) FROM ata.request_type JOIN ata.sync_head USING (snapshot) WHERE id = '20'"), "0");
+      await restore();
+    });
+
+    it("stays as it was when no portal can be read, or the account is not let in any more", async () => {
+      await closed("/servicedesk/\\d+/requesttype\\?", { status: 403, body: "" });
+      assert.equal((await story.scheduler.post("/sync?wait=1")).status, 502);
+      await story.desk.clearFaults();
+      await closed(types, { status: 401 });
+      await story.desk.fault({ match: { path: "/servicedesk\\?" }, skip: 2, times: "always", fault: { status: 401 } });
+      assert.equal((await story.scheduler.post("/sync?wait=1")).status, 502);
+      assert.equal(await content(), whole);
+    });
+
+    it("has its portals from a server that knows neither groups of types nor organizations", async () => {
+      const { counts } = await story.priya.sync();
+      await closed("/requesttypegroup|servicedeskapi/organization", { status: 404 });
+      const { counts: now } = await story.priya.synchronise();
+      assert.deepEqual(
+        [now.portals, now.request_types, now.fields, now.organizations],
+        [counts.portals, counts.request_types, counts.fields, 0],
+      );
+    });
+
+    it("goes without what the account may not see of the directory, and says so", async () => {
+      await closed("/rest/api/\\d/group|servicedeskapi/organization", { status: 403, body: "" });
+      await story.priya.synchronise();
+      const { message, portals } = await outcome();
+      assert.match(message, /browse users and groups/);
+      assert.deepEqual(portals, ["3", "5", "8"]);
+    });
 
     it("holds no drafts, archived or deleted pages, nor pages below restricted ones", async () => {
       await story.desk.change(

@@ -108,8 +108,10 @@ static struct error run_groups_of_types(void)
 {
     struct jira_group *groups;
     size_t count;
+    bool known;
 
-    TRY(jira_type_groups(arena, &site, words[0], words[1], &groups, &count));
+    TRY(jira_type_groups(arena, &site, words[0], words[1], &groups, &count, &known));
+    add_switch("known", known);
     add("groups", "{");
     for (size_t i = 0; i < count; i++)
         add_text(groups[i].id, groups[i].name);

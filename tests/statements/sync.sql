@@ -1,5 +1,5 @@
 -- Synchronisation: one at a time, nothing half, failure changes nothing.
-SELECT plan(56);
+SELECT plan(57);
 
 CREATE FUNCTION pg_temp.portal(id text, name text) RETURNS jsonb LANGUAGE sql AS $$
     SELECT jsonb_build_object('portals', jsonb_build_array(jsonb_build_object('id', id, 'service_desk_id', '1' || id, 'languages',
@@ -91,8 +91,9 @@ SELECT ok((pg_temp.status() ->> 'next_due')::bigint <= ata.seconds(ata.clock()),
 CREATE TEMPORARY TABLE sixth AS SELECT * FROM ata.sync_begin('schedule', NULL);
 SELECT is((SELECT stale FROM ata.sync_head), false, 'which then is on its way');
 SELECT is(ata.sync_note((SELECT run FROM sixth), (SELECT fence FROM ata.sync_head), 'forms_refused'), true, 'a run may note something');
+SELECT is(ata.sync_note((SELECT run FROM sixth), (SELECT fence FROM ata.sync_head), 'portals_closed IT'), true, 'and more than one thing');
 SELECT is(ata.sync_note((SELECT run FROM sixth), 0, 'other'), false, 'with its own fence alone');
 SELECT ata.index_write(run, fence, 'portal 3', pg_temp.portal('3', 'IT')) AS unused FROM ata.sync_head \gset
 SELECT ata.sync_commit(run, fence, 1, '{}') AS unused FROM ata.sync_head \gset
-SELECT is((SELECT outcome || ' ' || message FROM ata.sync_run WHERE id = (SELECT run FROM sixth)), 'ok forms_refused', 'and the note outlives its good end');
+SELECT is((SELECT outcome || ' ' || message FROM ata.sync_run WHERE id = (SELECT run FROM sixth)), E'ok forms_refused\nportals_closed IT', 'and the notes outlive its good end');
 SELECT * FROM finish();

@@ -78,12 +78,31 @@ static void knows_kinds(void **state)
     (void)state;
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-        struct jira_kind kind = jira_kind_of(parsed(cases[i].schema));
+        struct jira_kind kind = jira_kind_of("customfield_1", parsed(cases[i].schema));
 
         if (!text_equals(kind.kind, cases[i].kind) || !text_equals(kind.why, cases[i].why) ||
             kind.characters_max != cases[i].characters_max)
             fail_msg("%s: %s %s %lld", cases[i].schema, kind.kind, kind.why, (long long)kind.characters_max);
     }
+}
+
+static void knows_system_fields_by_their_ids(void **state)
+{
+    static const struct {
+        const char *id, *schema, *kind;
+    } cases[] = {
+        {"summary", "null", "text"},
+        {"description", "{\"type\":\"string\"}", "paragraph"},
+        {"attachment", "{\"type\":\"array\",\"items\":\"attachment\"}", "attachment"},
+        {"components", "{\"type\":\"array\",\"items\":\"component\"}", "components"},
+        {"duedate", "{}", "date"},
+        {"summary", "{\"type\":\"string\",\"custom\":\"com.vendor:text\"}", "unsupported"},
+        {"description", "{\"type\":\"array\",\"system\":\"labels\"}", "labels"},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+        assert_string_equal(jira_kind_of(cases[i].id, parsed(cases[i].schema)).kind, cases[i].kind);
 }
 
 /* ---- fields ---- */
@@ -164,6 +183,27 @@ static void reads_options(void **state)
     assert_string_equal(field->options[2].label, "3");
 }
 
+static void takes_what_offers_options_for_a_choice(void **state)
+{
+    static const struct {
+        const char *schema, *kind;
+    } cases[] = {
+        {"{\"type\":\"string\"}", "select"},
+        {"{\"type\":\"array\",\"items\":\"string\"}", "multiselect"},
+        {"{\"type\":\"string\",\"custom\":\"" CLASSIC "textfield\"}", "text"},
+        {"{\"type\":\"string\",\"custom\":\"com.vendor:text\"}", "unsupported"},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        const struct jira_field *field = only_field(
+            arena_format(arena, "{\"fieldId\":\"f\",\"jiraSchema\":%s,\"validValues\":[{\"value\":\"1\"}]}",
+                         cases[i].schema));
+
+        assert_string_equal(field->kind, cases[i].kind);
+    }
+}
+
 static void needs_options(void **state)
 {
     const struct jira_field *field = only_field("{\"fieldId\":\"f\",\"jiraSchema\":{\"custom\":\"" CLASSIC
@@ -240,9 +280,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST("the kind of a field is told by its custom or system name, then by its type", knows_kinds),
+        TEST("a system field is known by its id when its schema does not name it",
+             knows_system_fields_by_their_ids),
         TEST("fields are read loosely, hidden ones and doubles left out", reads_fields),
         TEST("what is no form is an error", refuses_what_is_no_form),
         TEST("options have an id each, and a label", reads_options),
+        TEST("what is called a string and offers options is a choice",
+             takes_what_offers_options_for_a_choice),
         TEST("a choice without options is unsupported", needs_options),
         TEST("options of a cascade have children", reads_cascades),
         TEST("defaults become canonical values, when they are any", reads_defaults),

@@ -67,6 +67,10 @@ export function deskPage(call, values, shape = (value) => value) {
   if (!last) links.next = link(start + page.length);
   if (start > 0) links.prev = link(Math.max(0, start - limit));
   const body = { size: page.length, start, limit, isLastPage: last, _links: links, values: page.map(shape) };
+  if (call.world.settings.terse) {
+    delete body._links;
+    if (page.length === 0) delete body.values;
+  }
   return json(200, call.cloud ? { _expands: [], ...body } : body);
 }
 

@@ -86,6 +86,11 @@ export function typeShape(call, type) {
     body.restrictionStatus = type.restrictedTo.length > 0 ? "RESTRICTED" : "OPEN";
     body.practice = type.issueTypeId === "10012" ? "incident" : "service-request";
   }
+  if (world.settings.terse) {
+    Object.assign(body, { icon: {}, _links: null });
+    if (world.typesOf(desk)[0] === type) body.portalId = null;
+    if (type.groupIds.length === 0) delete body.groupIds;
+  }
   if (expand.includes("field") || expand.includes("fields")) body.fields = fieldsShape(call, type, false);
   return body;
 }
@@ -121,6 +126,7 @@ export function fieldShape(call, field) {
   if (field.kind === "datepicker") body.description = null;
   if (field.kind === "datetime") body.validValues = null;
   if (!call.cloud) delete body.visible;
+  if (call.world.settings.terse) delete body.jiraSchema.system;
   return body;
 }
 

@@ -21,6 +21,7 @@ function defaultSettings(options) {
     upload_limit: 10 * 1024 * 1024,
     upload_life_ms: 24 * 3600 * 1000,
     upload_hold: false,
+    terse: false,
     rate_limit: null,
   };
 }
