@@ -67,7 +67,7 @@ END $$;
 -- Committed before anything is sent. 'post' only when it never left, or is proven not to have; otherwise 'recon'.
 CREATE FUNCTION ata.submission_claim(the_submission bigint, the_lease interval)
 RETURNS TABLE (id bigint, fence bigint, mode text, may_resend boolean, person text, conversation uuid, marker text,
-               payload jsonb, request_type_id text, attempts bigint, last_sent bigint)
+               payload jsonb, request_type_id text, attempts bigint, age_minutes bigint)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
     UPDATE ata.submission AS s
        SET fence = s.fence + 1, lease_until = ata.clock() + the_lease, state = 'sending', attempts = s.attempts + 1,
@@ -79,7 +79,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_tem
        AND (s.state = 'pending' AND s.not_before <= ata.clock() OR s.state = 'sending' AND s.lease_until < ata.clock())
     RETURNING s.id, s.fence, CASE old.state WHEN 'pending' THEN 'post' ELSE 'recon' END,
               old.state = 'sending' AND old.last_sent < ata.clock() - ata.resend_after(), s.person,
-              s.conversation, s.marker, s.payload, s.request_type_id, s.attempts::bigint, ata.seconds(s.last_sent);
+              s.conversation, s.marker, s.payload, s.request_type_id, s.attempts::bigint,
+              floor(extract(epoch FROM ata.clock() - s.created) / 60)::bigint;
 $$;
 
 CREATE FUNCTION ata.submission_resend(the_submission bigint, the_fence bigint) RETURNS boolean
