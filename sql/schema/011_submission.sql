@@ -4,7 +4,7 @@
 -- Jira's search together.
 CREATE FUNCTION ata.resend_after() RETURNS interval LANGUAGE sql IMMUTABLE RETURN interval '15 minutes';
 
--- What is surely not there yet is tried for so long, and then given back to the person.
+-- What is surely not there yet is tried for so long, what may be there looked for, and then given back to the person.
 CREATE FUNCTION ata.submission_patience() RETURNS interval LANGUAGE sql IMMUTABLE RETURN interval '1 day';
 
 -- the_payload: NULL only asks what was accepted earlier. the_followups: [{"kind", "payload"}], to be done once the ticket
@@ -99,6 +99,7 @@ RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, 
 DECLARE
     s ata.submission;
     new_state text := the_state;
+    new_error text := the_error;
 BEGIN
     PERFORM FROM ata.conversation
       WHERE id = (SELECT conversation FROM ata.submission WHERE id = the_submission) FOR UPDATE;
@@ -108,9 +109,13 @@ BEGIN
     END IF;
     IF the_state = 'pending' AND s.created < ata.clock() - ata.submission_patience() THEN
         new_state := 'failed';
+    ELSIF the_state = 'sending' AND s.created < ata.clock() - ata.submission_patience()
+          AND s.last_sent < ata.clock() - ata.resend_after() THEN
+        new_state := 'failed';
+        new_error := 'untraceable'; -- the person alone can tell
     END IF;
     UPDATE ata.submission
-       SET state = new_state, ticket_key = the_ticket_key, ticket_url = the_ticket_url, error = the_error,
+       SET state = new_state, ticket_key = the_ticket_key, ticket_url = the_ticket_url, error = new_error,
            refusals = the_refusals, not_before = ata.clock() + the_backoff,
            lease_until = CASE new_state WHEN 'sending' THEN ata.clock() + the_backoff END,
            payload = CASE WHEN new_state <> 'done' THEN payload END,
