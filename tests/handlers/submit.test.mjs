@@ -448,6 +448,25 @@ describe("when Jira", () => {
     });
   }
 
+  it("finds somebody else's ticket for what was asked, it is not taken for this one", async () => {
+    const draft = await readyDraft();
+    const before = await allTickets();
+    const fields = { summary: "Another matter", description: "ATA reference", reporter: { accountId: story.emma.person.sub } };
+    const body = { issues: [{ id: "1", key: "IT-9999", fields }], isLast: true };
+    await story.desk.fault([
+      { match: create, fault: { reset: true, commit: "before" } },
+      { match: { path: "/search" }, times: "always", fault: { body } },
+    ]);
+    assert.equal((await click(draft)).status, 202);
+    for (let index = 0; index < 3; index += 1) {
+      await later(0.3);
+      assert.ok([202, 409].includes((await click(draft)).status));
+    }
+    await story.desk.clearFaults();
+    assert.notEqual((await untilCreated(draft)).key, "IT-9999");
+    assert.equal(await allTickets(), before + 1);
+  });
+
   it("cannot be searched, nothing is sent again until it can", async () => {
     const draft = await readyDraft();
     const before = await allTickets();
