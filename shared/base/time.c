@@ -19,12 +19,22 @@ static int64_t clamped(int64_t seconds)
     return seconds < earliest ? earliest : seconds > latest ? latest : seconds;
 }
 
-int64_t time_monotonic_ms(void)
+static int64_t clock_ms(clockid_t clock)
 {
     struct timespec now;
 
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t time_monotonic_ms(void)
+{
+    return clock_ms(CLOCK_MONOTONIC);
+}
+
+int64_t time_since_boot_ms(void)
+{
+    return clock_ms(CLOCK_BOOTTIME);
 }
 
 int64_t time_now(void)

@@ -13,7 +13,8 @@ struct date {
 };
 
 int64_t time_monotonic_ms(void);
-int64_t time_now(void); /* seconds since 1970, UTC */
+int64_t time_since_boot_ms(void); /* goes on while the machine sleeps, too */
+int64_t time_now(void);           /* seconds since 1970, UTC */
 
 enum { TIME_RFC3339_BYTES = 40 };
 char *time_rfc3339_into(char text[TIME_RFC3339_BYTES], int64_t seconds); /* "2026-11-20T13:05:00Z" */

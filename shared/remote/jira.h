@@ -233,6 +233,7 @@ struct jira_order {
     const char *on_behalf_of;
     const char *const *participants; /* accounts; may be NULL */
     size_t participant_count;
+    int64_t leave_by_ms; /* of time_since_boot_ms: no call begins later */
 };
 struct jira_ticket {
     const char *key;
@@ -241,7 +242,8 @@ struct jira_ticket {
 enum jira_outcome {
     JIRA_DONE,
     JIRA_REFUSED, /* a definite no */
-    JIRA_UNSENT,  /* proven not to have been worked on (name, connect, TLS, rate limit): may be sent again */
+    JIRA_UNSENT,  /* proven not to have been worked on (name, connect, TLS, rate limit, never begun): may be
+                     sent again */
     JIRA_IN_DOUBT /* timeout, cut, 5xx, broken answer: look before sending again */
 };
 struct jira_verdict {
@@ -280,6 +282,7 @@ MUST_CHECK struct error jira_comment_exists(struct arena *arena, const struct ji
 struct jira_trace {
     const char *marker;             /* in its description; NULL: its form has none, then the rest must do: */
     const char *summary, *reporter; /* as they were sent */
+    int64_t age_minutes;            /* at most so long ago was it created, by our clock */
     const char *const *known;       /* keys of tickets that are accounted for */
     size_t known_count;
 };

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "remote/jira_call.h"
 #include "remote/jira_document.h"
 #include "remote/jira_verdict.h"
@@ -203,6 +204,10 @@ static void send_order(struct arena *arena, const struct jira_site *site, const 
     for (int tries = 1;; tries++) {
         struct http_response response;
 
+        if (time_since_boot_ms() > order->leave_by_ms) {
+            *creation = (struct jira_creation){.verdict = {.outcome = JIRA_UNSENT, .code = "overdue"}};
+            return;
+        }
         jira_send(arena, site, &call, &response);
         jira_create_read(arena, site, &response, creation);
         if (response.failure)

@@ -14,7 +14,13 @@
 
 #define WANTED_FIELDS "description,summary,reporter"
 
-enum { FOUND_PER_PAGE = 100, PAGES_MAX = 20, TEXT_BYTES_MAX = 512 * 1024, DEPTH_MAX = 32 };
+enum {
+    FOUND_PER_PAGE = 100,
+    PAGES_MAX = 20,
+    TEXT_BYTES_MAX = 512 * 1024,
+    DEPTH_MAX = 32,
+    CLOCKS_APART_MINUTES = 60, /* at most */
+};
 
 /* Rich text is a document on Cloud: its text in reading order, a line per block. */
 static void add_document(struct buffer *text, const struct json *node, int depth)
@@ -123,7 +129,7 @@ static const char *phrase_jql(struct arena *arena, const char *marker)
 /* What is new of this person in the project: a short list, on the busiest desk too, and words reach the
  * search's index later than the issue itself. */
 static struct error newest_jql(struct arena *arena, const struct jira_site *site, const char *service_desk_id,
-                               const char *reporter, const char **jql)
+                               const struct jira_trace *trace, const char **jql)
 {
     const struct jira_call call = {.path = jira_desk_path(arena, service_desk_id, "", NULL),
                                    .pace = JIRA_PROMPT};
@@ -136,8 +142,9 @@ static struct error newest_jql(struct arena *arena, const struct jira_site *site
         project = json_id(arena, json_member(desk, "projectKey"));
     if (text_is_empty(project))
         return ERROR(REMOTE_FAILED, JIRA_NOT_UNDERSTOOD);
-    *jql = arena_format(arena, "project = %s AND reporter = %s AND created >= -1h ORDER BY created DESC",
-                        jira_quoted(arena, project), jira_quoted(arena, reporter));
+    *jql = arena_format(arena, "project = %s AND reporter = %s AND created >= -%lldm ORDER BY created DESC",
+                        jira_quoted(arena, project), jira_quoted(arena, trace->reporter),
+                        (long long)trace->age_minutes + CLOCKS_APART_MINUTES);
     return NO_ERROR;
 }
 
@@ -161,7 +168,7 @@ struct error jira_find(struct arena *arena, const struct jira_site *site, const 
     const char *newest;
 
     *ticket = (struct jira_ticket){0};
-    TRY(newest_jql(arena, site, service_desk_id, trace->reporter, &newest));
+    TRY(newest_jql(arena, site, service_desk_id, trace, &newest));
     TRY(hunt_in(&hunt, newest));
     if (hunt.count == 0 && trace->marker) /* wherever it was moved, and whoever reports it by now */
         TRY(hunt_in(&hunt, phrase_jql(arena, trace->marker)));

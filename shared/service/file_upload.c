@@ -157,6 +157,9 @@ static struct error stream(struct request *request, const char *service_desk_id,
                                      &file->temporary_id);
 
     file->size = receiving.came;
+    if (error.kind)
+        log_warning("a file was not passed on", "came=%lld announced=%lld", (long long)receiving.came,
+                    (long long)receiving.announced);
     if (error.kind && receiving.fault)
         return error_of(&receiving);
     if (error.kind == ERROR_FILES_OFF)

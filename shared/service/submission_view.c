@@ -51,6 +51,7 @@ static struct error verdict_of(const char *code)
         {"jira_field", ERROR_INVALID, PHRASE_TICKET_REFUSED},
         {"jira_gone", ERROR_INVALID, PHRASE_TICKET_TYPE_GONE},
         {"jira_unreachable", ERROR_REMOTE_FAILED, PHRASE_TICKET_UNSENT},
+        {"overdue", ERROR_REMOTE_FAILED, PHRASE_TICKET_UNSENT},
         {"jira_insecure", ERROR_REMOTE_FAILED, PHRASE_TICKET_UNSENT},
         {"jira_rate_limited", ERROR_REMOTE_BUSY, PHRASE_TICKET_PUT_OFF},
         {"jira_auth", ERROR_REMOTE_REFUSED, PHRASE_TICKET_LOCKED_OUT},

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "remote/jira.h"
 #include "service/attachments.h"
 #include "service/backoff.h"
@@ -194,6 +195,7 @@ struct error ticket_offer(struct request *request, const struct dossier *dossier
 struct sending {
     struct db *db;
     struct submission_claim claim;
+    int64_t leave_by_ms; /* of time_since_boot_ms: the lease is over then, and somebody else may be looking */
     struct payload payload;
     struct attachment *files; /* that go along in the form */
     size_t file_count;
@@ -277,6 +279,7 @@ static void create(const struct sending *sending, const char *fields_json, struc
                     .on_behalf_of = sending->payload.on_behalf_of,
                     .participants = sending->payload.participants,
                     .participant_count = sending->payload.participant_count,
+                    .leave_by_ms = sending->leave_by_ms,
                 },
                 creation);
 }
@@ -335,6 +338,7 @@ static struct error look(const struct sending *sending, struct jira_ticket *tick
         .marker = payload->marker,
         .summary = payload->summary,
         .reporter = payload->on_behalf_of,
+        .age_minutes = sending->claim.age_minutes,
     };
 
     if (!payload->marker)
@@ -363,7 +367,8 @@ static struct error look_first(const struct sending *sending)
 
 struct error ticket_send(struct db *db, int64_t submission, bool *tried)
 {
-    struct sending sending = {.db = db};
+    struct sending sending = {.db = db,
+                              .leave_by_ms = time_since_boot_ms() + TICKET_LEASE_SECONDS * INT64_C(1000)};
     struct error error = submission_claim(db, submission, TICKET_LEASE_SECONDS, &sending.claim);
 
     *tried = false;

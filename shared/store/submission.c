@@ -78,7 +78,7 @@ const struct field submission_claim_fields[] = {
     FIELD_JSON(struct submission_claim, payload),
     FIELD_TEXT(struct submission_claim, request_type_id),
     FIELD_INT64(struct submission_claim, attempts),
-    FIELD_TIME(struct submission_claim, last_sent),
+    FIELD_INT64(struct submission_claim, age_minutes),
     FIELDS_END,
 };
 

@@ -80,7 +80,7 @@ struct submission_claim {
     bool may_resend;  /* 15 minutes since it was last sent */
     const char *person, *conversation, *marker, *payload, *request_type_id;
     int64_t attempts;
-    int64_t last_sent;
+    int64_t age_minutes; /* since it was accepted */
 };
 extern const struct field submission_claim_fields[];
 

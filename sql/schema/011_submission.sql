@@ -4,7 +4,7 @@
 -- Jira's search together.
 CREATE FUNCTION ata.resend_after() RETURNS interval LANGUAGE sql IMMUTABLE RETURN interval '15 minutes';
 
--- What is surely not there yet is tried for so long, and then given back to the person.
+-- What is surely not there yet is tried for so long, what may be there looked for, and then given back to the person.
 CREATE FUNCTION ata.submission_patience() RETURNS interval LANGUAGE sql IMMUTABLE RETURN interval '1 day';
 
 -- the_payload: NULL only asks what was accepted earlier. the_followups: [{"kind", "payload"}], to be done once the ticket
@@ -67,7 +67,7 @@ END $$;
 -- Committed before anything is sent. 'post' only when it never left, or is proven not to have; otherwise 'recon'.
 CREATE FUNCTION ata.submission_claim(the_submission bigint, the_lease interval)
 RETURNS TABLE (id bigint, fence bigint, mode text, may_resend boolean, person text, conversation uuid, marker text,
-               payload jsonb, request_type_id text, attempts bigint, last_sent bigint)
+               payload jsonb, request_type_id text, attempts bigint, age_minutes bigint)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_temp AS $$
     UPDATE ata.submission AS s
        SET fence = s.fence + 1, lease_until = ata.clock() + the_lease, state = 'sending', attempts = s.attempts + 1,
@@ -79,7 +79,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_tem
        AND (s.state = 'pending' AND s.not_before <= ata.clock() OR s.state = 'sending' AND s.lease_until < ata.clock())
     RETURNING s.id, s.fence, CASE old.state WHEN 'pending' THEN 'post' ELSE 'recon' END,
               old.state = 'sending' AND old.last_sent < ata.clock() - ata.resend_after(), s.person,
-              s.conversation, s.marker, s.payload, s.request_type_id, s.attempts::bigint, ata.seconds(s.last_sent);
+              s.conversation, s.marker, s.payload, s.request_type_id, s.attempts::bigint,
+              floor(extract(epoch FROM ata.clock() - s.created) / 60)::bigint;
 $$;
 
 CREATE FUNCTION ata.submission_resend(the_submission bigint, the_fence bigint) RETURNS boolean
@@ -98,6 +99,7 @@ RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, 
 DECLARE
     s ata.submission;
     new_state text := the_state;
+    new_error text := the_error;
 BEGIN
     PERFORM FROM ata.conversation
       WHERE id = (SELECT conversation FROM ata.submission WHERE id = the_submission) FOR UPDATE;
@@ -107,9 +109,13 @@ BEGIN
     END IF;
     IF the_state = 'pending' AND s.created < ata.clock() - ata.submission_patience() THEN
         new_state := 'failed';
+    ELSIF the_state = 'sending' AND s.created < ata.clock() - ata.submission_patience()
+          AND s.last_sent < ata.clock() - ata.resend_after() THEN
+        new_state := 'failed';
+        new_error := 'untraceable'; -- the person alone can tell
     END IF;
     UPDATE ata.submission
-       SET state = new_state, ticket_key = the_ticket_key, ticket_url = the_ticket_url, error = the_error,
+       SET state = new_state, ticket_key = the_ticket_key, ticket_url = the_ticket_url, error = new_error,
            refusals = the_refusals, not_before = ata.clock() + the_backoff,
            lease_until = CASE new_state WHEN 'sending' THEN ata.clock() + the_backoff END,
            payload = CASE WHEN new_state <> 'done' THEN payload END,

@@ -409,8 +409,9 @@ describe("when Jira", () => {
     assert.equal((await ticketsOf(draft))[0].key, ticket.key);
   });
 
-  for (const [what, fault, minutes] of [
+  for (const [what, fault, minutes, hoursAway = 0] of [
     ["has done it", { reset: true, commit: "before" }, 0.3],
+    ["has done it, and then is away for hours,", { reset: true, commit: "before" }, 0.3, 3],
     ["has done nothing", { reset: true }, 5.5],
   ]) {
     it(`${what} with a form that has no place for a marker, there is one ticket in the end`, async () => {
@@ -423,7 +424,15 @@ describe("when Jira", () => {
       const titled = async () =>
         (await story.desk.tickets()).filter((ticket) => ticketValue(ticket, "summary") === summary);
       await story.desk.fault({ match: create, fault });
+      if (hoursAway) await story.desk.fault({ match: { method: "GET" }, times: "always", fault: { status: 503 } });
       assert.equal((await click(draft)).status, 202);
+      if (hoursAway) {
+        const [{ key }] = await titled();
+        const created = new Date(Date.now() - hoursAway * 3600e3);
+        await story.desk.change({ op: "change", kind: "ticket", id: key, set: { created, searchesBefore: -1 } });
+        await later(hoursAway * 60);
+        await story.desk.clearFaults();
+      }
       const ticket = await untilCreated(draft, minutes);
       assert.deepEqual(
         (await titled()).map(({ key }) => key),
@@ -438,6 +447,25 @@ describe("when Jira", () => {
       await story.priya.synchronise();
     });
   }
+
+  it("finds somebody else's ticket for what was asked, it is not taken for this one", async () => {
+    const draft = await readyDraft();
+    const before = await allTickets();
+    const fields = { summary: "Another matter", description: "ATA reference", reporter: { accountId: story.emma.person.sub } };
+    const body = { issues: [{ id: "1", key: "IT-9999", fields }], isLast: true };
+    await story.desk.fault([
+      { match: create, fault: { reset: true, commit: "before" } },
+      { match: { path: "/search" }, times: "always", fault: { body } },
+    ]);
+    assert.equal((await click(draft)).status, 202);
+    for (let index = 0; index < 3; index += 1) {
+      await later(0.3);
+      assert.ok([202, 409].includes((await click(draft)).status));
+    }
+    await story.desk.clearFaults();
+    assert.notEqual((await untilCreated(draft)).key, "IT-9999");
+    assert.equal(await allTickets(), before + 1);
+  });
 
   it("cannot be searched, nothing is sent again until it can", async () => {
     const draft = await readyDraft();

@@ -29,6 +29,7 @@ const sentences = [
   ["as a gateway does", { code: 400, message: "Bad request" }, [""]],
   ["with a page", "<html>Bad request</html>", []],
   ["with nothing", "", []],
+  ["in a shape nobody documents", { errors: [{ field: "summary", message: "No." }], errorMessage: 7 }, []],
 ];
 
 /** Nobody knows, or it is surely not there yet: it goes on by itself, and there is one ticket in the end. */
@@ -41,6 +42,7 @@ const laters = [
   ["502 of a proxy, having done it", { status: 502, html: true, commit: "before" }, "confirming"],
   ["504 of a proxy, and does it later", { status: 504, html: true, commit: { late_ms: 800 } }, "confirming"],
   ["200 with a page to sign in", { html: true }, "confirming"],
+  ["201 with nothing in it, having done it", { status: 201, body: "", commit: "before" }, "confirming"],
   ["201 with null", { status: 201, body: "null", commit: "before" }, "confirming"],
   ["201 with a list", { status: 201, body: "[]" }, "confirming"],
   ["201 with a key that is none", { status: 201, body: { issueKey: "../../etc" }, commit: "before" }, "confirming"],

@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { after, afterEach, before, describe, it } from "node:test";
 
 import { moveClock } from "../bench/harm.mjs";
+import { exploreOutbox, Outbox } from "../bench/outbox.mjs";
 import { waitUntil } from "../stack/processes.mjs";
 import { accident, startStory } from "./story.mjs";
 
@@ -121,5 +122,29 @@ describe("a submission that goes on by itself", () => {
         assert.equal((await story.jonas[call](id)).status, 404);
     assert.equal((await story.emma.call("GET", "/submit")).status, 400);
     await story.emma.tryTakeBack(draft.conversation);
+  });
+});
+
+describe("in every order of kills, lost answers, late tickets, searches and waits", () => {
+  const told = ({ states, doubles, surprises, lost }) => [doubles.length, surprises, lost, `${states} states`];
+  const rule = () => new Outbox(story.stack.query, 2);
+
+  it("S22: there is one ticket, and none while the outbox says so", async (test) => {
+    const found = await exploreOutbox(rule());
+    test.diagnostic(told(found).join(", "));
+    assert.ok(found.created > 0);
+    assert.deepEqual(told(found).slice(0, 3), [0, 0, 0]);
+  });
+
+  it("a program that does not look at its lease before it calls may make a second one, which the sweep looks for", async () => {
+    const { doubles } = await exploreOutbox(rule(), { keepsToLease: false });
+    assert.ok(doubles.length > 0);
+    assert.deepEqual(doubles.filter(({ sends }) => sends < 2), []);
+  });
+
+  it("so does a wait that is shorter than a lease, a call and the lag of the search together", async () => {
+    const { doubles } = await exploreOutbox(new Outbox(story.stack.query, 1));
+    assert.ok(doubles.length > 0);
+    assert.deepEqual(doubles.filter(({ sends }) => sends < 2), []);
   });
 });

@@ -1,14 +1,7 @@
 -- Files on their way into a ticket.
 SELECT plan(41);
 
-CREATE FUNCTION pg_temp.id(n integer) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$ SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid $$;
-CREATE FUNCTION pg_temp.conversation(person text, n integer) RETURNS uuid LANGUAGE plpgsql AS $$
-DECLARE b record;
-BEGIN
-    SELECT * INTO b FROM ata.turn_begin(person, '3', NULL, pg_temp.id(n), 'Hello', pg_temp.id(n + 100), 'guided', 0, NULL);
-    PERFORM ata.turn_end(pg_temp.id(n + 100), 'Fine.', '{}', '25', false, NULL, 0, false, '[{"field": "summary", "value": "x"}]', 0, 0, 0, 0, false, 'review');
-    RETURN b.conversation;
-END $$;
+\ir drafts.psql
 CREATE TEMPORARY TABLE c AS SELECT pg_temp.conversation('alice', 1) AS alice, pg_temp.conversation('bob', 2) AS bob;
 CREATE FUNCTION pg_temp.run(statement text) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE r record; rows jsonb := '[]';

@@ -1,14 +1,7 @@
 -- The outbox: one ticket for one preview, whatever happens on the way.
-SELECT plan(72);
+SELECT plan(77);
 
-CREATE FUNCTION pg_temp.id(n integer) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$ SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid $$;
-CREATE FUNCTION pg_temp.conversation(person text, n integer) RETURNS uuid LANGUAGE plpgsql AS $$
-DECLARE b record;
-BEGIN
-    SELECT * INTO b FROM ata.turn_begin(person, '3', NULL, pg_temp.id(n), 'Hello', pg_temp.id(n + 100), 'guided', 0, NULL);
-    PERFORM ata.turn_end(pg_temp.id(n + 100), 'Fine.', '{}', '25', false, NULL, 0, false, '[{"field": "summary", "value": "x"}]', 0, 0, 0, 0, false, 'review');
-    RETURN b.conversation;
-END $$;
+\ir drafts.psql
 CREATE TEMPORARY TABLE c AS SELECT pg_temp.conversation('alice', 1) AS alice, pg_temp.conversation('bob', 2) AS bob, pg_temp.conversation('carol', 3) AS carol,
     pg_temp.conversation('dave', 4) AS dave;
 CREATE FUNCTION pg_temp.accept(person text, conversation uuid, key text, hash text DEFAULT 'h1', version bigint DEFAULT 1) RETURNS text LANGUAGE sql AS $$
@@ -116,6 +109,18 @@ UPDATE ata.clock_shift SET shift = shift + interval '25 hours';
 SELECT is(pg_temp.finish('carol', 2, 'pending', error => 'jira_unreachable'), true, 'after a day of trying');
 SELECT is((pg_temp.of('carol')).state, 'failed', 'it is given back to the person');
 SELECT is((pg_temp.of('carol')).error, 'jira_unreachable', 'with the reason');
+SELECT is(pg_temp.accept('carol', (SELECT carol FROM c), 'k2', 'h2', 2), 'new', 'who may try again');
+SELECT pg_temp.claim('carol') AS unused \gset
+UPDATE ata.clock_shift SET shift = shift + interval '25 hours';
+SELECT pg_temp.claim('carol') AS unused \gset
+SELECT is(ata.submission_resend((pg_temp.of('carol')).id, 4), true, 'what was sent once more after a day of doubt');
+SELECT pg_temp.finish('carol', 4, 'sending', error => 'in_doubt') AS unused \gset
+SELECT is((pg_temp.of('carol')).state, 'sending', 'may still show up');
+UPDATE ata.clock_shift SET shift = shift + interval '16 minutes';
+SELECT pg_temp.claim('carol') AS unused \gset
+SELECT pg_temp.finish('carol', 5, 'sending', error => 'in_doubt') AS unused \gset
+SELECT is((pg_temp.of('carol')).state, 'failed', 'and is given back to the person when it does not and cannot be looked for');
+SELECT is((pg_temp.of('carol')).error, 'untraceable', 'who alone can tell then');
 
 -- ---- a turn under way, erasing ----
 SELECT ata.turn_begin('dave', '3', NULL, pg_temp.id(60), 'More', pg_temp.id(160), 'guided', 0, NULL) AS unused \gset

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "remote/jira_create.h"
 
 static const struct jira_site site = {.base_url = "https://jira.example.com/jira", .user = "", .token = ""};
@@ -131,6 +132,19 @@ static void tells_failures(void **state)
     assert_string_equal(unanswered(HTTP_REFUSED, "address", 0).verdict.code, "jira_address");
 }
 
+/* A program that was stopped meanwhile finds its lease over: somebody else may be looking for the ticket. */
+static void keeps_to_the_lease(void **state)
+{
+    struct jira_creation creation;
+    (void)state;
+
+    jira_create(arena, &site,
+                &(struct jira_order){.fields_json = "{}", .leave_by_ms = time_since_boot_ms() - 1},
+                &creation);
+    assert_int_equal(creation.verdict.outcome, JIRA_UNSENT);
+    assert_string_equal(creation.verdict.code, "overdue");
+}
+
 static const char *refusals(long status, const char *body)
 {
     struct jira_creation creation = answered(status, body);
@@ -185,6 +199,7 @@ int main(void)
         TEST("keys of issues are known by their form", knows_keys),
         TEST("every status is a definite no, unsent, or in doubt", tells_outcomes),
         TEST("what was never sent is told from what may have arrived", tells_failures),
+        TEST("nothing leaves once the lease is over", keeps_to_the_lease),
         TEST("refusals are read from error bodies of every shape", reads_refusals),
         TEST("Jira's sentences are cleaned and cut", cleans_refusals),
     };

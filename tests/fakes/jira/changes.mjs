@@ -230,8 +230,8 @@ function ticketOperation(world, { op, id, value, set }) {
   if (op === "add") return pastTicket(world, required(value, "member value"));
   const ticket = required(world.ticketNamed(id), `ticket ${id}`);
   if (op === "remove") return removeFrom(world.tickets, ticket);
-  const { type, ...rest } = required(set, "member set");
-  Object.assign(ticket, rest, { updated: new Date() });
+  const { type, created = ticket.created, ...rest } = required(set, "member set");
+  Object.assign(ticket, rest, { created: new Date(created), updated: new Date() });
   if (type) Object.assign(ticket, { typeId: type, typeName: typeOf(world, type).name });
   return undefined;
 }
