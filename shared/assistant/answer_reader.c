@@ -91,6 +91,12 @@ static bool is_space(unsigned char byte)
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
+/* Somebody wants the reply's words before the end. */
+static bool is_followed(const struct answer_reader *reader)
+{
+    return reader->listener.reply_piece || reader->listener.canary;
+}
+
 static void piece_pass(struct answer_reader *reader)
 {
     const char *canary = reader->listener.canary, *text;
@@ -134,7 +140,7 @@ static void point_add(struct answer_reader *reader, uint32_t point)
         utf8_add(&reader->name, point);
     else if (reader->target == TARGET_TYPE)
         utf8_add(&reader->type, point);
-    else if (reader->target == TARGET_REPLY)
+    else if (reader->target == TARGET_REPLY && is_followed(reader))
         piece_add(reader, point);
 }
 
@@ -379,10 +385,43 @@ static void byte_add(struct answer_reader *reader, unsigned char byte)
         object_byte(reader, byte);
 }
 
+/* How many of the bytes are letters and the like within a text: they neither end a word nor mean anything. */
+static size_t plain_bytes(const struct answer_reader *reader, const char *bytes, size_t count)
+{
+    size_t plain = 0;
+
+    if (reader->phase != OBJECT || !reader->in_string || reader->escape || reader->hex_left ||
+        reader->sequence_length || reader->high_surrogate || reader->target == TARGET_NAME ||
+        reader->target == TARGET_TYPE || reader->word_is_long)
+        return 0;
+    if (count > PIECE_BYTES_MAX - 1 - reader->piece.length)
+        count = PIECE_BYTES_MAX - 1 - reader->piece.length;
+    while (plain < count && bytes[plain] > ' ' && bytes[plain] <= '~' && bytes[plain] != '"' &&
+           bytes[plain] != '\\')
+        plain++;
+    return plain;
+}
+
+/* The same as one after another. */
+static void plain_add(struct answer_reader *reader, const char *bytes, size_t count)
+{
+    reader->spaces = 0;
+    buffer_add_bytes(&reader->text, bytes, count);
+    if (reader->target == TARGET_REPLY && is_followed(reader))
+        buffer_add_bytes(&reader->piece, bytes, count);
+    if (reader->text.overflowed)
+        reader->phase = REFUSED;
+}
+
 bool answer_reader_add(struct answer_reader *reader, const char *bytes, size_t count)
 {
-    for (size_t at = 0; at < count && reader->phase != REFUSED; at++)
-        byte_add(reader, (unsigned char)bytes[at]);
+    for (size_t at = 0, plain; at < count && reader->phase != REFUSED; at += plain ? plain : 1) {
+        plain = plain_bytes(reader, bytes + at, count - at);
+        if (plain)
+            plain_add(reader, bytes + at, plain);
+        else
+            byte_add(reader, (unsigned char)bytes[at]);
+    }
     return reader->phase != REFUSED;
 }
 

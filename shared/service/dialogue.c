@@ -138,6 +138,7 @@ static struct error gather_facts(struct dialogue *dialogue)
     TRY(articles_borrow_for(request->arena, request->db, dialogue->desk->catalogue->snapshot,
                             dialogue->utterance.portal, &dialogue->facts.library));
     dialogue->facts.catalogue = dialogue->desk->catalogue;
+    dialogue->facts.stock = &dialogue->desk->stock;
     dialogue->facts.rank = dialogue->desk->rank;
     dialogue->facts.draft = &dialogue->draft;
     dialogue->facts.message = dialogue->utterance.message;
@@ -159,18 +160,16 @@ static void release_question(void *question)
 
 static void write_question(struct dialogue *dialogue)
 {
-    struct arena *arena = dialogue->request->arena, *scratch = arena_new();
+    struct arena *scratch = arena_new();
     struct prompt *prompt = &dialogue->prompt;
 
     if (!dialogue->question) {
         dialogue->question = arena_new();
-        arena_own(arena, dialogue->question, release_question);
+        arena_own(dialogue->request->arena, dialogue->question, release_question);
     }
     prompt_build(scratch, &dialogue->facts, prompt);
     arena_empty(dialogue->question);
     prompt->messages = arena_text(dialogue->question, prompt->messages);
-    prompt->schema = arena_text(dialogue->question, prompt->schema);
-    prompt->canary = arena_text(arena, prompt->canary);
     arena_free(scratch);
 }
 
@@ -190,7 +189,7 @@ bool dialogue_shorten(struct dialogue *dialogue)
 void dialogue_forget_question(struct dialogue *dialogue)
 {
     arena_empty(dialogue->question);
-    dialogue->prompt.messages = dialogue->prompt.schema = NULL;
+    dialogue->prompt.messages = NULL;
 }
 
 /* Without any key nothing can be asked; guided answers when the administrator wants it so. */
