@@ -77,10 +77,13 @@ static struct error load_later(struct dialogue *dialogue, struct message *later)
     struct request *request = dialogue->request;
     const struct turn_facts *facts = &dialogue->facts;
     const char *first = facts->history_count ? facts->history[0].text : dialogue->utterance.message;
+    struct arena *scratch = arena_new();
+    bool agrees = intent_agrees(intent_of(scratch, first));
     struct error error;
 
+    arena_free(scratch);
     *later = (struct message){.from_person = true};
-    if (!intent_agrees(intent_of(request->arena, first)) || facts->history_count + 1 >= HISTORY_MESSAGES_MAX)
+    if (!agrees || facts->history_count + 1 >= HISTORY_MESSAGES_MAX)
         return NO_ERROR;
     error = conversation_later(request->db, request->person.account, dialogue->utterance.portal,
                                dialogue->utterance.conversation, &later->text);
