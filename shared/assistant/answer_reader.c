@@ -1,18 +1,14 @@
-/* Reads a model's answer piece by piece: a byte at a time, so that any split of the stream gives the same
- * calls. */
+/* Reads a model's answer as it comes, so that any split of the stream gives the same calls. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "assistant/answer.h"
-#include "assistant/links.h"
-#include "base/arena.h"
+#include "assistant/answer_piece.h"
 #include "base/text.h"
 
 enum {
-    WHITE_SPACE_MAX = 200,  /* bytes in a row outside a string: a known endless loop of grammar engines */
-    FENCE_LINE_MAX = 40,    /* a longer first line behind ``` is no code fence */
-    PIECE_BYTES_MAX = 1024, /* of one word or link; the rest of a longer one is not shown before the end */
-    PIECE_BYTES_DENSE = 24, /* of scripts that put no space between words */
+    WHITE_SPACE_MAX = 200, /* bytes in a row outside a string: a known endless loop of grammar engines */
+    FENCE_LINE_MAX = 40,   /* a longer first line behind ``` is no code fence */
     NAME_BYTES_MAX = 64,
     REPLACEMENT = 0xfffd,
 };
@@ -22,8 +18,8 @@ enum target { TARGET_NONE, TARGET_NAME, TARGET_REPLY, TARGET_TYPE };
 
 struct answer_reader {
     struct answer_listener listener;
-    struct arena *arena; /* of the piece being passed on */
-    struct buffer text, piece, name, type;
+    struct answer_piece piece;
+    struct buffer text, name, type;
     enum phase phase;
     size_t lead; /* where the bytes begin that are not yet decided on */
     size_t start, end;
@@ -31,7 +27,6 @@ struct answer_reader {
     /* within the object */
     size_t depth;
     bool in_string, name_is_next, type_said, reply_said;
-    bool word_is_long; /* more of it is to come, which is not shown */
     enum target target;
     /* within a string */
     bool escape;
@@ -48,9 +43,8 @@ struct answer_reader *answer_reader_new(const struct answer_listener *listener)
     if (!reader)
         abort();
     reader->listener = *listener;
-    reader->arena = arena_new();
     buffer_init(&reader->text, ANSWER_BYTES_MAX);
-    buffer_init(&reader->piece, PIECE_BYTES_MAX + 8);
+    answer_piece_init(&reader->piece);
     buffer_init(&reader->name, NAME_BYTES_MAX);
     buffer_init(&reader->type, NAME_BYTES_MAX);
     return reader;
@@ -60,9 +54,8 @@ void answer_reader_free(struct answer_reader *reader)
 {
     if (!reader)
         return;
-    arena_free(reader->arena);
     buffer_release(&reader->text);
-    buffer_release(&reader->piece);
+    answer_piece_release(&reader->piece);
     buffer_release(&reader->name);
     buffer_release(&reader->type);
     free(reader);
@@ -91,41 +84,16 @@ static bool is_space(unsigned char byte)
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
+/* Somebody wants the reply's words before the end. */
+static bool is_followed(const struct answer_reader *reader)
+{
+    return reader->target == TARGET_REPLY && (reader->listener.reply_piece || reader->listener.canary);
+}
+
 static void piece_pass(struct answer_reader *reader)
 {
-    const char *canary = reader->listener.canary, *text;
-
-    if (canary && *canary && strstr(reader->piece.bytes, canary)) {
+    if (!answer_piece_pass(&reader->piece, &reader->listener))
         reader->phase = REFUSED;
-        return;
-    }
-    text = links_kept(reader->arena, text_cleaned(reader->arena, reader->piece.bytes),
-                      &(struct link_rule){.hosts = reader->listener.hosts});
-    if (*text && reader->listener.reply_piece)
-        reader->listener.reply_piece(reader->listener.owner, text, strlen(text));
-    arena_empty(reader->arena);
-    buffer_clear(&reader->piece);
-}
-
-/* A word ends at white space, in scripts without any after some characters; a link is never cut. */
-static bool piece_ends(const struct answer_reader *reader, uint32_t point)
-{
-    bool ends = (point < 0x80 && is_space((unsigned char)point)) ||
-                (point >= 0x2e80 && reader->piece.length >= PIECE_BYTES_DENSE);
-
-    return ends && !links_are_open(reader->piece.bytes, reader->piece.length);
-}
-
-static void piece_add(struct answer_reader *reader, uint32_t point)
-{
-    if (reader->word_is_long) {
-        reader->word_is_long = point >= 0x80 || !is_space((unsigned char)point);
-        return;
-    }
-    utf8_add(&reader->piece, point);
-    reader->word_is_long = reader->piece.length >= PIECE_BYTES_MAX;
-    if (reader->word_is_long || piece_ends(reader, point))
-        piece_pass(reader);
 }
 
 static void point_add(struct answer_reader *reader, uint32_t point)
@@ -134,8 +102,8 @@ static void point_add(struct answer_reader *reader, uint32_t point)
         utf8_add(&reader->name, point);
     else if (reader->target == TARGET_TYPE)
         utf8_add(&reader->type, point);
-    else if (reader->target == TARGET_REPLY)
-        piece_add(reader, point);
+    else if (is_followed(reader) && !answer_piece_add(&reader->piece, point, &reader->listener))
+        reader->phase = REFUSED;
 }
 
 /* A code point of a string; halves of a pair are put together, a lone one is replaced. */
@@ -258,7 +226,7 @@ static void string_end(struct answer_reader *reader)
         unit_add(reader, REPLACEMENT);
     reader->high_surrogate = 0;
     reader->in_string = false;
-    if (reader->target == TARGET_REPLY && reader->piece.length)
+    if (reader->target == TARGET_REPLY)
         piece_pass(reader);
     if (reader->target == TARGET_TYPE && reader->type.length && !reader->type.overflowed &&
         reader->listener.request_type)
@@ -370,9 +338,46 @@ static void byte_add(struct answer_reader *reader, unsigned char byte)
         object_byte(reader, byte);
 }
 
+/* How many of the bytes are letters and the like within a text: they neither end a word nor mean anything. */
+static size_t plain_bytes(const struct answer_reader *reader, const char *bytes, size_t count)
+{
+    size_t plain = 0;
+
+    if (reader->phase != OBJECT || !reader->in_string || reader->escape || reader->hex_left ||
+        reader->sequence_length || reader->high_surrogate ||
+        (reader->target != TARGET_NONE && reader->target != TARGET_REPLY))
+        return 0;
+    while (plain < count && bytes[plain] > ' ' && bytes[plain] <= '~' && bytes[plain] != '"' &&
+           bytes[plain] != '\\')
+        plain++;
+    return plain;
+}
+
+/* The same as one after another. Returns how many it took. */
+static size_t plain_add(struct answer_reader *reader, const char *bytes, size_t count)
+{
+    count = plain_bytes(reader, bytes, count);
+    if (count && is_followed(reader))
+        count = answer_piece_add_plain(&reader->piece, bytes, count);
+    if (!count)
+        return 0;
+    reader->spaces = 0;
+    buffer_add_bytes(&reader->text, bytes, count);
+    if (reader->text.overflowed)
+        reader->phase = REFUSED;
+    return count;
+}
+
 bool answer_reader_add(struct answer_reader *reader, const char *bytes, size_t count)
 {
-    for (size_t at = 0; at < count && reader->phase != REFUSED; at++)
-        byte_add(reader, (unsigned char)bytes[at]);
+    size_t at = 0;
+
+    while (at < count && reader->phase != REFUSED) {
+        size_t plain = plain_add(reader, bytes + at, count - at);
+
+        if (!plain)
+            byte_add(reader, (unsigned char)bytes[at]);
+        at += plain ? plain : 1;
+    }
     return reader->phase != REFUSED;
 }

@@ -61,11 +61,7 @@ static void add_pieces(const struct feature_maker *maker, struct features *featu
 
 static bool is_stop_word(tongue_set tongues, const char *word)
 {
-    for (size_t t = 0; t < TONGUES_COUNT; t++) {
-        if ((tongues & TONGUE_BIT(t)) && !stems_is_stop_word((enum tongue)t, word))
-            return false;
-    }
-    return true;
+    return (tongues & ~stems_stop_tongues(word)) == 0;
 }
 
 /* Stems and pairs as one tongue makes them. */

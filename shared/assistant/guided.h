@@ -10,4 +10,7 @@ void guided_answer(struct arena *arena, const struct turn_facts *facts, struct a
 /* The language the words are written in, when that is clear; else `otherwise`. */
 enum language guided_language(const char *words, enum language otherwise);
 
+/* Whether that is clear, so that it does not depend on what is taken otherwise. */
+bool guided_shows_language(const char *words, enum language *language);
+
 #endif

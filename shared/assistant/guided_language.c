@@ -1,7 +1,10 @@
 /* Which of the shipped languages some words are written in. */
 #include "assistant/guided.h"
 
+#include <pthread.h>
+
 #include "assistant/stems.h"
+#include "assistant/word_lists.h"
 #include "assistant/words.h"
 #include "base/arena.h"
 
@@ -28,19 +31,58 @@ static const char *const frequent[LANGUAGES_COUNT] = {
         "defekt ",
 };
 
-enum language guided_language(const char *words, enum language otherwise)
+static struct word_lists frequent_lists; /* written once */
+static pthread_once_t frequent_lists_once = PTHREAD_ONCE_INIT;
+
+static void frequent_lists_fill(void)
+{
+    for (unsigned each = 0; each < LANGUAGES_COUNT; each++)
+        word_lists_add(&frequent_lists, frequent[each], each);
+}
+
+struct votes {
+    size_t of[LANGUAGES_COUNT];
+    size_t strange; /* for a language that is not shipped */
+};
+
+static struct votes votes_of(const char *words)
 {
     struct arena *arena = arena_new();
     struct words said = words_of(arena, words);
-    size_t votes[LANGUAGES_COUNT] = {0}, strange = stems_strange_words(&said);
+    struct votes votes = {.strange = stems_strange_words(&said)};
+
+    pthread_once(&frequent_lists_once, frequent_lists_fill);
+    for (size_t at = 0; at < said.count && at < WORDS_LOOKED_AT; at++) {
+        uint32_t lists = word_lists_of(&frequent_lists, said.list[at].text);
+
+        for (int each = 0; each < LANGUAGES_COUNT; each++)
+            votes.of[each] += lists >> each & 1;
+    }
+    arena_free(arena);
+    return votes;
+}
+
+static enum language elected(const struct votes *votes, enum language otherwise)
+{
     enum language language = otherwise;
 
-    for (size_t at = 0; at < said.count && at < WORDS_LOOKED_AT; at++)
-        for (int each = 0; each < LANGUAGES_COUNT; each++)
-            votes[each] += words_hold(frequent[each], said.list[at].text);
-    arena_free(arena);
     for (int each = 0; each < LANGUAGES_COUNT; each++)
-        if (votes[each] > votes[language])
+        if (votes->of[each] > votes->of[language])
             language = (enum language)each;
-    return strange > votes[language] ? otherwise : language; /* "on m'a volé…" is not English */
+    return votes->strange > votes->of[language] ? otherwise : language; /* "on m'a volé…" is not English */
+}
+
+enum language guided_language(const char *words, enum language otherwise)
+{
+    struct votes votes = votes_of(words);
+
+    return elected(&votes, otherwise);
+}
+
+bool guided_shows_language(const char *words, enum language *language)
+{
+    struct votes votes = votes_of(words);
+
+    *language = elected(&votes, (enum language)0);
+    return *language == elected(&votes, (enum language)(LANGUAGES_COUNT - 1));
 }

@@ -132,9 +132,9 @@ static void term_add(struct lexicon *lexicon, struct arena *scratch, struct stem
 
 struct lexicon *lexicon_new(void)
 {
-    struct arena *arena = arena_new(), *scratch = arena_new();
+    struct arena *arena = arena_new(), *building = arena_new(), *scratch = arena_new();
     struct lexicon *lexicon = arena_one(arena, struct lexicon);
-    struct stems *stems = stems_new(scratch, TONGUES_SHIPPED);
+    struct stems *stems = stems_new(building, TONGUES_SHIPPED);
 
     lexicon->arena = arena;
     for (size_t group = 1; group < LEXICON_GROUPS_MAX; group++) {
@@ -143,11 +143,13 @@ struct lexicon *lexicon_new(void)
             char **terms = text_split(scratch, sources[group].terms[t], ',', &count);
             for (size_t i = 0; i < count; i++)
                 term_add(lexicon, scratch, stems, source_tongues[t], terms[i], group);
+            arena_empty(scratch);
         }
     }
     qsort(lexicon->entries, lexicon->entry_count, sizeof *lexicon->entries, compare_entries);
     qsort(lexicon->singles, lexicon->single_count, sizeof *lexicon->singles, compare_singles);
     arena_free(scratch);
+    arena_free(building);
     return lexicon;
 }
 

@@ -49,9 +49,8 @@ struct library {
 static void stop_words_drop(struct words *words, tongue_set tongues)
 {
     for (size_t i = 0; i < words->count; i++)
-        for (size_t t = 0; t < TONGUES_COUNT; t++)
-            if ((tongues & TONGUE_BIT(t)) && stems_is_stop_word((enum tongue)t, words->list[i].text))
-                words->list[i].weight = 0;
+        if (tongues & stems_stop_tongues(words->list[i].text))
+            words->list[i].weight = 0;
 }
 
 /* The stems and groups of one word; a laptop is a device, but not any device. */

@@ -160,7 +160,13 @@ static void link_add(const struct scan *scan, const struct link *link)
     buffer_add_char(scan->kept, ')');
 }
 
-const char *links_kept(struct arena *arena, const char *text, const struct link_rule *rule)
+/* Most text: no link or address is written without one of these. */
+static bool is_free_of_links(const char *text)
+{
+    return !strpbrk(text, "[:") && !strcasestr(text, "www.");
+}
+
+static const char *links_sifted(struct arena *arena, const char *text, const struct link_rule *rule)
 {
     const struct scan scan = {arena, rule, buffer_new(arena, (strlen(text) + 1) * strlen(taken_out))};
     const char *start = text;
@@ -178,6 +184,11 @@ const char *links_kept(struct arena *arena, const char *text, const struct link_
     }
     plain_add(&scan, start, strlen(start));
     return scan.kept->bytes;
+}
+
+const char *links_kept(struct arena *arena, const char *text, const struct link_rule *rule)
+{
+    return is_free_of_links(text) ? arena_text(arena, text) : links_sifted(arena, text, rule);
 }
 
 bool links_are_open(const char *text, size_t bytes)

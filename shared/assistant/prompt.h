@@ -16,7 +16,7 @@ struct prompt {
     const char *canary;   /* stands in the instructions; an answer holding it is refused */
 };
 
-/* Owned by arena. */
+/* Owned by arena; schema and canary by facts->stock where there is one. */
 void prompt_build(struct arena *arena, const struct turn_facts *facts, struct prompt *prompt);
 
 #endif

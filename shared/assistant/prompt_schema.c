@@ -2,7 +2,6 @@
 #include "assistant/prompt_schema.h"
 
 #include "assistant/groups.h"
-#include "assistant/library.h"
 #include "base/buffer.h"
 #include "base/json.h"
 
@@ -31,12 +30,10 @@ static void group_add(struct arena *arena, struct buffer *schema, const struct c
     buffer_add(schema, count ? "]},{\"type\":\"null\"}]}," : "},{\"type\":\"null\"}]},");
 }
 
-const char *prompt_schema(struct arena *arena, const struct turn_facts *facts)
+const char *prompt_schema(struct arena *arena, const struct catalogue *catalogue, bool has_articles)
 {
-    const struct catalogue *catalogue = facts->catalogue;
     struct buffer *schema = buffer_new(arena, SCHEMA_BYTES_MAX);
     bool listed = catalogue->type_count && !prompt_is_long(catalogue);
-    bool has_articles = library_size(facts->library) > 0;
 
     buffer_add(schema,
                "{\"type\":\"object\",\"properties\":{"

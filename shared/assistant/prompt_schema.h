@@ -9,6 +9,6 @@ bool prompt_is_long(const struct catalogue *catalogue);
 
 /* Holds the ids of the whole portal, whoever asks: one schema for all, compiled and cached once by the
  * provider. Articles are no enum in it, as those shown differ from turn to turn. Owned by arena. */
-const char *prompt_schema(struct arena *arena, const struct turn_facts *facts);
+const char *prompt_schema(struct arena *arena, const struct catalogue *catalogue, bool has_articles);
 
 #endif

@@ -20,7 +20,7 @@ bool statement_names_option(struct arena *arena, const struct turn_facts *facts,
     const char *folded = words_folded(arena, message);
 
     for (size_t at = 0; asked && *folded && at < asked->option_count; at++)
-        if (text_equals(words_folded(arena, asked->options[at].label), folded))
+        if (words_fold_to(arena, asked->options[at].label, folded))
             return true;
     return false;
 }
@@ -37,7 +37,7 @@ const struct request_type *statement_names_type(struct arena *arena, const struc
     for (size_t at = 0; *folded && at < facts->catalogue->type_count; at++) {
         const struct request_type *type = &facts->catalogue->types[at];
 
-        if (!facts->allowed[at] || !text_equals(words_folded(arena, type->name), folded))
+        if (!facts->allowed[at] || !words_fold_to(arena, type->name, folded))
             continue;
         if (!found || text_equals(type->id, facts->draft->request_type_id))
             found = type;
@@ -118,13 +118,16 @@ bool statements_hold(struct arena *arena, const char *folded, const char *words)
     return *wanted && strstr(folded, arena_format(arena, " %s ", wanted));
 }
 
-/* Clear when it does not depend on what is taken otherwise. */
-static bool shows_language(const char *words, enum language *language)
+/* The last of the person's messages that shows one tells. */
+static bool find_language(const struct message *history, size_t count, const char *message,
+                          enum language *language)
 {
-    enum language last = (enum language)(LANGUAGES_COUNT - 1);
-
-    *language = guided_language(words, (enum language)0);
-    return *language == guided_language(words, last);
+    if (guided_shows_language(message, language))
+        return true;
+    for (size_t at = count; at > 0; at--)
+        if (history[at - 1].from_person && guided_shows_language(history[at - 1].text, language))
+            return true;
+    return false;
 }
 
 enum language statements_language(const struct message *history, size_t count, const char *message,
@@ -132,18 +135,12 @@ enum language statements_language(const struct message *history, size_t count, c
 {
     enum language language;
 
-    if (shows_language(message, &language))
-        return language;
-    for (size_t at = count; at > 0; at--)
-        if (history[at - 1].from_person && shows_language(history[at - 1].text, &language))
-            return language;
-    return otherwise;
+    return find_language(history, count, message, &language) ? language : otherwise;
 }
 
 bool statements_show_language(const struct turn_facts *facts)
 {
-    const enum language first = (enum language)0, last = (enum language)(LANGUAGES_COUNT - 1);
+    enum language language;
 
-    return statements_language(facts->history, facts->history_count, facts->message, first) ==
-           statements_language(facts->history, facts->history_count, facts->message, last);
+    return find_language(facts->history, facts->history_count, facts->message, &language);
 }

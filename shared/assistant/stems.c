@@ -2,8 +2,10 @@
 #include "assistant/stems.h"
 
 #include <libstemmer.h>
+#include <pthread.h>
 #include <string.h>
 
+#include "assistant/word_lists.h"
 #include "base/arena.h"
 
 enum { WORD_BYTES_MAX = 96 };
@@ -147,22 +149,45 @@ const char *stems_of(struct stems *stems, enum tongue tongue, const char *word)
     return stems->text;
 }
 
+static struct word_lists stop_lists; /* written once */
+static pthread_once_t stop_lists_once = PTHREAD_ONCE_INIT;
+
+static void stop_lists_fill(void)
+{
+    for (unsigned t = 0; t < TONGUES_COUNT; t++)
+        word_lists_add(&stop_lists, stop_words[t], t);
+}
+
+tongue_set stems_stop_tongues(const char *word)
+{
+    pthread_once(&stop_lists_once, stop_lists_fill);
+    return word_lists_of(&stop_lists, word);
+}
+
 bool stems_is_stop_word(enum tongue tongue, const char *word)
 {
-    return words_hold(stop_words[tongue], word);
+    return stems_stop_tongues(word) & TONGUE_BIT(tongue);
+}
+
+/* How many of the words are stop words of each tongue. */
+static void hits_count(const struct words *words, size_t hits[TONGUES_COUNT])
+{
+    for (size_t i = 0; i < words->count; i++) {
+        tongue_set tongues = stems_stop_tongues(words->list[i].text);
+
+        for (size_t t = 0; tongues && t < TONGUES_COUNT; t++)
+            hits[t] += (tongues & TONGUE_BIT(t)) != 0;
+    }
 }
 
 size_t stems_strange_words(const struct words *words)
 {
-    size_t most = 0;
+    size_t hits[TONGUES_COUNT] = {0}, most = 0;
 
-    for (size_t t = 0; t < TONGUES_COUNT; t++) {
-        size_t hits = 0;
-
-        for (size_t i = 0; i < words->count && !(TONGUES_SHIPPED & TONGUE_BIT(t)); i++)
-            hits += stems_is_stop_word((enum tongue)t, words->list[i].text);
-        most = hits > most ? hits : most;
-    }
+    hits_count(words, hits);
+    for (size_t t = 0; t < TONGUES_COUNT; t++)
+        if (!(TONGUES_SHIPPED & TONGUE_BIT(t)) && hits[t] > most)
+            most = hits[t];
     return most;
 }
 
@@ -171,10 +196,7 @@ tongue_set stems_guess(const struct words *words, tongue_set otherwise)
     size_t hits[TONGUES_COUNT] = {0}, best = 0;
     tongue_set guess = 0;
 
-    for (size_t i = 0; i < words->count; i++) {
-        for (size_t t = 0; t < TONGUES_COUNT; t++)
-            hits[t] += stems_is_stop_word((enum tongue)t, words->list[i].text);
-    }
+    hits_count(words, hits);
     for (size_t t = 0; t < TONGUES_COUNT; t++)
         best = hits[t] > best ? hits[t] : best;
     if (best == 0)

@@ -19,6 +19,8 @@ struct stems *stems_new(struct arena *arena, tongue_set tongues);
  * word. */
 const char *stems_of(struct stems *stems, enum tongue tongue, const char *word);
 
+/* The tongues a folded word is a stop word of. */
+tongue_set stems_stop_tongues(const char *word);
 bool stems_is_stop_word(enum tongue tongue, const char *word);
 
 /* How many of the words are stop words of the one tongue, not shipped, that has most of them. */

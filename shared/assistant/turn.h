@@ -9,6 +9,7 @@ struct account;
 struct arena;
 struct article;
 struct library;
+struct prompt_stock;
 struct rank_model;
 
 #define TURN_ACTIONS(ACTION)                                                                                 \
@@ -32,6 +33,7 @@ struct named_people {
 /* Everything an engine may know. */
 struct turn_facts {
     const struct catalogue *catalogue;
+    const struct prompt_stock *stock; /* of the catalogue; NULL: made for each prompt */
     const bool *allowed; /* one a type of the catalogue: this person may raise it */
     const struct rank_model *rank;
     const struct library *library; /* of the knowledge base; NULL: none */

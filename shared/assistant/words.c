@@ -207,6 +207,22 @@ const char *words_folded(struct arena *arena, const char *text)
     return folded;
 }
 
+/* Most texts begin otherwise, which shows without folding them. */
+static bool begins_like(const char *text, const char *folded)
+{
+    char begin[4];
+    uint32_t point;
+
+    while ((point = utf8_next(&text)) && !is_word_point(point))
+        continue;
+    return point ? strncmp(folded, begin, fold_put(begin, point)) == 0 : !*folded;
+}
+
+bool words_fold_to(struct arena *arena, const char *text, const char *folded)
+{
+    return begins_like(text, folded) && strcmp(words_folded(arena, text), folded) == 0;
+}
+
 bool words_hold(const char *list, const char *word)
 {
     size_t length = strlen(word);

@@ -28,6 +28,9 @@ struct words words_of(struct arena *arena, const char *text);
 /* A text as its words with single spaces between them. Owned by arena. */
 const char *words_folded(struct arena *arena, const char *text);
 
+/* Whether a text's words are those of `folded`. */
+bool words_fold_to(struct arena *arena, const char *text, const char *folded);
+
 /* Whether `list`, words between single spaces with a space at both ends, holds `word`. */
 bool words_hold(const char *list, const char *word);
 

@@ -64,7 +64,8 @@ const char *json_print(struct arena *arena, const struct json *value); /* compac
 /* Writing. Text must be valid UTF-8. A list that is NULL is [], or no member at all with .leave_out_null. */
 void json_write(struct buffer *buffer, const struct field *table, const void *structure); /* an object */
 void json_write_list(struct buffer *buffer, const struct field *table, const void *list, size_t count,
-                     size_t size);                             /* an array */
-void json_write_text(struct buffer *buffer, const char *text); /* quoted and escaped; NULL writes null */
+                     size_t size);                               /* an array */
+void json_write_within(struct buffer *buffer, const char *text); /* escaped, as it stands within quotes */
+void json_write_text(struct buffer *buffer, const char *text);   /* quoted and escaped; NULL writes null */
 
 #endif

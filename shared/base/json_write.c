@@ -21,23 +21,27 @@ static void write_escape(struct buffer *buffer, unsigned char byte)
         buffer_add_format(buffer, "\\u%04x", byte);
 }
 
-void json_write_text(struct buffer *buffer, const char *text)
+void json_write_within(struct buffer *buffer, const char *text)
 {
-    const char *start;
-
-    if (!text) {
-        buffer_add(buffer, "null");
-        return;
-    }
-    buffer_add_char(buffer, '"');
     while (*text) {
-        start = text;
+        const char *start = text;
+
         while ((unsigned char)*text >= 0x20 && *text != '"' && *text != '\\')
             text++;
         buffer_add_bytes(buffer, start, (size_t)(text - start));
         if (*text)
             write_escape(buffer, (unsigned char)*text++);
     }
+}
+
+void json_write_text(struct buffer *buffer, const char *text)
+{
+    if (!text) {
+        buffer_add(buffer, "null");
+        return;
+    }
+    buffer_add_char(buffer, '"');
+    json_write_within(buffer, text);
     buffer_add_char(buffer, '"');
 }
 

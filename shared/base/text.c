@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { REPLACEMENT = 0xfffd };
+
 bool text_is_empty(const char *text)
 {
     return !text || !*text;
@@ -135,21 +137,32 @@ static bool is_space(uint32_t code_point)
            code_point == 0x3000;
 }
 
+/* The code point that ends at `end`, which lies behind `text`, and where it starts. */
+static uint32_t last_point(const char *text, const char *end, const char **start)
+{
+    const char *behind;
+    uint32_t point;
+
+    *start = end - 1;
+    while (*start > text && end - *start < 4 && ((unsigned char)**start & 0xc0) == 0x80)
+        (*start)--;
+    behind = *start;
+    point = utf8_next(&behind);
+    if (behind != end) /* a bad sequence: its last byte stands alone, and is no white space */
+        *start = end - 1;
+    return behind == end ? point : REPLACEMENT;
+}
+
 /* The stretch of count bytes at text without white space at its ends. */
 static char *trimmed_bytes(struct arena *arena, const char *text, size_t count)
 {
-    const char *end = text + count, *first = NULL, *last = text, *at = text;
+    const char *end = text + count, *at = text;
 
-    while (at < end) {
-        const char *start = at;
-
-        if (is_space(utf8_next(&at)))
-            continue;
-        if (!first)
-            first = start;
-        last = at;
-    }
-    return first ? arena_text_bytes(arena, first, (size_t)(last - first)) : arena_text(arena, "");
+    while (text < end && is_space(utf8_next(&at)))
+        text = at;
+    while (text < end && is_space(last_point(text, end, &at)))
+        end = at;
+    return arena_text_bytes(arena, text, (size_t)(end - text));
 }
 
 char *text_trimmed(struct arena *arena, const char *text)

@@ -81,8 +81,10 @@ uint32_t utf8_next(const char **cursor)
     const char *text = *cursor;
     size_t length;
 
-    if (!*text)
-        return 0;
+    if ((unsigned char)*text < 0x80) { /* most text is nothing else */
+        *cursor = text + (*text != '\0');
+        return (unsigned char)*text;
+    }
     length = sequence_at(text, strnlen(text, 4));
     if (!length) {
         *cursor = text + 1;

@@ -88,8 +88,7 @@ void conductor_take(struct dialogue *dialogue)
 {
     struct passage *passage = arena_one(dialogue->request->arena, struct passage);
 
-    passage->dialogue = *dialogue;
-    passage->dialogue.facts.draft = &passage->dialogue.draft;
+    passage->dialogue = dialogue;
     passage->house = &conductor.house;
     passage->began_ms = time_monotonic_ms();
     atomic_fetch_add(&conductor.count, 1);
@@ -132,7 +131,7 @@ static void renew_soon(void *nothing)
     for (struct passage *passage = conductor.running; passage && renewal->count < most;
          passage = passage->next)
         if (passage->call || passage->looking_up)
-            renewal->tokens[renewal->count++] = arena_text(arena, passage->dialogue.token);
+            renewal->tokens[renewal->count++] = arena_text(arena, passage->dialogue->token);
     workers_post(conductor.house.workers, renew, renewal);
 }
 

@@ -12,7 +12,7 @@
 struct entry {
     struct cached cached;
     struct desk desk;
-    struct arena *arena; /* owns the catalogue */
+    struct arena *arena; /* owns the catalogue and the stock */
     struct rank_model *rank;
 };
 
@@ -44,6 +44,7 @@ static struct error make(struct db *db, int64_t snapshot, const char *portal, en
     }
     entry->rank = rank_build(catalogue, examples, example_count);
     entry->desk = (struct desk){.catalogue = catalogue, .rank = entry->rank, .kept = &entry->cached};
+    prompt_stock_make(entry->arena, catalogue, &entry->desk.stock);
     entry->cached = (struct cached){.snapshot = snapshot,
                                     .key = arena_text(entry->arena, key),
                                     .release = entry_free,

@@ -1,8 +1,9 @@
-/* A portal's catalogue and its rank model, made from the index once per snapshot and language and kept in the
- * process. */
+/* A portal's catalogue, its rank model and what its prompts share, made from the index once per snapshot and
+ * language and kept in the process. */
 #ifndef SERVICE_DESK_H
 #define SERVICE_DESK_H
 
+#include "assistant/prompt_stock.h"
 #include "assistant/rank.h"
 #include "base/error.h"
 #include "base/phrase.h"
@@ -14,6 +15,7 @@ struct db;
 struct desk {
     const struct catalogue *catalogue;
     const struct rank_model *rank;
+    struct prompt_stock stock;
     struct cached *kept; /* where it is kept */
 };
 

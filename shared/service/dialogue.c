@@ -77,10 +77,13 @@ static struct error load_later(struct dialogue *dialogue, struct message *later)
     struct request *request = dialogue->request;
     const struct turn_facts *facts = &dialogue->facts;
     const char *first = facts->history_count ? facts->history[0].text : dialogue->utterance.message;
+    struct arena *scratch = arena_new();
+    bool agrees = intent_agrees(intent_of(scratch, first));
     struct error error;
 
+    arena_free(scratch);
     *later = (struct message){.from_person = true};
-    if (!intent_agrees(intent_of(request->arena, first)) || facts->history_count + 1 >= HISTORY_MESSAGES_MAX)
+    if (!agrees || facts->history_count + 1 >= HISTORY_MESSAGES_MAX)
         return NO_ERROR;
     error = conversation_later(request->db, request->person.account, dialogue->utterance.portal,
                                dialogue->utterance.conversation, &later->text);
@@ -138,6 +141,7 @@ static struct error gather_facts(struct dialogue *dialogue)
     TRY(articles_borrow_for(request->arena, request->db, dialogue->desk->catalogue->snapshot,
                             dialogue->utterance.portal, &dialogue->facts.library));
     dialogue->facts.catalogue = dialogue->desk->catalogue;
+    dialogue->facts.stock = &dialogue->desk->stock;
     dialogue->facts.rank = dialogue->desk->rank;
     dialogue->facts.draft = &dialogue->draft;
     dialogue->facts.message = dialogue->utterance.message;
@@ -159,18 +163,16 @@ static void release_question(void *question)
 
 static void write_question(struct dialogue *dialogue)
 {
-    struct arena *arena = dialogue->request->arena, *scratch = arena_new();
+    struct arena *scratch = arena_new();
     struct prompt *prompt = &dialogue->prompt;
 
     if (!dialogue->question) {
         dialogue->question = arena_new();
-        arena_own(arena, dialogue->question, release_question);
+        arena_own(dialogue->request->arena, dialogue->question, release_question);
     }
     prompt_build(scratch, &dialogue->facts, prompt);
     arena_empty(dialogue->question);
     prompt->messages = arena_text(dialogue->question, prompt->messages);
-    prompt->schema = arena_text(dialogue->question, prompt->schema);
-    prompt->canary = arena_text(arena, prompt->canary);
     arena_free(scratch);
 }
 
@@ -195,7 +197,7 @@ bool dialogue_shorten(struct dialogue *dialogue)
 void dialogue_forget_question(struct dialogue *dialogue)
 {
     arena_empty(dialogue->question);
-    dialogue->prompt.messages = dialogue->prompt.schema = NULL;
+    dialogue->prompt.messages = NULL;
 }
 
 /* Without any key nothing can be asked; guided answers when the administrator wants it so. */

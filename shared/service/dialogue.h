@@ -31,7 +31,7 @@ struct dialogue {
     struct turn_facts facts;
     bool by_model;
     struct prompt prompt;       /* by_model */
-    struct arena *question;     /* holds the prompt but for its canary; NULL: none was written yet */
+    struct arena *question;     /* holds the messages of the prompt; NULL: none was written yet */
     struct model_server server; /* by_model */
     const char *token;          /* of this attempt */
     struct turn_begun begun;

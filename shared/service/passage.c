@@ -19,7 +19,7 @@ enum { TURN_MS = 120000 }; /* of all that a turn asks the model */
 static void finish(void *owner)
 {
     struct passage *passage = owner;
-    struct dialogue *dialogue = &passage->dialogue;
+    struct dialogue *dialogue = passage->dialogue;
     struct request *request = dialogue->request;
     const char *event = "done";
     const char *json = dialogue->answer_json;
@@ -44,13 +44,13 @@ static void finish(void *owner)
 static void store(void *owner)
 {
     struct passage *passage = owner;
-    struct request *request = passage->dialogue.request;
+    struct request *request = passage->dialogue->request;
 
     log_request(request->id, request->person.account);
     if (passage->abort_as)
-        dialogue_abort(&passage->dialogue, passage->abort_as);
+        dialogue_abort(passage->dialogue, passage->abort_as);
     else
-        passage->error = dialogue_end(&passage->dialogue);
+        passage->error = dialogue_end(passage->dialogue);
     log_request(NULL, NULL);
     loop_post(passage->house->loop, finish, passage);
 }
@@ -77,7 +77,7 @@ static void show_piece(void *owner, const char *text, size_t bytes)
 static void show_type(void *owner, const char *id)
 {
     struct passage *passage = owner;
-    const struct turn_facts *facts = &passage->dialogue.facts;
+    const struct turn_facts *facts = &passage->dialogue->facts;
     const struct request_type *type = catalogue_type(facts->catalogue, id);
     struct arena *scratch;
 
@@ -92,8 +92,8 @@ static void show_type(void *owner, const char *id)
 /* Of the reply what has not gone out piece by piece; "" when other words took its place. */
 static const char *rest_of_reply(const struct passage *passage, const struct answer *answer)
 {
-    const char *reply = passage->dialogue.outcome.reply;
-    const char *told = text_trimmed(passage->dialogue.request->arena, answer->reply);
+    const char *reply = passage->dialogue->outcome.reply;
+    const char *told = text_trimmed(passage->dialogue->request->arena, answer->reply);
 
     if (!passage->shown)
         return reply;
@@ -102,8 +102,8 @@ static const char *rest_of_reply(const struct passage *passage, const struct ans
 
 static void show_values(struct passage *passage, const char *words)
 {
-    struct arena *arena = passage->dialogue.request->arena;
-    const struct outcome *outcome = &passage->dialogue.outcome;
+    struct arena *arena = passage->dialogue->request->arena;
+    const struct outcome *outcome = &passage->dialogue->outcome;
 
     if (outcome->request_type && !passage->shown_type)
         stream_event(passage->stream, "intent", turn_view_intent(arena, outcome->request_type));
@@ -123,7 +123,7 @@ static void conclude_now(void *owner)
     struct passage *passage = owner;
 
     passage->looking_up = false;
-    dialogue_conclude(&passage->dialogue, &passage->answer);
+    dialogue_conclude(passage->dialogue, &passage->answer);
     show_values(passage, rest_of_reply(passage, &passage->answer));
     workers_post(passage->house->workers, store, passage);
 }
@@ -131,10 +131,10 @@ static void conclude_now(void *owner)
 static void look_up(void *owner)
 {
     struct passage *passage = owner;
-    struct request *request = passage->dialogue.request;
+    struct request *request = passage->dialogue->request;
 
     log_request(request->id, request->person.account);
-    dialogue_look_up(&passage->dialogue, &passage->answer);
+    dialogue_look_up(passage->dialogue, &passage->answer);
     log_request(NULL, NULL);
     loop_post(passage->house->loop, conclude_now, passage);
 }
@@ -144,7 +144,7 @@ static void conclude(struct passage *passage, const struct answer *answer)
 {
     passage->answer = *answer;
     passage->answer.shown = passage->shown;
-    passage->looking_up = dialogue_names_people(&passage->dialogue, answer);
+    passage->looking_up = dialogue_names_people(passage->dialogue, answer);
     if (passage->looking_up)
         workers_post(passage->house->workers, look_up, passage);
     else
@@ -194,7 +194,7 @@ static struct error failure_in_words(struct dialogue *dialogue, const struct mod
 
 static void answer_failed(struct passage *passage, const struct model_result *result)
 {
-    struct dialogue *dialogue = &passage->dialogue;
+    struct dialogue *dialogue = passage->dialogue;
     struct answer answer = {0};
     const char *outcome;
     struct error error = failure_in_words(dialogue, result, &outcome);
@@ -214,18 +214,18 @@ static void on_text(void *owner, const char *bytes, size_t count)
 {
     struct passage *passage = owner;
 
-    if (passage->dialogue.prompt.messages)
-        dialogue_forget_question(&passage->dialogue); /* once text came, nothing is asked again */
+    if (passage->dialogue->prompt.messages)
+        dialogue_forget_question(passage->dialogue); /* once text came, nothing is asked again */
     answer_reader_add(passage->reader, bytes, count);
 }
 
 static void on_learnt(void *owner, const struct model_manner *manner)
 {
     struct passage *passage = owner;
-    struct model_server *server = &passage->dialogue.server;
+    struct model_server *server = &passage->dialogue->server;
 
     server->manner = *manner;
-    lesson_keep(passage->house->workers, passage->dialogue.request->db->pool, server);
+    lesson_keep(passage->house->workers, passage->dialogue->request->db->pool, server);
 }
 
 static void ask(struct passage *passage);
@@ -233,7 +233,7 @@ static void ask(struct passage *passage);
 /* A conversation that outgrew the model's context goes on without its beginning. */
 static bool ask_shorter(struct passage *passage, const struct model_result *result)
 {
-    if (result->failure != MODEL_TOO_LONG || passage->shortened || !dialogue_shorten(&passage->dialogue))
+    if (result->failure != MODEL_TOO_LONG || passage->shortened || !dialogue_shorten(passage->dialogue))
         return false;
     passage->shortened = true;
     log_info("the model is asked again with less of the conversation");
@@ -248,7 +248,7 @@ static bool ask_for_more(struct passage *passage, const struct model_result *res
     if (result->failure != MODEL_CUT || passage->enlarged || passage->shown)
         return false;
     passage->enlarged = true;
-    dialogue_repeat(&passage->dialogue);
+    dialogue_repeat(passage->dialogue);
     log_info("the model is asked again with more room for its answer");
     answer_reader_free(passage->reader);
     ask(passage);
@@ -258,7 +258,7 @@ static bool ask_for_more(struct passage *passage, const struct model_result *res
 static void on_done(void *owner, const struct model_result *result)
 {
     struct passage *passage = owner;
-    struct dialogue *dialogue = &passage->dialogue;
+    struct dialogue *dialogue = passage->dialogue;
     struct request *request = dialogue->request;
     struct answer answer = {0};
 
@@ -295,7 +295,7 @@ static void drop(struct passage *passage, const char *outcome, struct error erro
         return; /* being stored already: the answer waits for when the person comes back */
     model_cancel(passage->call, &tokens);
     passage->call = NULL;
-    take_cost(&passage->dialogue, &tokens);
+    take_cost(passage->dialogue, &tokens);
     abort_passage(passage, outcome, error);
 }
 
@@ -313,7 +313,7 @@ void passage_interrupt(struct passage *passage)
 
 static void ask(struct passage *passage)
 {
-    struct dialogue *dialogue = &passage->dialogue;
+    struct dialogue *dialogue = passage->dialogue;
     int64_t left_ms = TURN_MS - (time_monotonic_ms() - passage->began_ms);
     const struct model_question question = {
         .messages = dialogue->prompt.messages,
@@ -337,7 +337,7 @@ static void ask(struct passage *passage)
 
 void passage_begin(struct passage *passage)
 {
-    struct request *request = passage->dialogue.request;
+    struct request *request = passage->dialogue->request;
 
     passage->stream = stream_open(passage->house->loop, request,
                                   request_prefers(request, "text/event-stream"), on_gone, passage);

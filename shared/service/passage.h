@@ -21,7 +21,7 @@ struct passage_house {
 };
 
 struct passage {
-    struct dialogue dialogue;
+    struct dialogue *dialogue; /* in the request's arena, as the passage itself */
     const struct passage_house *house;
     struct stream *stream;
     struct model_call *call; /* NULL once it ended or was dropped */

@@ -190,6 +190,8 @@ static void trims_unicode_space(void **state)
     assert_string_equal(text_trimmed(arena, " \t\r\n a b \v\f"), "a b");
     assert_string_equal(text_trimmed(arena, "\u00a0\u3000x\u2009"), "x");
     assert_string_equal(text_trimmed(arena, " \u3000 "), "");
+    assert_string_equal(text_trimmed(arena, "a \u00a0\u3000"), "a");
+    assert_string_equal(text_trimmed(arena, " \xe3\x80 a \x80 "), "\xe3\x80 a \x80"); /* broken off */
     assert_string_equal(text_trimmed(arena, ""), "");
     assert_null(text_trimmed(arena, NULL));
 }
