@@ -23,6 +23,7 @@ describe("a new administrator in the Standard edition", () => {
     });
     await stage.desk.fault({ match: { path: "/rest/" }, times: "always", fault: { delay_ms: 1000 } });
     admin = await Configuration.open(await stage.visit(stage.priya));
+    admin.visitor.expect(/config\/test answers 422|status of 422/);
     emma = await stage.visit(stage.emma);
     jonas = await stage.visit(stage.jonas);
   });
@@ -45,6 +46,8 @@ describe("a new administrator in the Standard edition", () => {
 
   it("S38, S39: is asked for a key, tries a wrong one and a right one, and nothing is stored by trying", async () => {
     await admin.page.getByRole("alert").filter({ hasText: "No key is stored yet" }).waitFor();
+    await admin.button("admin.trial.key").click();
+    await admin.page.getByText("Please enter your OpenAI key").nth(1).waitFor();
     await admin.picture("story-standard-2-no-key", everywhere);
     await admin.field("admin.key.field").fill("sk-some-wrong-key");
     await admin.button("admin.trial.key").click();
@@ -106,6 +109,7 @@ describe("a new administrator in the Standard edition", () => {
     await jonas.say("Mein Laptop ist kaputt");
     await admin.page.reload();
     await admin.openTab("usage");
+    await admin.text("admin.usage.advice.short").waitFor();
     await admin
       .card("admin.usage.cycle")
       .getByText(admin.word("admin.usage.tokens"), { exact: true })
@@ -214,7 +218,7 @@ describe("a new administrator in the Advanced edition", () => {
     assert.deepEqual([await findsAssistant(emma), await findsAssistant(jonas)], [false, true]);
   });
 
-  it("S40, S55, S61–S65: watches the bar move from green over yellow to red", async () => {
+  it("S40, S55, S61–S65, S72: watches the bar move from green over yellow to red", async () => {
     await jonas.start();
     await admin.openTab("usage");
     await spend(60000);
@@ -223,6 +227,9 @@ describe("a new administrator in the Advanced edition", () => {
     await spend(22000);
     assert.deepEqual(await share(), ["82", "bar level-yellow"]);
     await admin.text("admin.usage.yellow").waitFor();
+    await admin.page.getByText("80% of this cycle's tokens are used (now 82%)").waitFor();
+    const near = `${admin.word("admin.usage.advice.eighty")} ${admin.word("admin.usage.advice.short")}`;
+    await admin.page.getByText(near).waitFor();
     await admin.picture("story-advanced-4-yellow", everywhere);
     await spend(10100);
     assert.deepEqual(await share(), ["92.1", "bar level-red"]);
@@ -236,6 +243,8 @@ describe("a new administrator in the Advanced edition", () => {
     await spend(8000);
     await admin.untilStatus("quota_exceeded");
     assert.deepEqual(await share(), ["100", "bar level-full"]);
+    for (const line of ["color", "eighty", "short"])
+      await admin.text(`admin.usage.advice.${line}`).first().waitFor();
     await admin.picture("story-advanced-6-shutdown", everywhere);
     assert.equal(await findsAssistant(jonas), false);
     await jonas.picture("story-advanced-6-customer");
