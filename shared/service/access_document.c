@@ -73,7 +73,7 @@ struct error access_document_reply(struct request *request, int64_t saved)
                                             .organization_count = access.organization_count,
                                         },
                                 },
-                                access.version);
+                                saved ? saved : access.version);
 }
 
 struct portals_change {
