@@ -63,6 +63,8 @@ static struct error key_to_try(struct request *request, const struct trial_body 
             return request_problem(request, "/api_key", PHRASE_KEY_MALFORMED, NULL);
         return NO_ERROR;
     }
+    if (model_key_standing(request->arena, setting).missing)
+        return request_problem(request, "/api_key", model_key_missing(), NULL);
     TRY(model_key_server(request->db, setting, request->person.account, &server));
     *key = server.key;
     return NO_ERROR;

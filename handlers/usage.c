@@ -26,7 +26,7 @@ static struct error show_csv(struct request *request)
         csv_row(csv, (const char *const[]){
                          days[i].day, arena_format(request->arena, "%lld", (long long)days[i].conversations),
                          arena_format(request->arena, "%lld", (long long)days[i].tokens), NULL});
-    return reply_text(request, 200, "text/csv; charset=utf-8", csv->bytes);
+    return csv_reply(request, csv);
 }
 
 static struct error show_usage(struct request *request)

@@ -54,26 +54,26 @@ struct error access_document_reply(struct request *request, int64_t saved)
     struct access access = {0};
 
     TRY(access_load(request->db, &access));
-    request->etag = arena_format(request->arena, "%lld", (long long)(saved ? saved : access.version));
-    return reply_json(request, 200, access_view_fields,
-                      &(struct access_view){
-                          .portals =
-                              &(struct portals_view){
-                                  .mode = access.portals_mode,
-                                  .ids = access.portals,
-                                  .id_count = access.portal_count,
-                              },
-                          .people =
-                              &(struct people_view){
-                                  .mode = access.people_mode,
-                                  .users = access.users,
-                                  .user_count = access.user_count,
-                                  .groups = access.groups,
-                                  .group_count = access.group_count,
-                                  .organizations = access.organizations,
-                                  .organization_count = access.organization_count,
-                              },
-                      });
+    return reply_json_versioned(request, access_view_fields,
+                                &(struct access_view){
+                                    .portals =
+                                        &(struct portals_view){
+                                            .mode = access.portals_mode,
+                                            .ids = access.portals,
+                                            .id_count = access.portal_count,
+                                        },
+                                    .people =
+                                        &(struct people_view){
+                                            .mode = access.people_mode,
+                                            .users = access.users,
+                                            .user_count = access.user_count,
+                                            .groups = access.groups,
+                                            .group_count = access.group_count,
+                                            .organizations = access.organizations,
+                                            .organization_count = access.organization_count,
+                                        },
+                                },
+                                saved ? saved : access.version);
 }
 
 struct portals_change {

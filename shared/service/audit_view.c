@@ -2,7 +2,6 @@
 #include "service/audit_view.h"
 
 #include "base/arena.h"
-#include "base/buffer.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "service/csv.h"
@@ -42,11 +41,17 @@ static const struct field page_view_fields[] = {
     FIELDS_END,
 };
 
-static struct error reply_page(struct request *request, const struct audit_row *rows, size_t count,
-                               int64_t limit)
+/* The id to go on before; 0: this was all. */
+static int64_t next_before(const struct audit_row *rows, size_t count)
+{
+    return count > 0 && rows[count - 1].id > 1 ? rows[count - 1].id : 0;
+}
+
+static struct error reply_page(struct request *request, const struct audit_row *rows, size_t count)
 {
     struct page_view page = {.entries = arena_many(request->arena, count, struct entry_view),
-                             .entry_count = count};
+                             .entry_count = count,
+                             .next_before = next_before(rows, count)};
 
     for (size_t i = 0; i < count; i++)
         page.entries[i] = (struct entry_view){
@@ -59,17 +64,19 @@ static struct error reply_page(struct request *request, const struct audit_row *
             .old_json = rows[i].old_json,
             .new_json = rows[i].new_json,
         };
-    if ((int64_t)count == limit)
-        page.next_before = rows[count - 1].id;
     return reply_json(request, 200, page_view_fields, &page);
 }
 
-static struct error reply_csv(struct request *request, const struct audit_row *rows, size_t count)
+/* What does not fit follows in further tables without a heading, so that put together they are one. */
+static struct error reply_csv(struct request *request, bool heading, const struct audit_row *rows,
+                              size_t count)
 {
     struct buffer *csv = csv_new(request->arena);
+    int64_t next = next_before(rows, count);
 
-    csv_row(csv,
-            (const char *const[]){"id", "at", "actor", "who_name", "origin", "what", "old", "new", NULL});
+    if (heading)
+        csv_row(csv,
+                (const char *const[]){"id", "at", "actor", "who_name", "origin", "what", "old", "new", NULL});
     for (size_t i = 0; i < count; i++)
         csv_row(csv, (const char *const[]){arena_format(request->arena, "%lld", (long long)rows[i].id),
                                            time_rfc3339(request->arena, rows[i].at), rows[i].actor,
@@ -77,7 +84,9 @@ static struct error reply_csv(struct request *request, const struct audit_row *r
                                            rows[i].origin ? rows[i].origin : "", rows[i].what,
                                            rows[i].old_json ? rows[i].old_json : "",
                                            rows[i].new_json ? rows[i].new_json : "", NULL});
-    return reply_text(request, 200, "text/csv; charset=utf-8", csv->bytes);
+    if (next)
+        request->next = arena_format(request->arena, "?format=csv&before=%lld", (long long)next);
+    return csv_reply(request, csv);
 }
 
 /* A whole number of the query; *value stays where there is none. */
@@ -100,9 +109,9 @@ struct error audit_view_reply(struct request *request)
     TRY(query_number(request, "before", 0, INT64_MAX, &before));
     TRY(query_number(request, "limit", 1, AUDIT_PAGE_MAX, &limit));
     if (text_equals(request_query(request, "format"), "csv")) {
-        TRY(audit_list(request->db, before, AUDIT_CSV_ROWS, &rows, &count));
-        return reply_csv(request, rows, count);
+        TRY(audit_list(request->db, before, AUDIT_CSV_ROWS, AUDIT_PAGE_BYTES, &rows, &count));
+        return reply_csv(request, before == 0, rows, count);
     }
-    TRY(audit_list(request->db, before, limit, &rows, &count));
-    return reply_page(request, rows, count, limit);
+    TRY(audit_list(request->db, before, limit, AUDIT_PAGE_BYTES, &rows, &count));
+    return reply_page(request, rows, count);
 }

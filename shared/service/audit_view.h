@@ -4,9 +4,10 @@
 
 #include "web/request.h"
 
-enum { AUDIT_PAGE = 50, AUDIT_PAGE_MAX = 200, AUDIT_CSV_ROWS = 10000 };
+enum { AUDIT_PAGE = 50, AUDIT_PAGE_MAX = 200, AUDIT_CSV_ROWS = 10000, AUDIT_PAGE_BYTES = 3 * 1024 * 1024 };
 
-/* Query: format=csv, before=ID for the next page, limit=N entries of a page. */
+/* Query: format=csv, before=ID for the next page, limit=N entries of a page. A page ends early rather than be
+ * too long; where CSV goes on stands in the header Link. */
 MUST_CHECK struct error audit_view_reply(struct request *request);
 
 #endif

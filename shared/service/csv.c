@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "web/reply.h"
 
 struct buffer *csv_new(struct arena *arena)
 {
@@ -31,4 +32,11 @@ void csv_row(struct buffer *csv, const char *const *cells)
         add_cell(csv, cells[i]);
     }
     buffer_add(csv, "\r\n");
+}
+
+struct error csv_reply(struct request *request, const struct buffer *csv)
+{
+    if (csv->overflowed)
+        return ERROR(INTERNAL, UNEXPECTED);
+    return reply_text(request, 200, "text/csv; charset=utf-8", csv->bytes);
 }

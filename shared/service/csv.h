@@ -3,8 +3,7 @@
 #ifndef SERVICE_CSV_H
 #define SERVICE_CSV_H
 
-struct arena;
-struct buffer;
+#include "web/request.h"
 
 enum { CSV_BYTES_MAX = 8 * 1024 * 1024 };
 
@@ -12,5 +11,8 @@ struct buffer *csv_new(struct arena *arena);
 
 /* cells ends with NULL. */
 void csv_row(struct buffer *csv, const char *const *cells);
+
+/* Never a table that was cut: ERROR_INTERNAL when it has become too long. */
+MUST_CHECK struct error csv_reply(struct request *request, const struct buffer *csv);
 
 #endif

@@ -49,6 +49,11 @@ struct key_standing model_key_standing(struct arena *arena, const struct setting
     return (struct key_standing){.state = setting->managed_state, .checked_at = setting->managed_checked_at};
 }
 
+enum phrase model_key_missing(void)
+{
+    return environment_edition_is_advanced() ? PHRASE_KEY_MANAGED_UNSET : PHRASE_KEY_UNSET;
+}
+
 bool model_key_fails(const struct key_standing *standing)
 {
     return environment_engine_is_model() && (standing->missing || text_equals(standing->state, "invalid") ||

@@ -37,6 +37,9 @@ struct key_standing {
 };
 struct key_standing model_key_standing(struct arena *arena, const struct setting *setting);
 
+/* What to tell an administrator of an installation without a key. */
+enum phrase model_key_missing(void);
+
 /* No conversation can succeed until something is done about it. Never where no model is asked. */
 bool model_key_fails(const struct key_standing *standing);
 

@@ -15,7 +15,8 @@
 
 enum {
     MODEL_BYTES_MAX = 200,
-    INSTRUCTIONS_BYTES_MAX = 8000,
+    INSTRUCTIONS_MAX = 4000, /* characters */
+    INSTRUCTIONS_BYTES_MAX = 65536,
     RETENTION_DAYS_MAX = 3650,
     CYCLE_DAY_MAX = 31,
     DAILY_TOKENS_MIN = 1000,
@@ -109,12 +110,10 @@ static struct error count_portals(struct request *request, size_t *count)
 /* What the administrator should do about the key; nothing where no model is asked, or the key serves. */
 static const char *key_advice(enum language language, const struct key_standing *key)
 {
-    bool managed = environment_edition_is_advanced();
-
     if (!environment_engine_is_model())
         return NULL;
     if (key->missing)
-        return phrase_text(language, managed ? PHRASE_KEY_MANAGED_UNSET : PHRASE_KEY_UNSET);
+        return phrase_text(language, model_key_missing());
     if (text_equals(key->state, "invalid"))
         return phrase_text(language, key->own ? PHRASE_KEY_INVALID : PHRASE_KEY_MANAGED_INVALID);
     if (text_equals(key->state, "no_credit"))
@@ -150,9 +149,8 @@ struct error settings_reply(struct request *request, int64_t saved)
 
     TRY(setting_load(request->db, &setting));
     TRY(count_portals(request, &portals));
-    request->etag = arena_format(request->arena, "%lld", (long long)(saved ? saved : setting.version));
-    return reply_json(
-        request, 200, settings_view_fields,
+    return reply_json_versioned(
+        request, settings_view_fields,
         &(struct settings_view){
             .enabled = setting.enabled,
             .edition = environment.edition,
@@ -175,7 +173,8 @@ struct error settings_reply(struct request *request, int64_t saved)
             .changed_at = setting.changed_at,
             .changed_by = setting.changed_by,
             .changed_by_name = setting.changed_by_name,
-        });
+        },
+        saved ? saved : setting.version);
 }
 
 struct settings_body {
@@ -273,6 +272,17 @@ static struct error read_key(struct request *request, const char *text, struct s
     return NO_ERROR;
 }
 
+/* Both read the zone: the database cycles by it, the programs tell the time in it. */
+static struct error check_zone(struct request *request, const char *zone)
+{
+    bool known;
+
+    TRY(setting_zone_exists(request->db, zone, &known));
+    if (!known || !time_zone_exists(zone))
+        problems_add(request->arena, &request->problems, "/billing/timezone", PHRASE_ZONE_UNKNOWN, NULL);
+    return NO_ERROR;
+}
+
 struct error settings_read(struct request *request, struct settings_change *change)
 {
     struct settings_body body = {0};
@@ -282,8 +292,10 @@ struct error settings_read(struct request *request, struct settings_change *chan
     TRY(read_key(request, body.api_key, change));
     check_range(request, "/retention_days", body.retention_days, 1, RETENTION_DAYS_MAX);
     check_range(request, "/billing/cycle_day", body.billing->cycle_day, 1, CYCLE_DAY_MAX);
-    if (!time_zone_exists(body.billing->timezone))
-        problems_add(request->arena, &request->problems, "/billing/timezone", PHRASE_ZONE_UNKNOWN, NULL);
+    TRY(check_zone(request, body.billing->timezone));
+    if (utf8_length(body.instructions) > INSTRUCTIONS_MAX)
+        problems_add(request->arena, &request->problems, "/instructions", PHRASE_INSTRUCTIONS_TOO_LONG,
+                     "4,000");
     change->setting = (struct setting){
         .enabled = body.enabled,
         .model = text_trimmed(request->arena, body.model),

@@ -16,10 +16,11 @@ const struct field audit_row_fields[] = {
     FIELDS_END,
 };
 
-struct error audit_list(struct db *db, int64_t before, int64_t most, struct audit_row **rows, size_t *count)
+struct error audit_list(struct db *db, int64_t before, int64_t most, int64_t bytes, struct audit_row **rows,
+                        size_t *count)
 {
-    return db_many(db, STATEMENT_AUDIT_LIST, PARAMETERS(INT64(before), INT64(most)), audit_row_fields,
-                   sizeof(**rows), rows, count);
+    return db_many(db, STATEMENT_AUDIT_LIST, PARAMETERS(INT64(before), INT64(most), INT64(bytes)),
+                   audit_row_fields, sizeof(**rows), rows, count);
 }
 
 struct error audit_verify(struct db *db, int64_t *broken)

@@ -23,9 +23,10 @@ struct audit_row {
 };
 extern const struct field audit_row_fields[];
 
-/* Newest first; before: only ids below it, 0 from the newest. */
-MUST_CHECK struct error audit_list(struct db *db, int64_t before, int64_t most, struct audit_row **rows,
-                                   size_t *count);
+/* Newest first; before: only ids below it, 0 from the newest. Fewer than `most` are also given once they hold
+ * so many bytes; ids have no gaps, so there is more as long as the last one is not 1. */
+MUST_CHECK struct error audit_list(struct db *db, int64_t before, int64_t most, int64_t bytes,
+                                   struct audit_row **rows, size_t *count);
 
 /* *broken is the first row whose hash does not fit, 0 when the chain is whole. */
 MUST_CHECK struct error audit_verify(struct db *db, int64_t *broken);

@@ -78,6 +78,11 @@ struct error setting_save(struct db *db, int64_t version, const struct setting *
         new_version);
 }
 
+struct error setting_zone_exists(struct db *db, const char *zone, bool *exists)
+{
+    return single_yes(db, STATEMENT_SETTING_ZONE_EXISTS, PARAMETERS(TEXT(zone)), exists);
+}
+
 struct error setting_enable(struct db *db, bool enabled, const struct actor *actor, int64_t *new_version)
 {
     return single_number(db, STATEMENT_SETTING_ENABLE,

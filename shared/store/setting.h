@@ -63,6 +63,9 @@ MUST_CHECK struct error setting_save(struct db *db, int64_t version, const struc
                                      const struct key_change *key, const struct actor *actor,
                                      int64_t *new_version);
 
+/* Whether billing cycles can go by it. */
+MUST_CHECK struct error setting_zone_exists(struct db *db, const char *zone, bool *exists);
+
 /* The kill switch; no version needed. Audited when it changes something. */
 MUST_CHECK struct error setting_enable(struct db *db, bool enabled, const struct actor *actor,
                                        int64_t *new_version);

@@ -23,8 +23,7 @@ void identity_ask(struct error (*membership)(struct db *db, struct identity *per
     ask_session = session;
 }
 
-/* What the portal's sessions need; NULL when all is there. */
-static const char *session_lacks(struct arena *arena)
+const char *identity_session_lacks(struct arena *arena)
 {
     if (!text_equals(environment.jira_kind, "datacenter"))
         return "it needs ATA_JIRA_KIND=datacenter: the cookies of a Cloud site never come here";
@@ -38,7 +37,7 @@ static const char *session_lacks(struct arena *arena)
 bool identity_start(struct arena *arena)
 {
     bool tokens = !text_is_empty(environment.jwt_keys);
-    const char *lack = environment.portal_session ? session_lacks(arena) : NULL;
+    const char *lack = environment.portal_session ? identity_session_lacks(arena) : NULL;
 
     if (tokens + environment.trust_remote_user + environment.portal_session > 1) {
         log_error("two ways to sign in at once", "%s",

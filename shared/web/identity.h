@@ -8,6 +8,9 @@
  * parse. */
 bool identity_start(struct arena *arena);
 
+/* What the environment lacks for the portal's session to be the identity, as a clause; NULL: nothing. */
+const char *identity_session_lacks(struct arena *arena);
+
 /* Who is asked for groups and organizations that an identity does not tell, and for whom the portal's cookies
  * stand for; NULL: nobody. See struct program. Before the threads start. */
 void identity_ask(struct error (*membership)(struct db *db, struct identity *person),

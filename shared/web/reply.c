@@ -71,18 +71,21 @@ static void add_head(const struct request *request, struct buffer *head, int sta
         buffer_add_format(head, "Allow: %s\r\n", request->allow);
     if (request->location && status == 202)
         buffer_add_format(head, "Location: %s\r\n", request->location);
+    if (request->next)
+        buffer_add_format(head, "Link: <%s>; rel=\"next\"\r\n", request->next);
     if (status == 401)
         buffer_add(head, "WWW-Authenticate: Bearer\r\n");
     if (request->retry_after_seconds > 0)
         buffer_add_format(head, "Retry-After: %d\r\n", request->retry_after_seconds);
 }
 
+/* If-None-Match may list several tags, and weak ones count. */
 static bool is_unchanged(const struct request *request, int status)
 {
     const char *known = request_variable(request, "HTTP_IF_NONE_MATCH");
 
     return status == 200 && request->etag && known &&
-           text_equals(known, arena_format(request->arena, "\"%s\"", request->etag));
+           strstr(known, arena_format(request->arena, "\"%s\"", request->etag));
 }
 
 static struct error reply(struct request *request, int status, const char *content_type, const char *text,
@@ -116,6 +119,19 @@ struct error reply_json(struct request *request, int status, const struct field 
     if (body->overflowed)
         return ERROR(INTERNAL, UNEXPECTED);
     return reply(request, status, "application/json", body->bytes, body->length);
+}
+
+struct error reply_json_versioned(struct request *request, const struct field *table, const void *structure,
+                                  int64_t version)
+{
+    struct buffer *body = buffer_new(request->arena, REPLY_BYTES_MAX);
+
+    json_write(body, table, structure);
+    if (body->overflowed)
+        return ERROR(INTERNAL, UNEXPECTED);
+    request->etag = arena_format(request->arena, "%lld-%.8s", (long long)version,
+                                 text_sha256(request->arena, body->bytes, body->length));
+    return reply(request, 200, "application/json", body->bytes, body->length);
 }
 
 struct error reply_text(struct request *request, int status, const char *content_type, const char *text)

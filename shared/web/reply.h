@@ -8,6 +8,11 @@
 struct error reply_json(struct request *request, int status, const struct field *table,
                         const void *structure);
 
+/* The same for a document that is written back under `version`: its entity tag also tells of what moves
+ * without it. See request_if_match. */
+struct error reply_json_versioned(struct request *request, const struct field *table, const void *structure,
+                                  int64_t version);
+
 /* The answer as JSON text made elsewhere, e.g. a stored one. */
 struct error reply_json_text(struct request *request, int status, const char *json);
 

@@ -128,8 +128,8 @@ struct error request_if_match(const struct request *request, int64_t *version)
 
     if (bytes == 0)
         return ERROR(VERSION_REQUIRED, VERSION_REQUIRED);
-    if (bytes < 3 || header[0] != '"' || header[bytes - 1] != '"' ||
-        !number_parse(arena_text_bytes(request->arena, header + 1, bytes - 2), version))
+    if (bytes < 3 || header[0] != '"' || strcspn(header + 1, "\"") != bytes - 2 ||
+        !number_parse(arena_text_bytes(request->arena, header + 1, strcspn(header + 1, "-\"")), version))
         return ERROR(VERSION_MOVED, VERSION_MOVED);
     return NO_ERROR;
 }

@@ -62,6 +62,7 @@ struct request {
     const char *etag;               /* set before replying: sent as a strong entity tag */
     const char *allow;              /* of a 405 */
     const char *location;           /* set before replying 202: where to look for what becomes of it */
+    const char *next;               /* set before replying: where the rest of a long list is */
     int retry_after_seconds;        /* set before replying: sent as Retry-After */
     void (*take_over)(void *taker); /* see request_hand_over; NULL: the frame answers */
     void *taker;
@@ -95,7 +96,8 @@ int64_t request_body_length(const struct request *request); /* as announced; -1:
  * problems. */
 MUST_CHECK struct error request_json(struct request *request, const struct field *table, void *structure);
 
-/* The version in If-Match. ERROR_VERSION_REQUIRED without the header, ERROR_VERSION_MOVED when it is no
+/* The version in If-Match; what follows it behind a dash says what else was shown, and moves without it.
+ * ERROR_VERSION_REQUIRED without the header, ERROR_VERSION_MOVED when it is no
  * version of ours. */
 MUST_CHECK struct error request_if_match(const struct request *request, int64_t *version);
 

@@ -170,6 +170,6 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ata, pg_tem
 $$;
 
 GRANT SELECT ON ata.setting, ata.managed_key, ata.secret TO ata_app;
-GRANT EXECUTE ON FUNCTION ata.secret_rotate(text, text, text, text, text, text, text),
+GRANT EXECUTE ON FUNCTION ata.timezone_exists(text), ata.secret_rotate(text, text, text, text, text, text, text),
     ata.setting_save(bigint, jsonb, jsonb, text, text), ata.setting_enable(boolean, text, text),
     ata.setting_key_state(text, text, text), ata.managed_key_state(text, text) TO ata_app;

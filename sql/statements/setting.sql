@@ -8,6 +8,9 @@ SELECT version, enabled, model, instructions, guided_fallback, retention_days, c
        ata.account_name(changed_by) AS changed_by_name
   FROM ata.setting LEFT JOIN ata.managed_key AS m ON true;
 
+-- setting_zone_exists: whether cycles can go by this time zone ($1 its name)
+SELECT ata.timezone_exists($1) AS yes;
+
 -- setting_save: the document and perhaps the key ($1 version, $2 document, $3 key or null, $4 actor, $5 origin)
 SELECT ata.setting_save($1, $2::jsonb, $3::jsonb, $4, $5) AS number;
 

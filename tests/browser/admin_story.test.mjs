@@ -23,6 +23,7 @@ describe("a new administrator in the Standard edition", () => {
     });
     await stage.desk.fault({ match: { path: "/rest/" }, times: "always", fault: { delay_ms: 1000 } });
     admin = await Configuration.open(await stage.visit(stage.priya));
+    admin.visitor.expect(/config\/test answers 422|status of 422/);
     emma = await stage.visit(stage.emma);
     jonas = await stage.visit(stage.jonas);
   });
@@ -45,6 +46,8 @@ describe("a new administrator in the Standard edition", () => {
 
   it("S38, S39: is asked for a key, tries a wrong one and a right one, and nothing is stored by trying", async () => {
     await admin.page.getByRole("alert").filter({ hasText: "No key is stored yet" }).waitFor();
+    await admin.button("admin.trial.key").click();
+    await admin.page.getByText("Please enter your OpenAI key").nth(1).waitFor();
     await admin.picture("story-standard-2-no-key", everywhere);
     await admin.field("admin.key.field").fill("sk-some-wrong-key");
     await admin.button("admin.trial.key").click();

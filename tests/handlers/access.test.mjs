@@ -29,8 +29,10 @@ describe("the scopes", () => {
       await story.emma.get(`/preview?conversation=${conversation}`),
       await story.emma.tryPatch(conversation, 1, { values: { summary: "No" } }),
       await story.emma.trySubmit(conversation, 1),
+      await story.emma.get(`/preview/people?conversation=${conversation}&q=priya`),
+      await story.emma.call("POST", `/preview/attachments?conversation=${conversation}&name=screen.png`, { body: "picture" }),
     ];
-    assert.deepEqual(answers.map(({ status, body }) => [status, body.code]), Array(4).fill([403, "out_of_scope"]));
+    assert.deepEqual(answers.map(({ status, body }) => [status, body.code]), Array(6).fill([403, "out_of_scope"]));
   });
 
   it("S45: the scope of people is the union of users, groups and organizations, by name or by id", async () => {

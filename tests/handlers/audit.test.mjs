@@ -54,6 +54,34 @@ describe("the audit trail", () => {
     assert.equal(body.trimEnd().split("\r\n").length, all.length + 1);
   });
 
+  it("is told whole, however long its entries are: a page that is full says where the next one begins", async () => {
+    const users = Array.from({ length: 1000 }, (_, number) => `557058:9d4be2c3-6a58-47b1-b0d7-${String(number).padStart(12, "0")}`);
+    assert.equal((await change(story.priya, "/access", () => onlyPeople({ users }))).status, 200);
+    await change(story.priya, "/access", () => everywhere);
+    await story.stack.query(`SELECT ata.audit_add('priya', NULL, 'access', a.new, a.old)
+      FROM generate_series(1, 200), (SELECT new, old FROM ata.audit WHERE what = 'access' ORDER BY id DESC LIMIT 1) AS a`);
+    const count = Number(await story.stack.query("SELECT count(*) FROM ata.audit"));
+    const newestFirst = Array.from({ length: count }, (_, number) => count - number);
+    const ids = [];
+    for (let before = 0; before !== null; ) {
+      const page = await story.priya.wants(200, "GET", `/config/audit?limit=200&before=${before}`);
+      ids.push(...page.entries.map(({ id }) => id));
+      before = page.next_before || null;
+    }
+    assert.deepEqual(ids, newestFirst);
+    const tables = [];
+    for (let query = "?format=csv"; query; ) {
+      const { status, headers, body } = await story.priya.get(`/config/audit${query}`);
+      assert.equal(status, 200);
+      tables.push(body);
+      query = /^<(\?[^>]*)>; rel="next"$/.exec(headers.get("link"))?.[1];
+    }
+    assert.ok(tables.length > 1);
+    const table = tables.join("");
+    assert.deepEqual(table.match(/^"\d+"(?=,)/gm).map((id) => Number(id.slice(1, -1))), newestFirst, "put together they are one table");
+    assert.equal(table.match(/^"id",/gm).length, 1);
+  });
+
   it("cannot be altered or cut by the programs' role, and not by accident by its owner", async () => {
     for (const role of ["ata_app", "ata_owner"]) {
       for (const statement of ["UPDATE ata.audit SET actor = 'nobody'", "DELETE FROM ata.audit", "TRUNCATE ata.audit"]) {

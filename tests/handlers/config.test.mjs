@@ -35,7 +35,8 @@ describe("the settings", () => {
     const saved = await change(story.priya, "/config", (config) => ({ ...config, instructions: "Ask for the inventory number." }));
     assert.equal(saved.status, 200);
     assert.deepEqual([saved.body.instructions, saved.body.version], ["Ask for the inventory number.", body.version + 1]);
-    assert.equal((await story.priya.call("PUT", "/config", { json: body, headers: { "If-Match": etag } })).status, 412);
+    for (const stale of [etag, "*", `W/${saved.headers.get("etag")}`, `"${saved.body.version}`, '"0"'])
+      assert.equal((await story.priya.call("PUT", "/config", { json: body, headers: { "If-Match": stale } })).status, 412, stale);
   });
 
   it("S49: of ten administrators who save at once exactly one succeeds, and nothing of the others is there", async () => {
@@ -73,8 +74,22 @@ describe("the settings", () => {
     assert.deepEqual(answer.body.errors.map(({ pointer }) => pointer).sort(), [
       "/api_key", "/billing/cycle_day", "/billing/timezone", "/person_limits/daily_tokens", "/person_limits/turns_per_minute", "/retention_days",
     ]);
+    for (const timezone of ["CET", "GMT", "localtime", "posix/Europe/Berlin", "europe/Berlin", "Europe/../Europe/Berlin"]) {
+      const elsewhere = await change(story.priya, "/config", (config) => ({ ...config, billing: { cycle_day: 1, timezone } }));
+      assert.deepEqual([elsewhere.status, elsewhere.body.errors?.[0].pointer], [422, "/billing/timezone"], timezone);
+    }
     const mistyped = await change(story.priya, "/config", (config) => ({ ...config, retention_day: 5 }));
     assert.deepEqual([mistyped.status, mistyped.body.errors[0].pointer], [422, "/retention_day"]);
+  });
+
+  it("takes 4,000 characters of instructions, whatever they are written in, and not one more", async () => {
+    const save = (instructions) => change(story.priya, "/config", (config) => ({ ...config, instructions }));
+    for (const letter of ["x", "ß", "\u{1F5A8}"]) {
+      assert.equal((await save(letter.repeat(4000))).status, 200);
+      const { status, body } = await save(letter.repeat(4001));
+      assert.deepEqual([status, body.errors], [422, [{ pointer: "/instructions", detail: "This is too long; at most 4,000 characters are allowed." }]]);
+    }
+    assert.equal((await save("")).status, 200);
   });
 
   it("S34: off hides the assistant on every portal with the next request, also in an open conversation, and refuses at every address", async () => {
@@ -89,8 +104,10 @@ describe("the settings", () => {
       await story.emma.get(`/preview?conversation=${conversation}`),
       await story.emma.tryPatch(conversation, 1, { values: { summary: "No" } }),
       await story.emma.trySubmit(conversation, 1),
+      await story.emma.get(`/preview/people?conversation=${conversation}&q=priya`),
+      await story.emma.call("POST", `/preview/attachments?conversation=${conversation}&name=screen.png`, { body: "picture" }),
     ];
-    assert.deepEqual(answers.map(({ status, body }) => [status, body.code]), Array(4).fill([403, "switched_off"]));
+    assert.deepEqual(answers.map(({ status, body }) => [status, body.code]), Array(6).fill([403, "switched_off"]));
     assert.equal((await story.desk.tickets()).length, 0);
     await turnSwitch(story.priya, true);
     assert.equal((await story.emma.welcome()).conversation.id, conversation, "the conversation is still there");

@@ -401,9 +401,15 @@ describe("other surroundings", { skip: server !== "lighttpd" && "the web server 
     }
   };
 
-  it("finds Data Center below its context path healthy, and the path when it is missing", async () => {
-    const environment = { ATA_JIRA_KIND: "datacenter", ATA_JIRA_USER: "ata-service" };
-    await withStory({ jira: ["--kind", "datacenter", "--context", "/jira"], environment }, async (story) => {
+  describe("a Data Center below a context path", () => {
+    let story;
+    before(async () => {
+      const environment = { ATA_JIRA_KIND: "datacenter", ATA_JIRA_USER: "ata-service" };
+      story = await startStory({ jira: ["--kind", "datacenter", "--context", "/jira"], environment });
+    });
+    after(() => story?.stop());
+
+    it("is found healthy, and the path when it is missing", async () => {
       const { output } = await examine(story);
       assert.match(output, /^ok +jira: Data Center 9\.12\.8 at .*\/jira$/m);
       for (const check of ["account", "licence", "portals", "rights", "directory", "organizations"])
@@ -411,6 +417,24 @@ describe("other surroundings", { skip: server !== "lighttpd" && "the web server 
       const origin = new URL(story.stack.jira.url).origin;
       const { output: without } = await examine(story, { ATA_JIRA_URL: origin });
       assert.match(without, new RegExp(`^FAILED +jira: Jira is not at .* the context path is missing -> set ATA_JIRA_URL=${origin}/jira$`, "m"));
+    });
+
+    it("signs people in by their session in the portal, and tells what is missing where that is set by half", async () => {
+      const session = { ATA_PORTAL_SESSION: "1", ATA_JWT_KEYS_FILE: "" };
+      const identity = async (more) => (await examine(story, { ...session, ...more })).lines.find((line) => / identity: /.test(line));
+      assert.equal(await identity(), "ok       identity: people are signed in by their session in the portal");
+      const halves = [
+        [{ ATA_JIRA_KIND: "" }, /it needs ATA_JIRA_KIND=datacenter: the cookies of a Cloud site never come here -> /],
+        [{ ATA_JIRA_URL: "" }, /it needs ATA_JIRA_URL, to ask whose session it is/],
+        [{ ATA_PUBLIC_URL: "" }, /it needs .* and ATA_PUBLIC_URL, to know our own pages/],
+        [{ ATA_PORTAL_COOKIES: " , " }, /ATA_PORTAL_COOKIES names no cookie -> /],
+        [{ ATA_TRUST_REMOTE_USER: "1" }, /both set, and programs refuse to start -> keep the one that your portal uses$/],
+      ];
+      for (const [half, complaint] of halves) {
+        const line = await identity(half);
+        assert.match(line, /^FAILED +identity: /);
+        assert.match(line, complaint);
+      }
     });
   });
 

@@ -25,6 +25,8 @@ describe("the administrator's own key", () => {
     const { api_key: key } = await story.priya.wants(200, "GET", "/config");
     assert.deepEqual([key.set, key.state, key.last4], [false, "unset", null]);
     assert.match(key.message, /enter your OpenAI key/);
+    const trial = await story.priya.call("POST", "/config/test", { json: { model: "" } });
+    assert.deepEqual([trial.status, trial.body.errors], [422, [{ pointer: "/api_key", detail: key.message }]], "there is nothing to try");
   });
 
   it("S100: a bad key is stored and shown red at once; S96: nothing switches itself off", async () => {
@@ -64,6 +66,8 @@ describe("the administrator's own key", () => {
   it("tries a key that was typed without storing it", async () => {
     const tried = await story.priya.wants(200, "POST", "/config/test", { json: { api_key: "sk-other-wrong-key" } });
     assert.equal(tried.state, "invalid");
+    for (const pasted of [`  ${good}\n`, `"${good}"`, `\t'${good}' `])
+      assert.equal((await story.priya.wants(200, "POST", "/config/test", { json: { api_key: pasted } })).state, "valid", pasted);
     assert.equal(await keyState(), "valid");
     const stored = await story.priya.wants(200, "POST", "/config/test", { json: {} });
     assert.deepEqual([stored.state, stored.model_known], ["valid", true]);
@@ -73,9 +77,16 @@ describe("the administrator's own key", () => {
   });
 
   it("S95: a key that stops working while people write turns red by itself, and green again when it works", async () => {
+    const { body, headers } = await story.priya.get("/config");
+    const etag = headers.get("etag");
+    const known = async () => (await story.priya.get("/config", { "If-None-Match": etag })).status;
+    assert.equal(await known(), 304);
     await story.model.keys({ [good]: "invalid" });
     assert.equal((await story.emma.trySay("and the keyboard is wet")).status, 502);
     assert.equal(await keyState(), "invalid");
+    assert.equal(await known(), 200, "who asks for news is told of it");
+    const saved = await story.priya.call("PUT", "/config", { json: body, headers: { "If-Match": etag } });
+    assert.equal(saved.status, 200, "the settings themselves have not moved");
     await story.model.keys({ [good]: "no_credit" });
     assert.equal((await story.emma.trySay("and the keyboard is wet")).status, 502);
     assert.equal(await keyState(), "no_credit");

@@ -11,6 +11,20 @@ before(async () => {
 });
 after(() => story?.stop());
 
+/** Each metric once: what it is, its kind, its value; a name says "total" when, and only when, it counts for ever. */
+function checkExposition(text) {
+  const metric = /# HELP (ata_[a-z0-9_]+) \S.*\n# TYPE \1 (gauge|counter)\n\1 -?\d+(?:\.\d+)?\n/y;
+  const names = new Set();
+  while (metric.lastIndex < text.length) {
+    const from = metric.lastIndex;
+    const [, name, kind] = metric.exec(text) ?? assert.fail(`no metric begins at ${text.slice(from, from + 200)}`);
+    assert.equal(name.endsWith("_total"), kind === "counter", name);
+    assert.ok(!names.has(name), `${name} is there twice`);
+    names.add(name);
+  }
+  assert.ok(names.size >= 15);
+}
+
 /** Few threads ask the service desk at once who may raise what: a person is told to try again, and does. */
 async function sayPatiently(person) {
   for (;;) {
@@ -92,6 +106,7 @@ describe("the figures of the Standard edition", () => {
     assert.match(metrics, new RegExp(`^ata_cycle_conversations ${conversations}$`, "m"));
     assert.match(metrics, new RegExp(`^ata_cycle_tokens ${tokens.total}$`, "m"));
     assert.match(metrics, /^ata_active 1$/m);
+    checkExposition(metrics);
     assert.equal((await story.nobody.get("/usage")).status, 401, "and nothing else");
   });
 });

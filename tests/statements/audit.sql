@@ -27,5 +27,5 @@ BEGIN
     FOR r IN EXECUTE 'EXECUTE ' || statement LOOP ids := ids || r.id; END LOOP;
     RETURN ids;
 END $$;
-SELECT is(pg_temp.ids('audit_list(0, 2)') || pg_temp.ids('audit_list(2, 2)'), '321', 'the newest come first, page by page');
+SELECT is(pg_temp.ids('audit_list(0, 2, 9999)') || pg_temp.ids('audit_list(2, 2, 9999)'), '321', 'the newest come first, page by page');
 SELECT * FROM finish();

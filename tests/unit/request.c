@@ -59,9 +59,15 @@ static void reads_versions(void **state)
         enum error_kind kind;
         int64_t version;
     } cases[] = {
-        {"HTTP_IF_MATCH=\"12\"", ERROR_NONE, 12},       {"HTTP_IF_MATCH=12", ERROR_VERSION_MOVED, 0},
-        {"HTTP_IF_MATCH=*", ERROR_VERSION_MOVED, 0},    {"HTTP_IF_MATCH=W/\"12\"", ERROR_VERSION_MOVED, 0},
-        {"HTTP_IF_MATCH=\"\"", ERROR_VERSION_MOVED, 0}, {"HTTP_IF_MATCH=", ERROR_VERSION_REQUIRED, 0},
+        {"HTTP_IF_MATCH=\"12\"", ERROR_NONE, 12},
+        {"HTTP_IF_MATCH=12", ERROR_VERSION_MOVED, 0},
+        {"HTTP_IF_MATCH=*", ERROR_VERSION_MOVED, 0},
+        {"HTTP_IF_MATCH=W/\"12\"", ERROR_VERSION_MOVED, 0},
+        {"HTTP_IF_MATCH=\"\"", ERROR_VERSION_MOVED, 0},
+        {"HTTP_IF_MATCH=", ERROR_VERSION_REQUIRED, 0},
+        {"HTTP_IF_MATCH=\"12-0a1b2c3d\"", ERROR_NONE, 12},
+        {"HTTP_IF_MATCH=\"-1\"", ERROR_VERSION_MOVED, 0},
+        {"HTTP_IF_MATCH=\"1\", \"2\"", ERROR_VERSION_MOVED, 0},
         {"OTHER=1", ERROR_VERSION_REQUIRED, 0},
     };
 

@@ -30,8 +30,8 @@ const arrived = (part, document, more) => ({ type: "arrived", part, document, ..
 const edit = (name, value) => ({ type: "edit", name, value });
 const loaded = [arrived("config", config), arrived("access", access)];
 
-const officeWith = (store, request) =>
-  createOffice({ store, request, later: () => {}, watched: () => true, keepFile: () => {}, now: () => 0 });
+const officeWith = (store, request, keepFile = () => {}) =>
+  createOffice({ store, request, later: () => {}, watched: () => true, keepFile, now: () => 0 });
 
 /** An office whose server gives these answers; a list is given one by one. */
 function office(answers) {
@@ -67,6 +67,24 @@ async function opened(answers = {}) {
   made.calls.length = 0;
   return made;
 }
+
+describe("a table to keep", () => {
+  it("is one file, also where the server gives it in pieces", async () => {
+    const pieces = {
+      "config/audit?format=csv": ['"id"\r\n"9"\r\n', '<?format=csv&before=9>; rel="next"'],
+      "config/audit?format=csv&before=9": ['"8"\r\n', null],
+    };
+    const request = async (method, path) => {
+      const [text, link] = pieces[path];
+      return new Response(text, { headers: link ? { Link: link } : {} });
+    };
+    const kept = [];
+    const { download } = officeWith(createStore(reduce, initialState), request, (...file) => kept.push(file));
+    assert.equal(await download("config/audit?format=csv", "audit.csv"), null);
+    assert.equal(kept.length, 1);
+    assert.deepEqual([kept[0][0], await kept[0][1].text()], ["audit.csv", '"id"\r\n"9"\r\n"8"\r\n']);
+  });
+});
 
 describe("the admin page", () => {
   it("reads all four documents", async () => {

@@ -28,7 +28,7 @@ function TrialResult({ trial }) {
   };
   const models = word === "valid" && values.count > 0;
   return html`<div class="live" aria-live="polite"><${Notice} kind=${kind}>
-    <p>${word ? t(`admin.trial.${word}`, values) : problemSentence(trial.problem, t)}</p>
+    <p>${word ? t(`admin.trial.${word}`, values) : trial.problem.errors[0]?.detail || problemSentence(trial.problem, t)}</p>
     ${models && html`<p class="fine-print">${t("admin.trial.models", values)}</p>`}
     ${trial.isTyped && word === "valid" && html`<p class="fine-print">${t("admin.trial.unsaved")}</p>`}
   <//></div>`;

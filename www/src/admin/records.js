@@ -18,11 +18,17 @@ export function createRecords({ store, request, keepFile, now }) {
     }
   }
 
-  /** @returns {Promise<import("../common/problem.js").Problem | null>} what went wrong */
+  /** A long table comes in pieces. @returns {Promise<import("../common/problem.js").Problem | null>} what went wrong */
   async function download(path, name) {
+    const pieces = [];
     try {
-      const response = await request("GET", path, { accept: "text/csv" });
-      keepFile(name, await response.blob());
+      for (let query = path; query; ) {
+        const response = await request("GET", query, { accept: "text/csv" });
+        pieces.push(await response.blob());
+        const [, next] = /<(\?[^>]*)>/.exec(response.headers.get("Link")) ?? [];
+        query = next && path.replace(/\?.*/, next);
+      }
+      keepFile(name, new Blob(pieces, { type: "text/csv" }));
       return null;
     } catch (failure) {
       return asProblem(failure);

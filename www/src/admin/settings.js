@@ -35,7 +35,7 @@ function Model({ state }) {
 
 function zonesWith(zone) {
   const listed = Intl.supportedValuesOf ? Intl.supportedValuesOf("timeZone") : [];
-  return [...new Set(["UTC", ...listed, zone])].sort();
+  return [...new Set(["UTC", ...listed.filter((name) => name.includes("/")), zone])].sort();
 }
 
 function Billing({ state }) {
