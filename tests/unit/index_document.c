@@ -78,6 +78,7 @@ static struct documents documents_of(struct index_counts *counts)
         .type_counts = {2, 1},
         .groups = {groups_en, groups_de},
         .group_counts = {2, 1},
+        .knows_groups = true,
         .position = 4,
     };
     documents.portal = index_portal_document(arena, &source, counts)->bytes;
