@@ -34,7 +34,7 @@ struct named_people {
 struct turn_facts {
     const struct catalogue *catalogue;
     const struct prompt_stock *stock; /* of the catalogue; NULL: made for each prompt */
-    const bool *allowed; /* one a type of the catalogue: this person may raise it */
+    const bool *allowed;              /* one a type of the catalogue: this person may raise it */
     const struct rank_model *rank;
     const struct library *library; /* of the knowledge base; NULL: none */
     const struct draft *draft;

@@ -42,7 +42,8 @@ static void check_way_in(struct report *report)
     else if (environment.portal_session)
         report_failed(report, "identity",
                       "set ATA_JIRA_KIND=datacenter, ATA_JIRA_URL, ATA_PUBLIC_URL and ATA_PORTAL_COOKIES",
-                      "the portal's session cannot be the identity: %s", identity_session_lacks(report->arena));
+                      "the portal's session cannot be the identity: %s",
+                      identity_session_lacks(report->arena));
     else
         report_failed(report, "identity",
                       "correct the file: issuer, audience, and keys with kid, alg and secret or public_key",
