@@ -291,6 +291,7 @@ static struct error run_create(void)
                     .type_id = words[1],
                     .fields_json = words[2],
                     .on_behalf_of = words[3],
+                    .leave_by_ms = INT64_MAX,
                 },
                 &creation);
     add_text("outcome", outcomes[creation.verdict.outcome]);

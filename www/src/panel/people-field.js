@@ -10,6 +10,12 @@ import { useUi } from "./ui.js";
 export const style = pickerStyle;
 
 const leastLetters = 2;
+const sayings = {
+  short: "form.people.short",
+  searching: "form.people.searching",
+  none: "form.people.none",
+  failed: "form.people.failed",
+};
 
 /** @param {object} properties  as every control has them; `several`: more than one person */
 export function PeopleField({ id, field, value, edit, save, shared, several }) {
@@ -28,7 +34,7 @@ export function PeopleField({ id, field, value, edit, save, shared, several }) {
     box.close();
   };
   const said = ({ state, values }) =>
-    state === "found" ? t("form.people.count", { count: values.length }) : t(`form.people.${state}`);
+    state === "found" ? t("form.people.count", { count: values.length }) : t(sayings[state]);
   const { state } = box.found;
   return html`<div class="picker">
     <${Chips} entries=${entries} remove=${remove} input=${input}
@@ -37,6 +43,6 @@ export function PeopleField({ id, field, value, edit, save, shared, several }) {
       ...${shared} said=${said}
       placeholder=${t(entries.length > 0 && !several ? "form.people.other" : "form.people.search")}
       nothing=${state !== "found" && html`<span class=${state === "failed" ? "field-error" : ""}>
-        ${t(`form.people.${state}`)}</span>`} />
+        ${t(sayings[state])}</span>`} />
   </div>`;
 }
