@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 
+import { versionOf } from "../handlers/office.mjs";
 import { accident, Caller, startStory } from "../handlers/story.mjs";
 import { pause } from "../stack/processes.mjs";
 import { callerFor, tokenSeconds } from "./crowd.mjs";
@@ -57,7 +58,7 @@ class Administrator {
         headers: { "If-Match": version },
       });
       if (written.status === 200) {
-        this.acknowledged.push({ mark, version: Number(JSON.parse(written.headers.get("etag"))) });
+        this.acknowledged.push({ mark, version: versionOf(written.headers.get("etag")) });
         return;
       }
       if (written.status === 412) this.refused += 1;

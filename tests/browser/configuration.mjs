@@ -82,10 +82,17 @@ export class Configuration {
     return this.page.locator("[role=listbox]").getByRole("option");
   }
 
+  /** Fills in words and waits for what is found by them: the list before goes. */
+  async search(kind, words) {
+    const found = this.page.waitForResponse((answer) => new URL(answer.url()).searchParams.get("q") === words);
+    await this.picker(kind).fill(words);
+    await found;
+  }
+
   /** Looks for an entry of the directory and takes it. */
   async pick(kind, words, name) {
     await this.picker(kind).click();
-    if (words) await this.picker(kind).fill(words);
+    if (words) await this.search(kind, words);
     await this.page.getByRole("option", { name }).click();
     await this.picker(kind).press("Escape");
     await this.chip(name).waitFor();

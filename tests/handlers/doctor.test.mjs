@@ -193,9 +193,9 @@ describe("ata-doctor", { skip: server === "cgi" && "one server at a time" }, () 
 
     it("finds a right that the programs' login lacks, and one too many", async () => {
       await meanwhile(
-        "REVOKE EXECUTE ON FUNCTION ata.quota_open(bigint) FROM ata_app",
-        "GRANT EXECUTE ON FUNCTION ata.quota_open(bigint) TO ata_app",
-        /^FAILED +database rights: ata_app may not do what the programs do: permission denied for function quota_open \(\w+\) -> log in as ata_app/m,
+        "REVOKE EXECUTE ON FUNCTION ata.setting_enable(boolean, text, text) FROM ata_app",
+        "GRANT EXECUTE ON FUNCTION ata.setting_enable(boolean, text, text) TO ata_app",
+        /^FAILED +database rights: ata_app may not do what the programs do: permission denied for function setting_enable \(\w+\) -> log in as ata_app/m,
       );
       await finds(story, { ATA_DATABASE_URL: story.stack.database.owner }, /^warning +database rights: \w+ may change the schema/);
     });

@@ -1,6 +1,9 @@
 // What administrators do in several stories.
 import { waitUntil } from "../stack/processes.mjs";
 
+/** The version of a document, of its entity tag. */
+export const versionOf = (etag) => Number.parseInt(JSON.parse(etag), 10);
+
 /** Reads a document with its version and writes it back with a change. */
 export async function change(person, path, edit) {
   const { body, headers } = await person.get(path);
@@ -20,7 +23,7 @@ export async function changeBetween(story, path, edit, { held, other }) {
   const version = `(SELECT version FROM ata.${path === "/config" ? "setting" : "access"})`;
   const meanwhile = database.query(`BEGIN; LOCK TABLE ata.${held} IN ACCESS EXCLUSIVE MODE; DO $$ BEGIN
     FOR look IN 1..2000 LOOP
-      EXIT WHEN ${version} > ${JSON.parse(before)};
+      EXIT WHEN ${version} > ${versionOf(before)};
       PERFORM pg_sleep(0.01);
     END LOOP; END $$; ${other}; COMMIT`);
   await waitUntil("the lock", async () =>
