@@ -147,10 +147,18 @@ async function unitTests(sums, sanitize) {
   });
 }
 
-/** Stories wait more than they work, so one more than there are cores. */
+/** What takes longest begins first, so that none of it is waited for alone in the end. */
+const long = [
+  ...["submit_faults", "doctor", "sync_faults", "injection", "sync_large", "submit_later", "transcript", "submissions"],
+  ...["attachments", "people", "submit", "identity", "past_tickets", "admin_story", "admin", "admin_edits"],
+];
+const rank = (file) => (long.indexOf(basename(file, ".test.mjs")) + 1 || long.length + 1);
+
+/** Stories wait more than they work, so more of them than there are cores. */
 async function nodeTests(sums, places, variables = {}, atOnce = cores + 1) {
   const lists = await Promise.all(places.flatMap((place) => [filesOf(place, ".test.mjs"), filesOf(place, ".test.js")]));
-  await addPrograms(sums, lists.flat(), atOnce, (file) => {
+  const files = lists.flat().sort((one, other) => rank(one) - rank(other));
+  await addPrograms(sums, files, atOnce, (file) => {
     const command = [process.execPath, "--test-reporter=tap", file];
     return run(command, { variables: { ...variables, ATA_TEST_CLUSTER: cluster }, limitMs: 10 * minute });
   });
@@ -195,7 +203,7 @@ const suites = {
   remote: (sums) => nodeTests(sums, ["tests/remote"]),
   pages: (sums) => nodeTests(sums, ["www/test"]),
   statements: statementTests,
-  handlers: (sums) => programTests(sums, ["tests/handlers"]),
+  handlers: (sums) => programTests(sums, ["tests/handlers"], { atOnce: cores + 2 }),
   "handlers-apache": (sums) => programTests(sums, storiesOf("road", "frame", "turns", "submit", "crash_road"), { server: "apache" }),
   "handlers-address": (sums) => programTests(sums, storiesOf("road", "frame", "preview", "identity"), { sanitize: "address,undefined" }),
   "handlers-thread": (sums) => programTests(sums, storiesOf("road"), { sanitize: "thread" }),
@@ -248,8 +256,8 @@ async function runSuites(names) {
 
 /** Waves of lanes: suites of one lane come one after the other, the lanes of a wave run side by side. */
 const waves = [
-  [/^(unit|clang)/, /^(setup|fakes|remote|pages|statements)$/], // the compilers keep the cores busy while others wait
-  [/^handlers(-apache)?$/, /^(browser|handlers-(address|thread))$/],
+  [/^(unit|clang)/, /^(setup|fakes|remote|pages|statements|handlers-apache)$/], // compilers keep the cores busy while others wait
+  [/^handlers$/, /^(browser|handlers-(address|thread))$/],
 ];
 
 async function runWaves(names) {

@@ -50,9 +50,12 @@ async function checkWidth(page, where) {
   }
 }
 
+/** Taking one takes longer than all else here: the other sizes are for those who want to look. */
+const inAllSizes = process.env.PICTURES === "all";
+
 /**
- * Keeps pictures under build/screenshots. Looks for barriers, in the second colour scheme for those of colour alone, and
- * for what sticks out sideways.
+ * Keeps a picture of the first size under build/screenshots, with PICTURES=all of each. Looks in each for what sticks out
+ * sideways and for barriers, in the second colour scheme for those of colour alone.
  *
  * @param {import("playwright-core").Page} page
  * @param {string} name
@@ -65,7 +68,7 @@ export async function picture(page, name, sizes = ["1280"]) {
     await page.setViewportSize({ width: Number(width), height: heights[width] });
     await page.emulateMedia({ colorScheme });
     const path = join(root, "build/screenshots", `${name}-${size}.png`);
-    await page.screenshot({ path, animations: "disabled", caret: "initial" });
+    if (inAllSizes || size === sizes[0]) await page.screenshot({ path, animations: "disabled", caret: "initial" });
     if (!checked.has(colorScheme)) await checkAccess(page, `${name}, ${size}`, checked.size > 0 ? colourRules : undefined);
     checked.add(colorScheme);
     await checkWidth(page, `${name}, ${size}`);

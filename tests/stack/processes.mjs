@@ -72,6 +72,13 @@ export async function stopProcess(child, graceMs = 8000) {
   await child.ended;
 }
 
+/** Ends a program and all it started at once; what they held is free afterwards. */
+export async function killGroup(child) {
+  signalGroup(child.pid, "SIGKILL");
+  await child.ended;
+  while (groupIsAlive(child.pid)) await pause(20);
+}
+
 /** @returns {boolean} whether the process was there */
 export function signalProcess(pid, signal) {
   try {

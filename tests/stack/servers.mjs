@@ -4,7 +4,7 @@ import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { listProcesses, pause, signalGroup, signalProcess, startProcess, stopProcess } from "./processes.mjs";
+import { killGroup, listProcesses, pause, signalGroup, signalProcess, startProcess, stopProcess } from "./processes.mjs";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const programs = ["chat", "preview", "submit", "config", "access", "usage", "sync"];
@@ -172,8 +172,7 @@ export async function startApache({ base, folder, sockets, build, port, environm
     },
     /** With its workers, who would keep the port. */
     crash: async () => {
-      signalGroup(child.pid, "SIGKILL");
-      await child.ended;
+      await killGroup(child);
       child = launch();
     },
   };
