@@ -203,7 +203,7 @@ const suites = {
   remote: (sums) => nodeTests(sums, ["tests/remote"]),
   pages: (sums) => nodeTests(sums, ["www/test"]),
   statements: statementTests,
-  handlers: (sums) => programTests(sums, ["tests/handlers"], { atOnce: cores + 2 }),
+  handlers: (sums) => programTests(sums, ["tests/handlers"]),
   "handlers-apache": (sums) => programTests(sums, storiesOf("road", "frame", "turns", "submit", "crash_road"), { server: "apache" }),
   "handlers-address": (sums) => programTests(sums, storiesOf("road", "frame", "preview", "identity"), { sanitize: "address,undefined" }),
   "handlers-thread": (sums) => programTests(sums, storiesOf("road"), { sanitize: "thread" }),

@@ -49,6 +49,7 @@ async function renderLighttpd({ base, folder, sockets, build, port, environment,
     connections: Math.floor(files / 2),
   };
   let text = configure(setLighttpd(await exampleOf("lighttpd.conf.example"), values));
+  text += "\nserver.max-keep-alive-idle = 60\n"; // a busy client must never use a connection that is just being closed
   if (additions.includes("demo")) text += `\n${setLighttpd(await additionOf("demo.conf"), { folder, desk })}`;
   if (additions.includes("cgi")) {
     const file = join(folder, "cgi-environment.conf");
