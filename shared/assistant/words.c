@@ -210,12 +210,16 @@ const char *words_folded(struct arena *arena, const char *text)
 /* Most texts begin otherwise, which shows without folding them. */
 static bool begins_like(const char *text, const char *folded)
 {
-    char begin[4];
+    char begin[4] = "";
     uint32_t point;
+    size_t bytes;
 
     while ((point = utf8_next(&text)) && !is_word_point(point))
         continue;
-    return point ? strncmp(folded, begin, fold_put(begin, point)) == 0 : !*folded;
+    if (!point)
+        return !*folded;
+    bytes = fold_put(begin, point);
+    return strncmp(folded, begin, bytes) == 0;
 }
 
 bool words_fold_to(struct arena *arena, const char *text, const char *folded)
