@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 
-import { waitUntil } from "../stack/processes.mjs";
+import { pause, waitUntil } from "../stack/processes.mjs";
 import { fieldOf, startStory, ticketValue, valueOf } from "./story.mjs";
 
 const MANAGER = "customfield_10045";
@@ -31,10 +31,13 @@ async function software(person) {
 const find = (person, conversation, field, words) =>
   person.get(`/preview/people?conversation=${conversation}&field=${field}&q=${encodeURIComponent(words)}`);
 
-/** Jira is well again, and asked again: one that was away is left in peace for a while. */
+/** Jira is well again, and asked again: one that was away is left in peace for a while. Searches a minute are counted. */
 async function untilAsked(conversation) {
   await story.desk.clearFaults();
-  await waitUntil("the search", async () => (await find(story.emma, conversation, APPROVER, "sam")).status === 200);
+  await waitUntil("the search", async () => {
+    await pause(500);
+    return (await find(story.emma, conversation, APPROVER, "sam")).status === 200;
+  });
 }
 
 const namesOf = ({ body }) => body.values.map(({ name }) => name).sort();
