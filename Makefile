@@ -161,7 +161,7 @@ parallel = $(MAKE) --no-print-directory --silent $(if $(findstring jobserver,$(M
 demo:
 	@tests/setup/space 700 . /tmp /var/tmp
 	@tests/setup/packages build demo
-	@$(parallel) all www
+	@$(parallel) all www tests/node_modules/.package-lock.json
 	@exec env ATA_TEST_BUILD=$(BUILD) node tests/stack/demo.mjs
 
 check:
@@ -217,7 +217,7 @@ bench:
 # The conversations, and with DATA= the ranking and the fields as well. OPENAI_API_KEY: with that model, not the stand-in.
 eval:
 	@tests/setup/packages build demo
-	@$(parallel) all $(if $(DATA),benches)
+	@$(parallel) all tests/node_modules/.package-lock.json $(if $(DATA),benches)
 	@$(if $(DATA),tests/bench/eval '$(DATA)' $(BUILD))
 	@exec env ATA_TEST_BUILD=$(BUILD) node tests/eval/conversations.mjs $(EVAL)
 

@@ -4,7 +4,8 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-import { ask } from "./postgres.mjs";
+import { Client } from "pg";
+
 import { tellKeeper } from "./processes.mjs";
 
 const run = promisify(execFile);
@@ -81,5 +82,23 @@ export async function copyDatabase(folder, name, template) {
   return addresses;
 }
 
-/** Runs SQL. @returns {Promise<string>} the rows, columns separated by "|" */
-export const query = ask;
+const asText = { getTypeParser: () => (text) => text };
+
+/** What PostgreSQL complains of, as psql shows it. */
+const complaintOf = ({ severity, message, detail, hint }) =>
+  [severity ? `${severity}:  ${message}` : message, detail && `DETAIL:  ${detail}`, hint && `HINT:  ${hint}`].filter(Boolean).join("\n");
+
+/** Runs SQL, of one statement or more. @returns {Promise<string>} the rows, columns separated by "|"; NULL is empty */
+export async function query(address, sql) {
+  const client = new Client({ connectionString: address, types: asText });
+  client.on("error", () => {}); // the question itself fails as well when the connection does
+  try {
+    await client.connect();
+    const results = await client.query({ text: sql, rowMode: "array" });
+    return [results].flat().flatMap(({ rows }) => rows).map((row) => row.join("|")).join("\n").trim();
+  } catch (error) {
+    throw new Error(complaintOf(error));
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
