@@ -18,8 +18,11 @@ const connections = 32;
 const workers = 8;
 const widths = [12, 12, 12, 12, 12, 8];
 
-/** The statements of GET /usage, as handlers/usage.c runs them. */
-const used = ["usage_load", "snapshot_current", "setting_load", "usage_days", "usage_recent"];
+/** The statements of GET /usage, as shared/service/usage_view.c runs them. */
+const used = [
+  ...["usage_load", "snapshot_current", "submission_state", "setting_load"],
+  ...["usage_days", "usage_cycles", "usage_recent"],
+];
 
 async function readStatements() {
   const files = readdirSync(join(root, "sql/statements")).map((name) => readFile(join(root, "sql/statements", name), "utf8"));
