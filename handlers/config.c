@@ -75,7 +75,7 @@ static struct error try_key(struct request *request)
     struct trial_body body = {0};
     struct setting setting = {0};
     struct trial_view view;
-    const char *key;
+    const char *key = NULL;
 
     TRY(request_json(request, trial_body_fields, &body));
     TRY(setting_load(request->db, &setting));

@@ -172,7 +172,7 @@ static struct matters matters_found(struct arena *arena, const struct turn_facts
 
 static struct matters matters_said(struct arena *arena, const struct turn_facts *facts)
 {
-    const char **statements;
+    const char **statements = NULL;
     size_t count = facts->rank ? statements_of(arena, facts, &statements) : 0, behind;
 
     return matters_found(arena, facts, statements, count, &behind);
@@ -228,7 +228,7 @@ const char *matter_waiting(struct arena *arena, const struct turn_facts *facts,
 const char *matter_goes_on(struct arena *arena, const struct turn_facts *facts,
                            const struct request_type *type)
 {
-    const char **statements, *waiting = matter_waiting(arena, facts, type);
+    const char **statements = NULL, *waiting = matter_waiting(arena, facts, type);
     size_t count = facts->rank ? statements_of(arena, facts, &statements) : 0, behind;
     struct matters matters = matters_found(arena, facts, statements, count, &behind);
     bool now = false;

@@ -176,7 +176,7 @@ static void add_page(struct library *library, const struct space *space, const s
     if (text_is_empty(id) || !*title || library->page_count == ARTICLES_MAX)
         return;
     for (size_t i = 0; i < library->page_count; i++)
-        if (strcmp(library->pages[i].article.id, id) == 0)
+        if (text_equals(library->pages[i].article.id, id))
             return;
     library->pages[library->page_count++] = (struct page){
         .article =
@@ -264,7 +264,7 @@ static struct error look_who_reads(const struct library *library, struct page *p
 static struct page *page_of(const struct library *library, const char *id)
 {
     for (size_t i = 0; id && i < library->known_count; i++)
-        if (strcmp(library->pages[i].article.id, id) == 0)
+        if (text_equals(library->pages[i].article.id, id))
             return &library->pages[i];
     return NULL;
 }

@@ -109,9 +109,9 @@ static struct error read_accounts(struct request *request, const char *text, con
 {
     const struct json *json;
     const char **list;
+    size_t found = 0;
 
     *count = 0;
-    *accounts = NULL;
     TRY(json_parse(request->arena, text, strlen(text), &json_limits_body, &json));
     if (!json_is_array(json) || json_count(json) > PARTICIPANTS_MAX)
         return request_problem(request, "/participants", PHRASE_PARTICIPANTS_LIST, NULL);
@@ -119,9 +119,10 @@ static struct error read_accounts(struct request *request, const char *text, con
     for (const struct json *item = json_first(json); item; item = json_next(item)) {
         if (text_is_empty(json_text(item)))
             return request_problem(request, "/participants", PHRASE_PARTICIPANTS_LIST, NULL);
-        list[(*count)++] = json_text(item);
+        list[found++] = json_text(item);
     }
     *accounts = list;
+    *count = found;
     return NO_ERROR;
 }
 
