@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "service/belonging.h"
 #include "service/sessions.h"
+#include "service/sync_message.h"
 #include "service/sync_runner.h"
 #include "service/sync_view.h"
 #include "store/setting.h"
@@ -90,7 +91,7 @@ static struct error start_sync(struct request *request)
     TRY(wait_for(request, run.id, &run));
     if (!text_equals(run.outcome, "ok"))
         return ERROR_ABOUT(SYNC_FAILED, SYNC_FAILED,
-                           run.message ? sync_view_message(request, run.message) : "");
+                           sync_message_text(request->arena, request->language, run.message));
     return reply_status(request, 200);
 }
 

@@ -3,38 +3,22 @@
 #include "base/buffer.h"
 #include "base/text.h"
 #include "service/belonging.h"
-#include "service/csv.h"
 #include "service/quota_view.h"
 #include "service/sessions.h"
 #include "service/standing.h"
+#include "service/usage_csv.h"
 #include "service/usage_view.h"
 #include "web/handler.h"
 #include "web/reply.h"
 
 enum { METRICS_BYTES_MAX = 65536 };
 
-/* A row for each day of the cycle. */
-static struct error show_csv(struct request *request)
-{
-    struct buffer *csv = csv_new(request->arena);
-    struct usage_day *days;
-    size_t count;
-
-    TRY(usage_days(request->db, &days, &count));
-    csv_row(csv, (const char *const[]){"day", "conversations", "tokens", NULL});
-    for (size_t i = 0; i < count; i++)
-        csv_row(csv, (const char *const[]){
-                         days[i].day, arena_format(request->arena, "%lld", (long long)days[i].conversations),
-                         arena_format(request->arena, "%lld", (long long)days[i].tokens), NULL});
-    return csv_reply(request, csv);
-}
-
 static struct error show_usage(struct request *request)
 {
     struct usage_view view;
 
     if (text_equals(request_query(request, "format"), "csv"))
-        return show_csv(request);
+        return usage_csv_reply(request);
     TRY(usage_view_load(request, &view));
     return reply_json(request, 200, usage_view_fields, &view);
 }
@@ -85,7 +69,7 @@ static struct error show_metrics(struct request *request)
 }
 
 static const struct route routes[] = {
-    {"GET", "/usage", MAY_ADMIN, show_usage, {"format"}},
+    {"GET", "/usage", MAY_ADMIN, show_usage, {"format", "history"}},
     {"GET", "/usage/metrics", MAY_WATCH, show_metrics, {NULL}},
     {0},
 };

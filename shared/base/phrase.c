@@ -19,6 +19,19 @@ const char *phrase_text(enum language language, enum phrase phrase)
     return phrase_texts[language][phrase];
 }
 
+const char *phrase_key(enum phrase phrase)
+{
+    return phrase_keys[(size_t)phrase < PHRASES_COUNT ? phrase : PHRASE_NONE];
+}
+
+enum phrase phrase_of_key(const char *key)
+{
+    for (int phrase = PHRASE_NONE + 1; phrase < PHRASES_COUNT; phrase++)
+        if (strcmp(phrase_keys[phrase], key) == 0)
+            return (enum phrase)phrase;
+    return PHRASE_NONE;
+}
+
 static const char *value_of(const struct phrase_value *values, const char *name, size_t length)
 {
     for (; values && values->name; values++)

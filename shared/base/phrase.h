@@ -20,6 +20,13 @@ struct phrase_value {
 /* The raw text, {names} unfilled. Static storage. */
 const char *phrase_text(enum language language, enum phrase phrase);
 
+/* The key of a phrase in its file: what can be kept in place of a text, and be said in any language later.
+ * Static storage. */
+const char *phrase_key(enum phrase phrase);
+
+/* PHRASE_NONE when no phrase has this key. */
+enum phrase phrase_of_key(const char *key);
+
 /* The text with each {name} replaced; values end with {0}. Names without a value become "". Owned by arena.
  */
 const char *phrase_fill(struct arena *arena, enum language language, enum phrase phrase,

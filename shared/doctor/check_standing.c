@@ -6,6 +6,7 @@
 #include "doctor/checks.h"
 #include "service/quota_view.h"
 #include "service/standing.h"
+#include "service/sync_message.h"
 #include "store/db.h"
 #include "store/sync.h"
 
@@ -26,7 +27,9 @@ static void tell_attempt(struct report *report, const struct sync_status *status
         report_warning(report, "synchronisation",
                        "the lines about Jira tell more; it is tried again by itself",
                        "the last run failed: %s",
-                       status->last_attempt_message ? status->last_attempt_message : "no reason is known");
+                       status->last_attempt_message
+                           ? sync_message_text(report->arena, LANGUAGE_EN, status->last_attempt_message)
+                           : "no reason is known");
 }
 
 static void tell_age(struct report *report, const struct sync_status *status)

@@ -136,6 +136,9 @@ function write_table(    index_, at, language) {
             print "        [PHRASE_" constant(keys[at]) "] = " c_string(texts[language, keys[at]]) "," > out_table
         print "    }," > out_table
     }
+    print "};\n\nstatic const char *const phrase_keys[PHRASES_COUNT] = {\n    [PHRASE_NONE] = \"\"," > out_table
+    for (at = 1; at <= keys_count; at++)
+        print "    [PHRASE_" constant(keys[at]) "] = " c_string(keys[at]) "," > out_table
     print "};" > out_table
     close(out_table)
 }

@@ -164,11 +164,14 @@ struct error jira_user(struct arena *arena, const struct jira_site *site, const 
 {
     const struct json *json;
 
-    TRY(ask_promptly(arena, site,
-                     arena_format(arena, "%s/user?%s=%s", jira_api(site),
-                                  site->datacenter ? "username" : "accountId",
-                                  text_url_encoded(arena, account)),
-                     &json));
+    TRY(jira_ask(arena, site,
+                 &(struct jira_call){
+                     .path = arena_format(arena, "%s/user?%s=%s", jira_api(site),
+                                          site->datacenter ? "username" : "accountId",
+                                          text_url_encoded(arena, account)),
+                     .pace = site->trip ? JIRA_PATIENT : JIRA_PROMPT,
+                 },
+                 &json));
     return take_member(arena, json, user) ? NO_ERROR : ERROR(NOT_FOUND, JIRA_NOT_THERE);
 }
 

@@ -81,6 +81,16 @@ struct index_directory *index_directory_new(struct arena *arena, size_t bytes_ma
     return directory;
 }
 
+void index_directory_user(struct index_directory *directory, const struct jira_member *user)
+{
+    index_separate(directory->users, directory->users->length);
+    buffer_add_char(directory->users, '{');
+    index_add_text(directory->users, "id", user->id);
+    index_add_text(directory->users, "name", user->name);
+    index_add_text(directory->users, "email", user->email);
+    buffer_add_char(directory->users, '}');
+}
+
 static void add_team(struct index_directory *directory, struct buffer *teams, const struct jira_team *team,
                      const struct jira_member *members, size_t count)
 {
@@ -92,12 +102,7 @@ static void add_team(struct index_directory *directory, struct buffer *teams, co
     for (size_t i = 0; i < count; i++) {
         index_separate(teams, i);
         json_write_text(teams, members[i].id);
-        index_separate(directory->users, directory->users->length);
-        buffer_add_char(directory->users, '{');
-        index_add_text(directory->users, "id", members[i].id);
-        index_add_text(directory->users, "name", members[i].name);
-        index_add_text(directory->users, "email", members[i].email);
-        buffer_add_char(directory->users, '}');
+        index_directory_user(directory, &members[i]);
     }
     buffer_add(teams, "]}");
 }

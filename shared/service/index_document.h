@@ -62,6 +62,7 @@ void index_directory_group(struct index_directory *directory, const struct jira_
                            const struct jira_member *members, size_t count);
 void index_directory_organization(struct index_directory *directory, const struct jira_team *organization,
                                   const struct jira_member *members, size_t count);
+void index_directory_user(struct index_directory *directory, const struct jira_member *user);
 struct buffer *index_directory_document(struct index_directory *directory);
 
 #endif

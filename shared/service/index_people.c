@@ -106,19 +106,36 @@ static struct error walk_organization(struct member *member, const void *what, s
                       index_directory_document(directory));
 }
 
-static struct error walk_groups(struct walk *walk)
+/* A user of the access scope may belong to nothing that is read. */
+static struct error walk_user(struct member *member, const void *what, size_t index)
+{
+    const struct access_entry *entry = (const struct access_entry *)what + index;
+    struct index_directory *directory = index_directory_new(member->arena, DIRECTORY_BYTES_MAX);
+    struct jira_member user;
+    struct error error = jira_user(member->arena, &member->walk->site, entry->id, &user);
+
+    if (error.kind == ERROR_NOT_FOUND) /* gone, or deactivated */
+        return NO_ERROR;
+    if (is_closed(member->walk, error)) /* nobody can tell */
+        user =
+            (struct jira_member){.id = entry->id, .name = entry->name ? entry->name : entry->id, .email = ""};
+    else
+        TRY(error);
+    index_directory_user(directory, &user);
+    return walk_write(member, arena_format(member->arena, "user %s", entry->id),
+                      index_directory_document(directory));
+}
+
+static struct error walk_groups(struct walk *walk, const struct access *access)
 {
     struct arena *arena = walk->db->arena;
     struct member own = {.walk = walk, .arena = arena, .db = *walk->db};
     struct index_directory *others = index_directory_new(arena, DIRECTORY_BYTES_MAX);
-    struct access access = {0};
-    struct deciding deciding;
+    struct deciding deciding = deciding_groups(arena, access);
     struct jira_team *groups = NULL;
     size_t count = 0, mattering = 0;
     struct error error;
 
-    TRY(access_load(walk->db, &access));
-    deciding = deciding_groups(arena, &access);
     error = jira_groups(arena, &walk->site, &groups, &count);
     if (!is_closed(walk, error))
         TRY(error);
@@ -137,16 +154,20 @@ static struct error walk_groups(struct walk *walk)
 struct error walk_directory(struct walk *walk)
 {
     struct jira_team *organizations = NULL;
+    struct access access = {0};
     size_t count = 0;
     struct error error;
 
     TRY(walk_tell(walk, "directory"));
-    TRY(walk_groups(walk));
+    TRY(access_load(walk->db, &access));
+    TRY(walk_groups(walk, &access));
+    TRY(walk_each(walk, "directory", access.user_count, walk_user, access.users));
     error = jira_organizations(walk->db->arena, &walk->site, &organizations, &count);
     if (error.kind != ERROR_NOT_FOUND && !is_closed(walk, error)) /* old servers have none */
         TRY(error);
     walk_count(walk, &(struct index_counts){.organizations = (int64_t)count});
     TRY(walk_each(walk, "directory", count, walk_organization, organizations));
-    return atomic_load(&walk->directory_closed) ? sync_note(walk->db, walk->run, "directory_closed")
-                                                : NO_ERROR;
+    if (!atomic_load(&walk->directory_closed))
+        return NO_ERROR;
+    return sync_note(walk->db, walk->run, phrase_key(PHRASE_SYNC_DIRECTORY_CLOSED));
 }

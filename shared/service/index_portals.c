@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "service/form_source.h"
 #include "service/index_walk.h"
+#include "service/sync_message.h"
 
 /* A piece is sent once it has grown so large, so that memory holds one form more than this. */
 enum { PIECE_BYTES = 512 * 1024, PIECE_BYTES_MAX = 64 * 1024 * 1024, NOTE_BYTES_MAX = 64 * 1024 };
@@ -156,10 +157,13 @@ static struct error look_at_closed(struct walk *walk, const struct desks *desks)
     TRY(jira_portals(walk->db->arena, &walk->site, walk->languages.tags[0], &listed, &count));
     for (size_t i = 0; i < desks->counts[0]; i++)
         if (desks->closed[i] && is_listed(listed, count, &desks->portals[0][i]))
-            buffer_add_format(keys, keys->length ? ", %s" : "portals_closed %s", desks->portals[0][i].key);
+            buffer_add_format(keys, keys->length ? ", %s" : "%s", desks->portals[0][i].key);
     if (keys->length && closed == desks->counts[0])
         return ERROR_ABOUT(REMOTE_REFUSED, JIRA_ACCOUNT_REFUSED, "403");
-    return keys->length ? sync_note(walk->db, walk->run, keys->bytes) : NO_ERROR;
+    if (!keys->length)
+        return NO_ERROR;
+    return sync_note(walk->db, walk->run,
+                     sync_message_line(walk->db->arena, PHRASE_SYNC_PORTALS_CLOSED, keys->bytes));
 }
 
 struct error walk_portals(struct walk *walk)

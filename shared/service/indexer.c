@@ -8,6 +8,7 @@
 #include "base/phrase.h"
 #include "base/time.h"
 #include "service/index_walk.h"
+#include "service/sync_message.h"
 #include "store/conversation.h"
 
 enum { COUNTS_BYTES_MAX = 4096, SWEEP_MS_MAX = 20000 };
@@ -16,9 +17,9 @@ enum { COUNTS_BYTES_MAX = 4096, SWEEP_MS_MAX = 20000 };
 static struct error note_forms(struct walk *walk)
 {
     if (walk->forms.knowledge == JIRA_FORMS_UNKNOWN)
-        return sync_note(walk->db, walk->run, "forms_unknown");
+        return sync_note(walk->db, walk->run, phrase_key(PHRASE_SYNC_FORMS_UNKNOWN));
     if (walk->forms.knowledge == JIRA_FORMS_REFUSED)
-        return sync_note(walk->db, walk->run, "forms_refused");
+        return sync_note(walk->db, walk->run, phrase_key(PHRASE_SYNC_FORMS_REFUSED));
     return NO_ERROR;
 }
 
@@ -77,11 +78,11 @@ void indexer_sweep(struct pool *pool, const atomic_bool *stop)
 
 static void tell_failure(struct walk *walk, struct error error)
 {
-    const char *message = phrase_fill(walk->db->arena, LANGUAGE_EN, error.phrase,
-                                      PHRASE_VALUES({"subject", error.subject ? error.subject : ""}));
+    const char *message = sync_message_line(walk->db->arena, error.phrase, error.subject);
 
-    log_warning("synchronisation failed; the index stays as it was", "run=%lld code=%s",
-                (long long)walk->run->id, error_code(error.kind));
+    log_warning("synchronisation failed; the index stays as it was", "run=%lld code=%s reason=%s",
+                (long long)walk->run->id, error_code(error.kind),
+                sync_message_text(walk->db->arena, LANGUAGE_EN, message));
     error = sync_fail(walk->db, walk->run, message);
     if (error.kind)
         log_warning("a failed run could not be marked; its lease will run out", "code=%s",

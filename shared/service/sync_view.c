@@ -1,11 +1,10 @@
 /* Shapes, words, and the page of request types. */
 #include "service/sync_view.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/phrase.h"
 #include "base/text.h"
+#include "service/sync_message.h"
 #include "service/view.h"
 #include "web/reply.h"
 
@@ -99,45 +98,13 @@ static const struct field sync_view_fields[] = {
     FIELDS_END,
 };
 
-/* Some ends, and what a run noted, are marked with a word instead of a sentence, and with what it is about.
- */
-static const char *sentence_of(const struct request *request, const char *note)
-{
-    static const struct {
-        const char *word;
-        enum phrase phrase;
-    } words[] = {
-        {"interrupted", PHRASE_SYNC_INTERRUPTED},       {"shrunk", PHRASE_SYNC_SHRUNK},
-        {"forms_unknown", PHRASE_SYNC_FORMS_UNKNOWN},   {"forms_refused", PHRASE_SYNC_FORMS_REFUSED},
-        {"portals_closed", PHRASE_SYNC_PORTALS_CLOSED}, {"directory_closed", PHRASE_SYNC_DIRECTORY_CLOSED},
-    };
-    size_t bytes = strcspn(note, " ");
-
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-        if (strlen(words[i].word) == bytes && strncmp(note, words[i].word, bytes) == 0)
-            return phrase_fill(request->arena, request->language, words[i].phrase,
-                               PHRASE_VALUES({"subject", note + bytes + (note[bytes] == ' ')}));
-    return note;
-}
-
-const char *sync_view_message(const struct request *request, const char *message)
-{
-    char **notes = message ? text_split(request->arena, message, '\n', NULL) : NULL;
-    const char *sentences = NULL;
-
-    for (; notes && *notes; notes++)
-        sentences = sentences ? arena_format(request->arena, "%s %s", sentences, sentence_of(request, *notes))
-                              : sentence_of(request, *notes);
-    return sentences;
-}
-
 static struct sync_run *history_of(struct request *request, const struct sync_status *status)
 {
     struct sync_run *history = arena_many(request->arena, status->history_count, struct sync_run);
 
     for (size_t i = 0; i < status->history_count; i++) {
         history[i] = status->history[i];
-        history[i].message = sync_view_message(request, history[i].message);
+        history[i].message = sync_message_text(request->arena, request->language, history[i].message);
     }
     return history;
 }
@@ -152,7 +119,7 @@ static struct attempt_view *attempt_of(struct request *request, const struct syn
     *view = (struct attempt_view){
         .at = status->last_attempt_at,
         .outcome = status->last_attempt_outcome,
-        .message = sync_view_message(request, status->last_attempt_message),
+        .message = sync_message_text(request->arena, request->language, status->last_attempt_message),
     };
     return view;
 }

@@ -12,7 +12,4 @@ enum { SYNC_TYPES_PAGE = 200 };
 MUST_CHECK struct error sync_view_reply(struct request *request, int http_status,
                                         const struct sync_status *status, int64_t types_start);
 
-/* Why a run ended as it did, in the caller's language; NULL for NULL. */
-const char *sync_view_message(const struct request *request, const char *message);
-
 #endif

@@ -6,6 +6,8 @@
 #include "service/scope.h"
 #include "service/standing.h"
 
+enum { CYCLES_SHOWN = 12 };
+
 static const struct field cycle_view_fields[] = {
     FIELD_TIME(struct cycle_view, start),
     FIELD_TIME(struct cycle_view, end),
@@ -59,6 +61,6 @@ struct error usage_view_load(struct request *request, struct usage_view *view)
         *view->quota = quota_view_of(request->arena, usage);
     }
     TRY(usage_days(request->db, &view->days, &view->day_count));
-    TRY(usage_cycles(request->db, &quota, &view->cycles, &view->cycle_count));
+    TRY(usage_cycles(request->db, &quota, CYCLES_SHOWN, &view->cycles, &view->cycle_count));
     return usage_recent(request->db, &view->recent, &view->recent_count);
 }

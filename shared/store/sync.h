@@ -23,7 +23,7 @@ struct sync_run {
     const char *phase;   /* portals, request_types, tickets, knowledge, directory, indexing, done */
     int64_t done, total;
     const char *counts;  /* JSON object; NULL unless it succeeded */
-    const char *message; /* NULL when none */
+    const char *message; /* as service/sync_message keeps it; NULL when none */
     const char *by;
 };
 extern const struct field
@@ -51,7 +51,7 @@ MUST_CHECK struct error sync_commit(struct db *db, const struct sync_run *run, i
  * lease was lost. */
 MUST_CHECK struct error sync_fail(struct db *db, const struct sync_run *run, const char *message);
 
-/* A word about a run that goes on, told as its message in the end. */
+/* A line about a run that goes on, part of its message in the end. */
 MUST_CHECK struct error sync_note(struct db *db, const struct sync_run *run, const char *note);
 
 /* Jira was seen to differ from the index: a run is due within the next minutes. */

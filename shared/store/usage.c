@@ -42,6 +42,14 @@ const struct field usage_day_fields[] = {
     FIELDS_END,
 };
 
+static const struct field history_fields[] = {
+    FIELD_TIME(struct usage_day, cycle),
+    FIELD_TEXT(struct usage_day, day),
+    FIELD_INT64(struct usage_day, conversations),
+    FIELD_INT64(struct usage_day, tokens),
+    FIELDS_END,
+};
+
 const struct field usage_turn_fields[] = {
     FIELD_TIME(struct usage_turn, at),      FIELD_TEXT(struct usage_turn, portal),
     FIELD_TEXT(struct usage_turn, engine),  FIELD_INT64(struct usage_turn, tokens),
@@ -64,11 +72,17 @@ struct error usage_days(struct db *db, struct usage_day **days, size_t *count)
     return db_many(db, STATEMENT_USAGE_DAYS, NO_PARAMETERS, usage_day_fields, sizeof(**days), days, count);
 }
 
-struct error usage_cycles(struct db *db, const struct quota *quota, struct usage_cycle **cycles,
+struct error usage_history(struct db *db, struct usage_day **days, size_t *count)
+{
+    return db_many(db, STATEMENT_USAGE_HISTORY, NO_PARAMETERS, history_fields, sizeof(**days), days, count);
+}
+
+struct error usage_cycles(struct db *db, const struct quota *quota, int64_t most, struct usage_cycle **cycles,
                           size_t *count)
 {
-    return db_many(db, STATEMENT_USAGE_CYCLES, PARAMETERS(BOOLEAN(quota->has_limit)), usage_cycle_fields,
-                   sizeof(**cycles), cycles, count);
+    return db_many(db, STATEMENT_USAGE_CYCLES,
+                   PARAMETERS(BOOLEAN(quota->has_limit), most > 0 ? INT64(most) : TEXT(NULL)),
+                   usage_cycle_fields, sizeof(**cycles), cycles, count);
 }
 
 struct error usage_recent(struct db *db, struct usage_turn **turns, size_t *count)

@@ -36,6 +36,7 @@ struct usage {
 extern const struct field usage_fields[];
 
 struct usage_day {
+    int64_t cycle;   /* when its cycle began; told by usage_history alone */
     const char *day; /* 2026-11-22, in the billing time zone */
     int64_t conversations;
     int64_t tokens;
@@ -63,9 +64,11 @@ extern const struct field usage_turn_fields[];
 MUST_CHECK struct error usage_load(struct db *db, const struct quota *quota, struct usage *usage);
 MUST_CHECK struct error usage_days(struct db *db, struct usage_day **days,
                                    size_t *count); /* of this cycle, oldest first */
-/* Earlier cycles, newest first, 12 at most. */
-MUST_CHECK struct error usage_cycles(struct db *db, const struct quota *quota, struct usage_cycle **cycles,
-                                     size_t *count);
+/* Of this cycle and all before it, oldest first. */
+MUST_CHECK struct error usage_history(struct db *db, struct usage_day **days, size_t *count);
+/* Earlier cycles, newest first; most: 0 for all of them. */
+MUST_CHECK struct error usage_cycles(struct db *db, const struct quota *quota, int64_t most,
+                                     struct usage_cycle **cycles, size_t *count);
 MUST_CHECK struct error usage_recent(struct db *db, struct usage_turn **turns,
                                      size_t *count); /* newest first, 20 */
 

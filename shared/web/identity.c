@@ -196,6 +196,16 @@ static bool is_monitor(const struct request *request)
     return !text_is_empty(address) && is_one_of(request->arena, environment.metrics_addresses, address);
 }
 
+/* The administrators' page speaks the browser's language and says which; elsewhere the profile counts. */
+static void choose_language(struct request *request, enum right right)
+{
+    bool is_office = right == MAY_ADMIN || right == MAY_SYNC;
+    bool is_told = language_find(request_variable(request, "HTTP_ACCEPT_LANGUAGE"), &request->language);
+
+    if (request->person.locale && !(is_office && is_told))
+        request->language = language_of(request->person.locale);
+}
+
 struct error identity_verify(struct request *request, enum right right)
 {
     struct identity *person = &request->person;
@@ -208,8 +218,7 @@ struct error identity_verify(struct request *request, enum right right)
         !(person->knows_groups && person->knows_organizations))
         TRY(ask_membership(request->db, person));
     raise_role(request->arena, person);
-    if (person->locale)
-        request->language = language_of(person->locale);
+    choose_language(request, right);
     log_request(request->id, person->account);
     if (!is_allowed(person, right))
         return ERROR(FORBIDDEN, NOT_ALLOWED);

@@ -11,7 +11,7 @@ CREATE TABLE ata.sync_run (
     done bigint NOT NULL DEFAULT 0 CHECK (done >= 0),
     total bigint NOT NULL DEFAULT 0 CHECK (total >= 0),
     counts jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(counts) = 'object'),
-    message text CHECK (char_length(message) <= 1000),
+    message text CHECK (char_length(message) <= 1000), -- a line for each thing: the key of a phrase and its subject
     may_shrink boolean NOT NULL DEFAULT false, -- an administrator confirmed that much is to go
     shrink jsonb CHECK (jsonb_typeof(shrink) = 'object'), -- what it would have dropped, had it been confirmed
     started_by text,
@@ -58,7 +58,7 @@ BEGIN
      WHERE id = the_run AND outcome = 'running';
 END $$;
 
--- A new run, or the one that runs. A run that stopped renewing is marked failed ("interrupted") and makes room. What
+-- A new run, or the one that runs. A run that stopped renewing is marked failed and makes room. What
 -- an administrator started or confirmed is in the audit trail with the run, or neither is there.
 CREATE FUNCTION ata.sync_begin(the_trigger text, the_starter text, may_shrink boolean DEFAULT false,
                                the_origin text DEFAULT NULL, OUT run bigint, OUT begun boolean)
@@ -80,7 +80,7 @@ BEGIN
         RETURN;
     END IF;
     IF head.run IS NOT NULL THEN
-        PERFORM ata.sync_drop(head.run, 'interrupted');
+        PERFORM ata.sync_drop(head.run, 'sync_interrupted');
     END IF;
     INSERT INTO ata.sync_run (fence, trigger, started_by, started, may_shrink)
     VALUES (head.fence + 1, CASE WHEN head.snapshot IS NULL AND head.fence = 0 THEN 'first' ELSE the_trigger END,

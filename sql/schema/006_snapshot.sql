@@ -394,7 +394,7 @@ BEGIN
     lost := ata.snapshot_shrink(head.snapshot, the_run);
     IF lost IS NOT NULL AND NOT (SELECT may_shrink FROM ata.sync_run WHERE id = the_run) THEN
         UPDATE ata.sync_run SET shrink = lost WHERE id = the_run;
-        PERFORM ata.sync_drop(the_run, 'shrunk');
+        PERFORM ata.sync_drop(the_run, 'sync_shrunk');
         RETURN false;
     END IF;
     UPDATE ata.sync_head SET snapshot = the_run, last_ok = at, run = NULL, lease_until = NULL;

@@ -2,7 +2,7 @@
 
 -- access_load: both scopes, each entry with its present name
 WITH head AS MATERIALIZED (
-    SELECT snapshot FROM ata.sync_head)
+    SELECT h.snapshot, r.started FROM ata.sync_head AS h LEFT JOIN ata.sync_run AS r ON r.id = h.snapshot)
 SELECT a.version, a.portals_mode, a.people_mode, ata.seconds(a.changed_at) AS changed_at, a.changed_by,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                    'id', listed.id, 'name', ata.worded(p.names, p.languages[1], p.languages[1]) #>> '{}',
@@ -11,8 +11,9 @@ SELECT a.version, a.portals_mode, a.people_mode, ata.seconds(a.changed_at) AS ch
           LEFT JOIN ata.portal AS p ON p.snapshot = head.snapshot AND p.id = listed.id) AS portals,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                    'id', listed.id, 'name', coalesce(d.name, f.name, p.name),
-                   -- who was here or found is not gone; without synchronised users nobody can tell
-                   'gone', d.id IS NULL AND p.account IS NULL AND f.account IS NULL
+                   -- each that was listed then was looked up; of others who was here or found is not gone; without
+                   -- synchronised users nobody can tell
+                   'gone', d.id IS NULL AND (a.changed_at < head.started OR p.account IS NULL AND f.account IS NULL)
                            AND EXISTS (SELECT FROM ata.directory AS any_user
                                         WHERE any_user.snapshot = head.snapshot AND any_user.kind = 'user'))
                    ORDER BY place), '[]')

@@ -45,9 +45,12 @@ entry AS (
     SELECT p.account, coalesce(p.name, p.account), p.email FROM ata.person AS p, head
      WHERE $1 = 'users' AND NOT EXISTS (SELECT FROM ata.directory AS d
                                          WHERE d.snapshot = head.snapshot AND d.kind = 'user' AND d.id = p.account)
-     UNION ALL -- people whom an earlier search in Jira found
+     UNION ALL -- people whom an earlier search in Jira found, unless Jira has just not found them any more
     SELECT f.account, f.name, f.email FROM ata.user_found AS f, head
-     WHERE $1 = 'users' AND NOT EXISTS (SELECT FROM ata.person AS p WHERE p.account = f.account)
+     WHERE $1 = 'users'
+       AND NOT EXISTS (SELECT FROM ata.user_search AS s
+                        WHERE s.words = lower($2) AND s.at > f.found_at AND f.account <> ALL (s.accounts))
+       AND NOT EXISTS (SELECT FROM ata.person AS p WHERE p.account = f.account)
        AND NOT EXISTS (SELECT FROM ata.directory AS d
                         WHERE d.snapshot = head.snapshot AND d.kind = 'user' AND d.id = f.account))
 SELECT id, name, detail FROM entry

@@ -66,11 +66,11 @@ SELECT coalesce(head.lease_until >= head.at, false) AS running, live.phase, coal
                    'id', h.id, 'started', ata.rfc3339(h.started), 'ended', ata.rfc3339(h.ended), 'trigger', h.trigger,
                    'outcome', CASE WHEN h.dead THEN 'failed' ELSE h.outcome END, 'phase', h.phase, 'done', h.done,
                    'total', h.total, 'counts', nullif(h.counts, '{}'),
-                   'message', CASE WHEN h.dead THEN 'interrupted' ELSE h.message END, 'by', h.started_by)
+                   'message', CASE WHEN h.dead THEN 'sync_interrupted' ELSE h.message END, 'by', h.started_by)
                    ORDER BY h.id DESC), '[]')
           FROM history AS h) AS history
   FROM head
   LEFT JOIN ata.sync_run AS live ON live.id = head.run AND head.lease_until >= head.at
   LEFT JOIN LATERAL (SELECT h.started, h.shrink, CASE WHEN h.dead THEN 'failed' ELSE h.outcome END AS outcome,
-                            CASE WHEN h.dead THEN 'interrupted' ELSE h.message END AS message
+                            CASE WHEN h.dead THEN 'sync_interrupted' ELSE h.message END AS message
                        FROM history AS h ORDER BY h.id DESC LIMIT 1) AS last ON true;

@@ -16,10 +16,20 @@ SELECT to_char(day, 'YYYY-MM-DD') AS day, count(*) FILTER (WHERE t.first) AS con
     ON t.cycle = (SELECT starts FROM cycle) AND (t.at AT TIME ZONE (SELECT zone FROM cycle))::date = day::date
  GROUP BY day ORDER BY day;
 
--- usage_cycles: earlier cycles, newest first ($1 whether there is a limit)
+-- usage_history: all cycles by days of the billing time zone, oldest first, also those without a turn
+SELECT ata.seconds(c.starts) AS cycle, to_char(day, 'YYYY-MM-DD') AS day,
+       count(*) FILTER (WHERE t.first) AS conversations, coalesce(sum(t.total_tokens), 0)::bigint AS tokens
+  FROM ata.setting AS s CROSS JOIN ata.clock() AS now_is JOIN ata.usage_cycle AS c ON c.starts <= now_is
+ CROSS JOIN LATERAL generate_series(
+           (c.starts AT TIME ZONE s.timezone)::date,
+           (least(c.ends - interval '1 microsecond', now_is) AT TIME ZONE s.timezone)::date, interval '1 day') AS day
+  LEFT JOIN ata.usage_turn AS t ON t.cycle = c.starts AND (t.at AT TIME ZONE s.timezone)::date = day::date
+ GROUP BY c.starts, day ORDER BY c.starts, day;
+
+-- usage_cycles: earlier cycles, newest first ($1 whether there is a limit, $2 how many or null)
 SELECT ata.seconds(starts) AS start, ata.seconds(ends) AS "end", conversations, total_tokens AS tokens,
        CASE WHEN $1::boolean THEN to_jsonb(base_limit + credits) END AS "limit"
-  FROM ata.usage_cycle WHERE ends <= ata.clock() ORDER BY starts DESC LIMIT 12;
+  FROM ata.usage_cycle WHERE ends <= ata.clock() ORDER BY starts DESC LIMIT $2::bigint;
 
 -- usage_recent: the last turns, without a word of them
 SELECT ata.seconds(at) AS at, portal_id AS portal, engine, total_tokens AS tokens, outcome

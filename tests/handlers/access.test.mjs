@@ -78,7 +78,65 @@ describe("the scopes", () => {
     assert.deepEqual(people.organizations.map(({ id, name, gone }) => [id, name, gone]), [["1", "Northwind", false], ["77", null, true]]);
     assert.ok(people.groups.find(({ id }) => id === "gone-group").gone);
     assert.deepEqual([portals.mode, people.mode], ["all", "all"]);
-    assert.deepEqual(await seen([story.emma]), [true]);
+    assert.deepEqual(await seen([story.emma, story.jonas]), [true, true]);
+    await change(story.priya, "/access", (access) => ({ portals: { ...access.portals, mode: "selected" }, people: { ...access.people, mode: "selected" } }));
+    const again = await story.priya.wants(200, "GET", "/access");
+    assert.deepEqual([again.portals.ids, again.people.groups, again.people.organizations], [portals.ids, people.groups, people.organizations]);
+    assert.deepEqual([await seen([story.emma, story.jonas, story.mia]), await seen([story.emma], "5")], [[true, true, false], [false]], "back again they count");
+  });
+
+  it("S42: a portal created after saving belongs to all portals and to no list; S43: a deleted one in the list is marked, and brings nobody in", async () => {
+    const legal = { id: "20", portalId: "11", projectId: "10020", projectKey: "LEG", name: "Legal", groups: [{ id: "31", name: "Contracts" }] };
+    const contract = { id: "90", deskId: "20", groupIds: ["31"], name: "Check a contract" };
+    await story.desk.change([{ op: "add", kind: "portal", value: legal }, { op: "add", kind: "request_type", value: contract }]);
+    await story.priya.synchronise();
+    assert.deepEqual(await seen([story.emma], "11"), [true]);
+    await save(onlyPortals("3"));
+    assert.equal((await story.emma.welcome("11")).reason, "portal");
+    await save(onlyPortals("11"));
+    assert.deepEqual([await seen([story.emma], "11"), await seen([story.emma], "3")], [[true], [false]]);
+    await story.desk.change({ op: "remove", kind: "portal", id: "20" });
+    await story.priya.synchronise();
+    const { portals } = await story.priya.wants(200, "GET", "/access");
+    assert.deepEqual(portals, { mode: "selected", ids: [{ id: "11", name: null, gone: true }] });
+    assert.deepEqual([await seen([story.emma], "11"), await seen([story.emma], "3")], [[false], [false]]);
+  });
+
+  it("S45: a group goes on counting under its new name, one within another counts as Jira tells it, and a deactivated user is marked and not offered", async () => {
+    const group = "952d12c3-5b5b-4d04-bb32-44d383afc4b2";
+    const bare = (person) => person.with({ groups: undefined, organizations: undefined, roles: undefined });
+    const rename = (name) => story.desk.change({ op: "change", kind: "group", id: group, set: { name } });
+    await save(onlyPeople({ groups: [group] }));
+    await rename("leads");
+    await story.priya.synchronise();
+    await moveClock(story, { by: "11 minutes" });
+    assert.equal((await story.priya.wants(200, "GET", "/access")).people.groups[0].name, "leads");
+    assert.deepEqual(await seen([bare(story.jonas), bare(story.emma), story.emma.with({ groups: ["leads"] })]), [true, false, true]);
+    await rename("people-managers");
+    await story.desk.change([
+      { op: "add", kind: "group", value: { groupId: "5f0c1d6a-0000-4000-8000-000000000001", name: "people-managers-berlin" } },
+      { op: "change", kind: "user", id: story.mia.sub, set: { groups: ["people-managers-berlin", "people-managers"] } },
+      { op: "add", kind: "user", value: { accountId: "leaver-1", name: "Lena Leaver", email: "lena@northwind.example" } },
+    ]);
+    await story.priya.synchronise();
+    await moveClock(story, { by: "11 minutes" });
+    assert.deepEqual(await seen([bare(story.mia)]), [true]);
+    const entry = async () => (await story.priya.wants(200, "GET", "/access")).people.users[0];
+    const found = async () => (await story.priya.wants(200, "GET", "/access/search?kind=users&q=Lena")).values.length;
+    assert.equal(await found(), 1);
+    await save(onlyPeople({ users: ["leaver-1"] }));
+    await moveClock(story, { by: "11 minutes" });
+    await story.priya.synchronise();
+    assert.deepEqual([(await entry()).gone, await found()], [false, 1]);
+    await story.desk.change({ op: "change", kind: "user", id: "leaver-1", set: { active: false } });
+    await moveClock(story, { by: "11 minutes" });
+    await story.priya.synchronise();
+    assert.deepEqual([(await entry()).gone, await found()], [true, 0]);
+    await story.desk.change([
+      { op: "remove", kind: "group", id: "5f0c1d6a-0000-4000-8000-000000000001" },
+      { op: "change", kind: "user", id: story.mia.sub, set: { groups: [] } },
+    ]);
+    await story.priya.synchronise();
   });
 
   it("S49: saving takes effect with the next request; of two administrators who save at once the second is told", async () => {

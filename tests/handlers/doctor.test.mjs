@@ -326,7 +326,7 @@ describe("ata-doctor", { skip: server === "cgi" && "one server at a time" }, () 
       await story.desk.fault({ match: { path: "/servicedesk" }, times: "always", fault: { status: 403, body: "" } });
       await story.scheduler.post("/sync?wait=1");
       await story.desk.clearFaults();
-      await finds(story, {}, /^warning +synchronisation: the last run failed: \w+.* -> the lines about Jira tell more/);
+      await finds(story, {}, /^warning +synchronisation: the last run failed: The service desk .* -> the lines about Jira tell more/);
       await story.scheduler.post("/sync?wait=1");
       await finds(story, {});
     });

@@ -261,6 +261,8 @@ describe("every address", () => {
       german.title,
       "the profile counts",
     );
+    const office = async (headers) => (await story.emma.with({ locale: "de-DE" }).get("/usage", headers)).body.title;
+    assert.notEqual(await office({}), await office({ "Accept-Language": "en" }), "but not on the administrators' page");
   });
 
   it("gives each answer an id of its own that the log has, too", async () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 
-import { change } from "./office.mjs";
+import { change, turnSwitch } from "./office.mjs";
 import { accident, leaksOf, startStory } from "./story.mjs";
 
 const good = "sk-demo-key";
@@ -27,6 +27,8 @@ describe("the administrator's own key", () => {
     assert.match(key.message, /enter your OpenAI key/);
     const trial = await story.priya.call("POST", "/config/test", { json: { model: "" } });
     assert.deepEqual([trial.status, trial.body.errors], [422, [{ pointer: "/api_key", detail: key.message }]], "there is nothing to try");
+    for (const enabled of [false, true]) assert.equal((await turnSwitch(story.priya, enabled)).enabled, enabled);
+    assert.deepEqual([(await story.emma.welcome()).visible, (await story.priya.usage()).status], [true, "key_invalid"], "switched on without a key it is as before");
   });
 
   it("S100: a bad key is stored and shown red at once; S96: nothing switches itself off", async () => {
@@ -108,10 +110,12 @@ describe("the administrator's own key", () => {
     await story.model.keys({ [other]: "no_credit" });
     assert.equal((await store(other)).body.api_key.state, "no_credit");
     await story.model.keys({ [other]: "valid" });
-    await story.model.fault({ path: "models", times: "always", fault: { kind: "overloaded" } });
-    const away = await store(other);
-    assert.deepEqual([away.status, away.body.api_key.state, away.body.enabled], [200, "unreachable", true]);
-    await story.model.reset();
+    for (const kind of ["overloaded", "hang"]) {
+      await story.model.fault({ path: "models", times: "always", fault: { kind } });
+      const away = await store(other);
+      assert.deepEqual([away.status, away.body.api_key.state, away.body.enabled], [200, "unreachable", true], kind);
+      await story.model.reset();
+    }
     await story.model.keys({ [other]: "valid", [good]: "valid" });
     await story.emma.say("and the mouse");
     assert.equal(await keyState(), "valid", "the first answer says more than the failed trial");

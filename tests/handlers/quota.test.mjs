@@ -121,6 +121,7 @@ describe("a quota that is used up", () => {
       assert.deepEqual([visible, banner.kind], [false, "warning"]);
       assert.match(banner.text, /token limit/);
     }
+    assert.equal((await story.nobody.get("/chat?portal=3")).status, 401, "and nobody at all nothing");
     assert.match((await story.priya.welcome()).banner.text, /Tuesday, 1 June 2027, 01:00/, "the reset on a clock in London");
     const german = story.sam.with({ locale: "de-DE", zoneinfo: "Europe/Berlin" });
     assert.match((await german.welcome()).banner.text, /Token-Kontingent.*1\. Juni 2027, 02:00/);

@@ -370,7 +370,10 @@ describe("synchronisation", () => {
         [false, before.last_updated, before.next_due, before.counts],
       );
       assert.equal(sync.last_attempt.outcome, "failed");
-      assert.match(sync.last_attempt.message, fault.status === 401 ? /\(status 401\)/ : /./);
+      assert.match(sync.last_attempt.message, fault.status === 401 ? /account \(status 401\)/ : /^The service desk /);
+      const german = (await story.priya.get("/sync", { "Accept-Language": "de" })).body;
+      for (const { message } of [german.last_attempt, german.history[0]])
+        assert.match(message, fault.status === 401 ? /Konto des Assistenten ab \(Status 401\)/ : /^Der Servicedesk /);
       assert.doesNotMatch(JSON.stringify([sync, failed.body]), /<html|jira-demo-token|Basic /i);
       assert.equal((await story.priya.usage()).last_updated, before.last_updated);
 

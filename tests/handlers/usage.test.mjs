@@ -135,6 +135,30 @@ describe("billing cycles", () => {
     assert.deepEqual(starts.map((text) => [Number(text.slice(8, 10)), text.slice(11)]), last.map((day) => [day, "00:00"]));
   });
 
+  it("gives earlier cycles as tables, too: all of them, and each of their days with the start of its cycle", async () => {
+    const table = async (query) => {
+      const { headers, body } = await story.priya.get(`/usage?format=csv${query}`);
+      assert.match(headers.get("content-type"), /^text\/csv/);
+      return body.trimEnd().split("\r\n").map((line) => line.slice(1, -1).split('","'));
+    };
+    const { cycle, cycles, days } = await story.priya.usage();
+    const [names, ...totals] = await table("&history=cycles");
+    assert.deepEqual([names, totals.length], [["start", "end", "conversations", "tokens", "limit"], 13]);
+    const shown = cycles.map(({ start, end, conversations, tokens }) => [start, end, `${conversations}`, `${tokens}`, ""]);
+    assert.deepEqual(totals.slice(0, 12), shown);
+    const [heads, ...rows] = await table("&history=days");
+    assert.deepEqual(heads, ["cycle", "day", "conversations", "tokens"]);
+    for (const [start, , conversations, tokens] of totals) {
+      const own = rows.filter(([first]) => first === start);
+      assert.ok(own.length >= 28 && own.length <= 31, `${start}: ${own.length} days`);
+      const sum = (at) => `${own.reduce((all, row) => all + Number(row[at]), 0)}`;
+      assert.deepEqual([sum(2), sum(3)], [conversations, tokens]);
+    }
+    const present = rows.filter(([first]) => first === cycle.start).map(([, day, , tokens]) => [day, Number(tokens)]);
+    assert.deepEqual(present, days.map(({ day, tokens }) => [day, tokens]));
+    assert.equal((await story.priya.get("/usage?format=csv&history=weeks")).status, 400);
+  });
+
   it("S54: the day of the cycle goes by its zone: a turn at half past eleven in London belongs to the next day in Berlin", async () => {
     await moveClock(story, { to: "2028-06-10 22:30Z" });
     await spend(story, 77);

@@ -62,7 +62,7 @@ UPDATE ata.clock_shift SET shift = shift + interval '61 seconds';
 SELECT is(pg_temp.status() -> 'history' -> 0 ->> 'outcome', 'failed', 'a run that was killed is seen as failed once its lease has passed');
 SELECT is(ata.sync_progress((SELECT run FROM third), 3, 'tickets', 0, 0), false, 'and cannot go on');
 SELECT is((SELECT begun FROM ata.sync_begin('manual', 'admin')), true, 'it makes room for the next');
-SELECT is((SELECT outcome || message FROM ata.sync_run WHERE id = (SELECT run FROM third)), 'failedinterrupted', 'and is marked as interrupted');
+SELECT is((SELECT outcome || message FROM ata.sync_run WHERE id = (SELECT run FROM third)), 'failedsync_interrupted', 'and is marked as interrupted');
 SELECT is(ata.sync_fail((SELECT run FROM third), 3, 'late'), false, 'what it says later is not heard');
 SELECT is(jsonb_array_length(pg_temp.status() -> 'history'), 4, 'the history shows every run');
 
@@ -72,7 +72,7 @@ SELECT ata.index_write(run, fence, 'directory', '{"groups": [{"id": "g", "name":
 SELECT is((SELECT ata.sync_commit(run, fence, 1, '{}') FROM head), false, 'a run that found next to nothing is not believed');
 SELECT is((SELECT snapshot FROM ata.sync_head), (SELECT run FROM first), 'the old index stays');
 SELECT is(pg_temp.status() -> 'shrink' -> 'request_types', '{"before": 1, "after": 0}', 'what would go is told');
-SELECT is(pg_temp.status() ->> 'last_attempt_message', 'shrunk', 'and why');
+SELECT is(pg_temp.status() ->> 'last_attempt_message', 'sync_shrunk', 'and why');
 CREATE TEMPORARY TABLE fifth AS SELECT * FROM ata.sync_begin('manual', 'admin');
 SELECT is(pg_temp.status() -> 'shrink', 'null', 'not while the next run may find better');
 SELECT is((SELECT count(*) FROM ata.audit WHERE what = 'sync'), 4::bigint, 'every run that an administrator began is in the audit trail, and no other');
@@ -90,10 +90,10 @@ SELECT is(pg_temp.status() ->> 'due', 'true', 'once Jira was seen to differ, a r
 SELECT ok((pg_temp.status() ->> 'next_due')::bigint <= ata.seconds(ata.clock()), 'and is said to be');
 CREATE TEMPORARY TABLE sixth AS SELECT * FROM ata.sync_begin('schedule', NULL);
 SELECT is((SELECT stale FROM ata.sync_head), false, 'which then is on its way');
-SELECT is(ata.sync_note((SELECT run FROM sixth), (SELECT fence FROM ata.sync_head), 'forms_refused'), true, 'a run may note something');
-SELECT is(ata.sync_note((SELECT run FROM sixth), (SELECT fence FROM ata.sync_head), 'portals_closed IT'), true, 'and more than one thing');
+SELECT is(ata.sync_note((SELECT run FROM sixth), (SELECT fence FROM ata.sync_head), 'sync_forms_refused'), true, 'a run may note something');
+SELECT is(ata.sync_note((SELECT run FROM sixth), (SELECT fence FROM ata.sync_head), 'sync_portals_closed IT'), true, 'and more than one thing');
 SELECT is(ata.sync_note((SELECT run FROM sixth), 0, 'other'), false, 'with its own fence alone');
 SELECT ata.index_write(run, fence, 'portal 3', pg_temp.portal('3', 'IT')) AS unused FROM ata.sync_head \gset
 SELECT ata.sync_commit(run, fence, 1, '{}') AS unused FROM ata.sync_head \gset
-SELECT is((SELECT outcome || ' ' || message FROM ata.sync_run WHERE id = (SELECT run FROM sixth)), E'ok forms_refused\nportals_closed IT', 'and the notes outlive its good end');
+SELECT is((SELECT outcome || ' ' || message FROM ata.sync_run WHERE id = (SELECT run FROM sixth)), E'ok sync_forms_refused\nsync_portals_closed IT', 'and the notes outlive its good end');
 SELECT * FROM finish();

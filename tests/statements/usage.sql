@@ -1,5 +1,5 @@
 -- Billing cycles, the quota, credits: exact, and derived rather than stored.
-SELECT plan(67);
+SELECT plan(70);
 
 -- ---- cycles ----
 CREATE FUNCTION pg_temp.cycle(moment timestamptz, day integer, zone text) RETURNS text LANGUAGE sql AS $$
@@ -125,6 +125,12 @@ END $$;
 SELECT results_eq('SELECT row FROM pg_temp.rows(''usage_days'') AS row',
     $$VALUES ('{"day": "2027-08-01", "conversations": 0, "tokens": 0}'::jsonb), ('{"day": "2027-08-02", "conversations": 1, "tokens": 100}')$$,
     'each day of the cycle is there, also one without a turn');
+SELECT is((SELECT string_agg(row ->> 'day', ' ') FROM (SELECT row FROM pg_temp.rows('usage_history') AS row WHERE (row ->> 'cycle')::bigint = ata.seconds('2027-08-01Z')) AS now_rows),
+    '2027-08-01 2027-08-02', 'the days of this cycle are in the history up to today');
+SELECT results_eq('SELECT (row ->> ''cycle'')::bigint, count(*), sum((row ->> ''tokens'')::bigint) FROM pg_temp.rows(''usage_history'') AS row GROUP BY 1 ORDER BY 1',
+    'SELECT ata.seconds(c.starts), extract(day FROM least(c.ends, ''2027-08-03Z'') - c.starts)::bigint, c.total_tokens::numeric FROM ata.usage_cycle AS c ORDER BY c.starts',
+    'each day of earlier cycles, too, with what their counters hold');
+SELECT is((SELECT count(*) FROM pg_temp.rows('usage_cycles(true, NULL)')) || ' ' || (SELECT count(*) FROM pg_temp.rows('usage_cycles(true, 1)')), '2 1', 'earlier cycles are told all, or so many');
 SELECT is((SELECT row - 'at' FROM pg_temp.rows('usage_recent') AS row LIMIT 1), '{"portal": "5", "engine": "guided", "tokens": 100, "outcome": "review"}',
     'the last turn comes first, without a word of it');
 SELECT * FROM finish();

@@ -42,6 +42,16 @@ static void every_kind_of_error_has_a_code_and_a_title(void **state)
     }
 }
 
+static void a_phrase_is_found_by_its_key(void **state)
+{
+    (void)state;
+    for (int phrase = PHRASE_NONE + 1; phrase < PHRASES_COUNT; phrase++)
+        assert_int_equal(phrase_of_key(phrase_key((enum phrase)phrase)), phrase);
+    assert_string_equal(phrase_key(PHRASE_SYNC_FAILED), "sync_failed");
+    assert_int_equal(phrase_of_key("no_such_key"), PHRASE_NONE);
+    assert_int_equal(phrase_of_key(""), PHRASE_NONE);
+}
+
 static void places_are_filled(void **state)
 {
     const char *text = phrase_fill(arena, LANGUAGE_EN, PHRASE_MEMBER_TOO_LONG,
@@ -179,6 +189,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("every phrase is said in every language", every_phrase_is_said_in_every_language),
         TEST("every kind of error has a code and a title", every_kind_of_error_has_a_code_and_a_title),
+        TEST("a phrase is found by its key", a_phrase_is_found_by_its_key),
         TEST("places are filled once, and values stay what they are", places_are_filled),
         TEST("languages are negotiated by weight, then order", languages_are_negotiated),
         TEST("tables are generated with English first", tables_are_generated),

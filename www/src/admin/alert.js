@@ -10,14 +10,10 @@ function outlook({ exhausts_at: at }, zone, t, format) {
   return at ? t("admin.alert.exhausts", { when: format.inZone(zone).day(at) }) : null;
 }
 
-export function QuotaAlert({ state, toUsage }) {
+function Reached({ quota, zone, toUsage }) {
   const { t, format } = useUi();
-  const { usage, config } = state.data;
-  if (!usage?.quota) return null;
-  if (usage.status === "quota_exceeded") return html`<${Advice} edition="advanced" />`;
-  const { alert, percent } = usage.quota;
-  if (!kinds[alert]) return null;
-  const outlookText = outlook(usage.quota, config?.billing.timezone ?? "UTC", t, format);
+  const { alert, percent } = quota;
+  const outlookText = outlook(quota, zone, t, format);
   return html`<${Notice} kind=${kinds[alert]}>
     <p><b>${t("admin.alert.title", { level: alert, percent: format.percent(percent) })}</b></p>
     ${outlookText && html`<p>${outlookText}</p>`}
@@ -25,4 +21,15 @@ export function QuotaAlert({ state, toUsage }) {
     <div class="notice-actions"><button type="button" class="link" onClick=${toUsage}>${t("admin.alert.more")}</button>
       <${DocumentLink} name="editions" /></div>
   <//>`;
+}
+
+/** Read out when it comes: the page may be open for days. */
+export function QuotaAlert({ state, toUsage }) {
+  const { usage, config } = state.data;
+  if (!usage?.quota) return null;
+  const isOver = usage.status === "quota_exceeded";
+  const isReached = !isOver && kinds[usage.quota.alert];
+  const zone = config?.billing.timezone ?? "UTC";
+  return html`<div class="live" role="status">${isOver && html`<${Advice} edition="advanced" />`}
+    ${isReached && html`<${Reached} quota=${usage.quota} zone=${zone} toUsage=${toUsage} />`}</div>`;
 }

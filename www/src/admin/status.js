@@ -12,9 +12,16 @@ const looks = {
   quota_exceeded: ["danger", "error"],
   key_invalid: ["danger", "error"],
   syncing_first_time: ["warning", "info"],
+  first_failed: ["danger", "error"],
 };
 
+/** The first synchronisation failed, and nobody sees the assistant before one succeeds. */
+const isStuck = ({ usage, sync }) =>
+  usage?.status === "syncing_first_time" && sync && !sync.running && sync.last_attempt?.outcome === "failed";
+
 function statusText({ status, quota }, state, t, format) {
+  if (isStuck(state.data))
+    return t("admin.status.first_failed.text", { reason: state.data.sync.last_attempt.message ?? "" });
   if (status === "quota_exceeded" && quota && quota.resets_at)
     return t("admin.status.quota_exceeded.until", { when: format.moment(quota.resets_at) });
   const count = status === "active" ? shownPortals(state.data) : null;
@@ -67,7 +74,8 @@ function Switch({ state }) {
 export function Status({ state }) {
   const { t, format } = useUi();
   const { usage, config } = state.data;
-  const [look, icon] = looks[usage?.status] || looks.off;
+  const status = isStuck(state.data) ? "first_failed" : usage?.status;
+  const [look, icon] = looks[status] || looks.off;
   const problem = state.problems.switch;
   return html`<section class=${`status status-${look}`} aria-label=${t("admin.status")}>
     ${
@@ -75,7 +83,7 @@ export function Status({ state }) {
       html`<div class="status-main" role="status">
       <span class="status-mark"><${Icon} name=${icon} /></span>
       <div>
-        <p class="status-word">${t(`admin.status.${usage.status}`)}</p>
+        <p class="status-word">${t(`admin.status.${status}`)}</p>
         <p class="subtle">${statusText(usage, state, t, format)}</p>
       </div>
     </div>`

@@ -3,6 +3,7 @@
 import { html } from "htm/preact";
 import { Icon } from "../common/icons.js";
 import { Days } from "./days.js";
+import { Download } from "./download.js";
 import { quotaLevel } from "./figures.js";
 import { Card, DocumentLink, Facts, Notice, PartProblem, Table, useUi } from "./ui.js";
 
@@ -103,7 +104,10 @@ function Cycles({ cycles, zone }) {
     },
     hasLimit && { name: t("admin.usage.share"), cell: share, number: true },
   ].filter(Boolean);
-  return html`<${Card} title=${t("admin.usage.cycles")} id="cycles" wide>
+  const downloads = html`<div class="row">
+    <${Download} path="usage?format=csv&history=cycles" name="ata-cycles.csv" label=${t("admin.csv")} />
+    <${Download} path="usage?format=csv&history=days" name="ata-history.csv" label=${t("admin.usage.historyCsv")} /></div>`;
+  return html`<${Card} title=${t("admin.usage.cycles")} id="cycles" wide actions=${downloads}>
     <${Table} caption=${t("admin.usage.cycles")} columns=${columns} rows=${cycles} />
   <//>`;
 }
@@ -148,10 +152,10 @@ export function Usage({ state }) {
     <div class="columns">
       ${usage.quota && html`<${Quota} usage=${usage} zone=${zone} />`}
       <${Figures} usage=${usage} zone=${zone} />
+      ${usage.status !== "quota_exceeded" && html`<div class="card-wide"><${Advice} edition=${usage.edition} /></div>`}
       <${Days} usage=${usage} zone=${zone} wide=${Boolean(usage.quota)} />
       <${Cycles} cycles=${usage.cycles} zone=${zone} />
       <${Recent} recent=${usage.recent} portalNames=${state.portalNames} />
     </div>
-    ${usage.status !== "quota_exceeded" && html`<${Advice} edition=${usage.edition} />`}
   `;
 }
