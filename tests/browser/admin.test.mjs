@@ -85,7 +85,12 @@ describe("the page of the administrator", () => {
     await admin.page.getByRole("button", { name: admin.word("admin.sync.now") }).click();
     await admin.page.getByText(admin.word("admin.sync.failedNow")).waitFor();
     assert.equal(await fact(admin, "admin.sync.updated").innerText(), before);
-    await admin.picture("admin-sync-failed");
+    await admin.page.getByText(/refuses the assistant's account \(status 401\)/).first().waitFor();
+    await admin.picture("admin-sync-failed", everywhere);
+    const german = await Configuration.open(await stage.visit({ ...stage.priya, locale: "de-DE" }), "usage");
+    await german.card("admin.sync.title").getByText(/lehnt das Konto des Assistenten ab \(Status 401\)/).waitFor();
+    await german.card("admin.sync.title").scrollIntoViewIfNeeded();
+    await german.picture("admin-sync-failed-german", everywhere);
   });
 
   it("S53, S60: counts a conversation as it happens", async () => {
@@ -156,12 +161,14 @@ describe("what the administrator also finds", () => {
   });
 
   it("S53: the figures and the audit trail as tables to keep", async () => {
+    await stage.stack.query(`INSERT INTO ata.usage_cycle (starts, ends, conversations, total_tokens)
+      SELECT min(starts) - interval '1 month', min(starts), 7, 4200 FROM ata.usage_cycle`);
     const admin = await Configuration.open(await stage.visit(stage.priya), "usage");
-    const firstLine = async (card) => {
+    const firstLine = async (card, button = "admin.csv") => {
       const download = admin.page.waitForEvent("download");
       await admin
         .card(card)
-        .getByRole("button", { name: admin.word("admin.csv") })
+        .getByRole("button", { name: admin.word(button) })
         .click();
       const file = await (await download).path();
       return [(await download).suggestedFilename(), readFileSync(file, "utf8").split("\r\n")[0]];
@@ -170,6 +177,11 @@ describe("what the administrator also finds", () => {
       "ata-usage.csv",
       '"day","conversations","tokens"',
     ]);
+    const cycles = "admin.usage.cycles";
+    assert.deepEqual(await firstLine(cycles), ["ata-cycles.csv", '"start","end","conversations","tokens","limit"']);
+    assert.deepEqual(await firstLine(cycles, "admin.usage.historyCsv"), ["ata-history.csv", '"cycle","day","conversations","tokens"']);
+    await admin.card(cycles).scrollIntoViewIfNeeded();
+    await admin.picture("admin-cycles", everywhere);
     const [name, line] = await firstLine("admin.audit");
     assert.deepEqual([name, line.startsWith('"id","at","actor"')], ["ata-audit.csv", true]);
   });

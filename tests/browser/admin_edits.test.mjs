@@ -256,6 +256,30 @@ describe("the key", () => {
     await admin.page.getByRole("alert").waitFor({ state: "detached" });
   });
 
+  it("S95: turns red beside the field when it fails in a chat, without saving; S98: saving a good one answers in the widget that is open", async () => {
+    const priya = await stage.visit(stage.priya);
+    await priya.page.clock.install();
+    const admin = await Configuration.open(priya);
+    await store(admin, "sk-demo-key");
+    const emma = await stage.visit(stage.emma);
+    emma.expect(/ata\/chat answers 502|status of 502/);
+    await emma.start();
+    await stage.model.keys({ "sk-demo-key": "invalid", "sk-new-key": "valid" });
+    await emma.send("My mouse is broken");
+    await emma.panel.getByRole("alert").waitFor();
+    await admin.page.clock.fastForward("00:31");
+    const fault = admin.card("admin.key").getByRole("alert").filter({ hasText: "refuses this key" });
+    await fault.waitFor();
+    assert.equal(await admin.field("admin.key.field").getAttribute("aria-describedby"), "key-state");
+    assert.ok(await admin.switch.isChecked());
+    await store(admin, "sk-new-key");
+    await emma.button("panel.retry").click();
+    await emma.replies.nth(1).waitFor();
+    assert.equal(await emma.panel.getByRole("alert").count(), 0);
+    await stage.model.keys({ "sk-demo-key": "valid" });
+    await store(admin, "sk-demo-key");
+  });
+
   it("S100: a server that cannot be reached is not a wrong key", async () => {
     const admin = await opened();
     await stage.model.fault({ times: "always", fault: { kind: "reset" } });

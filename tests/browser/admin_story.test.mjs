@@ -13,6 +13,9 @@ async function findsAssistant(person, portal) {
   return (await person.launcher.count()) === 1;
 }
 
+/** What the page consists of in each edition. */
+const outlines = {};
+
 describe("a new administrator in the Standard edition", () => {
   let stage, admin, emma, jonas;
   before(async () => {
@@ -114,6 +117,14 @@ describe("a new administrator in the Standard edition", () => {
       .getByText(admin.word("admin.usage.tokens"), { exact: true })
       .waitFor();
     assert.equal(await admin.meter.count(), 0);
+    await admin.untilSaid(
+      admin.page.getByRole("tabpanel"),
+      admin.word("admin.usage.advice.standard"),
+      admin.word("admin.usage.advice.short"),
+    );
+    const chapter = admin.page.getByRole("main").getByRole("link", { name: /^About the editions/ });
+    assert.equal(await chapter.count(), 4, "S40: key, usage, advice and the list of chapters lead to it");
+    outlines.standard = await admin.outline();
     assert.doesNotMatch(await admin.page.getByRole("tabpanel").innerText(), /%/);
   });
 
@@ -217,11 +228,17 @@ describe("a new administrator in the Advanced edition", () => {
     assert.deepEqual([await findsAssistant(emma), await findsAssistant(jonas)], [false, true]);
   });
 
+  /** The banner above the tabs. */
+  const alert = (pattern) => admin.page.getByRole("status").filter({ hasText: pattern });
+  const advice = ["color", "eighty", "short"];
+
   it("S40, S55, S61–S65: watches the bar move from green over yellow to red", async () => {
     await jonas.start();
+    assert.equal(await alert(/tokens are used/).count(), 0, "nothing is to be said yet");
     await admin.openTab("usage");
     await spend(60000);
     assert.deepEqual(await share(), ["60", "bar level-green"]);
+    await alert("50% of this cycle's tokens are used (now 60.0%)").waitFor();
     await admin.picture("story-advanced-3-green", everywhere);
     await spend(22000);
     assert.deepEqual(await share(), ["82", "bar level-yellow"]);
@@ -235,11 +252,31 @@ describe("a new administrator in the Advanced edition", () => {
     await admin.picture("story-advanced-5-red", everywhere);
   });
 
+  it("S72, S73: reads at 80 percent what to do about it, in a banner on both tabs, and beneath the figures", async () => {
+    for (const tab of ["access", "usage"]) {
+      await admin.openTab(tab);
+      const banner = alert("80% of this cycle's tokens are used (now 92.1%)");
+      await admin.untilSaid(banner, admin.word("admin.usage.advice.eighty"), admin.word("admin.usage.advice.short"));
+      assert.ok(await banner.evaluate((box) => box.getBoundingClientRect().bottom < innerHeight), "without scrolling");
+    }
+    const panel = admin.page.getByRole("tabpanel");
+    await admin.untilSaid(panel, ...advice.map((line) => admin.word(`admin.usage.advice.${line}`)));
+  });
+
+  it("S72: and at 95 percent, in German as well", async () => {
+    await spend(3400);
+    await alert("95% of this cycle's tokens are used (now 95.5%)").waitFor();
+    const german = await Configuration.open(await stage.visit({ ...stage.priya, locale: "de-DE" }), "usage");
+    await german.page.getByRole("status").filter({ hasText: "95 % der Tokens dieses Zeitraums sind verbraucht (jetzt 95,5 %)" }).waitFor();
+    await german.picture("story-advanced-5-german", everywhere);
+  });
+
   it("S80, S84, S90: sees the shutdown, and what prevents the next one", async () => {
-    await spend(8000);
+    await spend(4600);
     await admin.untilStatus("quota_exceeded");
     assert.deepEqual(await share(), ["100", "bar level-full"]);
     assert.equal(await admin.text("admin.usage.advice").count(), 1, "it is said once, beneath the status");
+    await admin.untilSaid(alert(admin.word("admin.usage.advice")), ...advice.map((line) => admin.word(`admin.usage.advice.${line}`)));
     await admin.picture("story-advanced-6-shutdown", everywhere);
     assert.equal(await findsAssistant(jonas), false);
     await jonas.picture("story-advanced-6-customer");
@@ -290,6 +327,13 @@ describe("a new administrator in the Advanced edition", () => {
     await admin.card("admin.key.managed").getByText(admin.word("admin.key.valid"), { exact: true }).waitFor();
   });
 
+  it("S31, S37: finds the same page as in the other edition, but for key and quota", async () => {
+    const advanced = await admin.outline();
+    const without = (one, other) => one.filter((name) => !other.includes(name));
+    assert.deepEqual(without(outlines.standard, advanced), ["OpenAI API key", "New key"]);
+    assert.deepEqual(without(advanced, outlines.standard), ["Model access", "Credit usage"]);
+  });
+
   it("S34: switches it off and on", async () => {
     await admin.turnOff();
     await admin.picture("story-advanced-8-off", everywhere);
@@ -311,6 +355,7 @@ describe("a new administrator in the Advanced edition", () => {
       "50% of the cycle's tokens were used",
       "Added 100,000 tokens (Order 4711)",
       "The tokens were used up: the assistant hid itself on every portal",
+      "95% of the cycle's tokens were used",
       "80% of the cycle's tokens were used",
       "50% of the cycle's tokens were used",
       "Changed access control",

@@ -60,6 +60,22 @@ export class Configuration {
       .click();
   }
 
+  /** What both tabs consist of: headings and the names of what can be entered. */
+  async outline() {
+    const names = [];
+    for (const tab of ["access", "usage"]) {
+      await this.openTab(tab);
+      await this.card(tab === "access" ? "admin.access.who" : "admin.checks").waitFor();
+      names.push(...(await this.page.locator("h1, h2, h3, [role=heading], label, legend").allTextContents()));
+    }
+    return [...new Set(names.map((name) => name.trim()))];
+  }
+
+  /** Sentences that stand beneath each other in a place. */
+  async untilSaid(place, ...sentences) {
+    for (const sentence of sentences) await place.getByText(sentence).first().waitFor();
+  }
+
   /** Waits until the page says how things are. */
   async untilStatus(status) {
     await this.page

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 
-import { phoneToo } from "./looks.mjs";
+import { everywhere, phoneToo } from "./looks.mjs";
 import { startStage } from "./stage.mjs";
 
 describe("before the first synchronisation has ended", () => {
@@ -23,7 +23,7 @@ describe("before the first synchronisation has ended", () => {
     assert.equal(await emma.page.frames().length, 1);
   });
 
-  it("S28, S29: the administrator sees that it runs, without having started it", async () => {
+  it("S28, S29: the administrator sees that it runs, without having started it; S26: and when it fails, why", async () => {
     const priya = await stage.visit(stage.priya);
     const admin = await priya.openAdmin();
     await admin.page.getByText(admin.word("admin.status.syncing_first_time"), { exact: true }).waitFor();
@@ -32,6 +32,12 @@ describe("before the first synchronisation has ended", () => {
     await admin.picture("admin-first-sync");
 
     await stage.desk.clearFaults();
+    await stage.desk.fault({ match: { path: "/rest/" }, times: "always", fault: { status: 401 } });
+    await admin.page.getByText(admin.word("admin.status.first_failed"), { exact: true }).waitFor();
+    await admin.page.getByText(/by itself\. The service desk refuses the assistant's account \(status 401\)/).waitFor();
+    await admin.picture("admin-first-sync-failed", everywhere);
+    await stage.desk.clearFaults();
+    await admin.page.getByRole("button", { name: admin.word("admin.sync.now") }).click();
     await admin.page.getByText(admin.word("admin.sync.done")).waitFor();
     await admin.page.getByText(admin.word("admin.status.active"), { exact: true }).waitFor();
   });
@@ -46,6 +52,7 @@ describe("before the first synchronisation has ended", () => {
 describe("when the month's tokens are used up", () => {
   let stage;
   let emma;
+  let jonas;
   before(async () => {
     stage = await startStage({
       engine: "model",
@@ -58,6 +65,10 @@ describe("when the month's tokens are used up", () => {
   it("S83: an open conversation is cut off with a word, and what was typed stays", async () => {
     emma = await stage.visit(stage.emma);
     emma.expect(/ata\/chat\S* answers 403|status of 403/);
+    jonas = await stage.visit(stage.jonas);
+    await jonas.page.clock.install();
+    await jonas.enter();
+    await jonas.launcher.waitFor();
     await emma.start();
     const gone = emma.panel.getByText(emma.word("panel.blocked"));
     for (let turns = 1; !(await gone.count()); turns += 1) {
@@ -73,13 +84,16 @@ describe("when the month's tokens are used up", () => {
     await emma.picture("quota-open-panel", phoneToo);
   });
 
-  it("S84, S86: closing the panel takes the assistant from the customer's portal, and a reload does not bring it back", async () => {
+  it("S84, S86: closing the panel takes the assistant from the customer's portal, and a reload does not bring it back; a page that was open all the time loses it by itself", async () => {
     await emma.button("panel.close").click();
     await emma.launcher.waitFor({ state: "hidden" });
     await emma.enter();
     assert.equal(await emma.launcher.count(), 0);
     assert.equal(await emma.page.getByRole("status").count(), 0, "the banner is not for customers");
     await emma.picture("quota-customer");
+    assert.equal(await jonas.launcher.count(), 1);
+    await jonas.page.clock.fastForward("05:01");
+    await jonas.launcher.waitFor({ state: "hidden" });
     await stage.end();
   });
 
