@@ -155,7 +155,8 @@ MUST_CHECK struct error jira_organization_members(struct arena *arena, const str
 MUST_CHECK struct error jira_users(struct arena *arena, const struct jira_site *site, const char *words,
                                    struct jira_member **users, size_t *count);
 
-/* One account, for somebody who waits unless on a trip. ERROR_NOT_FOUND: there is none, or it is not active any more. */
+/* One account, for somebody who waits unless on a trip. ERROR_NOT_FOUND: there is none, or it is not active
+ * any more. */
 MUST_CHECK struct error jira_user(struct arena *arena, const struct jira_site *site, const char *account,
                                   struct jira_member *user);
 

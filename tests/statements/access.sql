@@ -1,5 +1,5 @@
 -- Where and for whom: versions, names of what is listed.
-SELECT plan(12);
+SELECT plan(14);
 
 SELECT is((SELECT portals_mode || people_mode FROM ata.access), 'allall', 'S42 S44: at first it is there on all portals and for everybody');
 SELECT is(ata.access_save(1, 'selected', '["3", "3", "5"]', 'selected', '["alice"]', '["g1"]', '["o1"]', 'admin', NULL), 2::bigint,
@@ -30,4 +30,8 @@ SELECT is((SELECT portals FROM pg_temp.loaded()), '[{"id": "3", "name": "IT help
 SELECT is((SELECT groups || organizations FROM pg_temp.loaded()), '[{"id": "g1", "name": "staff", "gone": false}, {"id": "o1", "name": null, "gone": true}]',
     'S45: groups come with their present name, organizations that are gone are marked');
 SELECT is((SELECT users -> 0 ->> 'gone' FROM pg_temp.loaded()), 'true', 'S45: a deactivated user is marked');
+SELECT ata.user_search_save('ali', '[{"id": "alice", "name": "Alice"}]') AS unused \gset
+SELECT is((SELECT users -> 0 ->> 'gone' FROM pg_temp.loaded()), 'true', 'S45: also one whom a search found before: who is listed was looked up');
+SELECT ata.access_save(3, 'all', '[]', 'selected', '["alice"]', '[]', '[]', 'admin', NULL) AS unused \gset
+SELECT is((SELECT users -> 0 ->> 'gone' FROM pg_temp.loaded()), 'false', 'who was listed since then was not, and counts as found');
 SELECT * FROM finish();

@@ -147,12 +147,13 @@ export function Usage({ state }) {
   const problem = state.problems.usage;
   if (!usage) return html`<${PartProblem} problem=${problem} />`;
   const zone = config?.billing.timezone ?? "UTC";
+  const hasAdvice = usage.status !== "quota_exceeded" && config?.engine !== "guided";
   return html`
     <${PartProblem} problem=${problem} />
     <div class="columns">
       ${usage.quota && html`<${Quota} usage=${usage} zone=${zone} />`}
       <${Figures} usage=${usage} zone=${zone} />
-      ${usage.status !== "quota_exceeded" && html`<div class="card-wide"><${Advice} edition=${usage.edition} /></div>`}
+      ${hasAdvice && html`<div class="card-wide"><${Advice} edition=${usage.edition} /></div>`}
       <${Days} usage=${usage} zone=${zone} wide=${Boolean(usage.quota)} />
       <${Cycles} cycles=${usage.cycles} zone=${zone} />
       <${Recent} recent=${usage.recent} portalNames=${state.portalNames} />
