@@ -24,6 +24,9 @@ const used = [
   ...["usage_days", "usage_cycles", "usage_recent"],
 ];
 
+/** The places of a statement for values: all of them may be empty. */
+const parametersOf = (text) => [...new Set(text.match(/\$\d/g))];
+
 async function readStatements() {
   const files = readdirSync(join(root, "sql/statements")).map((name) => readFile(join(root, "sql/statements", name), "utf8"));
   const all = new Map();
@@ -33,7 +36,7 @@ async function readStatements() {
       all.set(head.split(":")[0], lines.join("\n").replaceAll(/^\s*--.*$/gm, "").trim().replace(/;$/, ""));
     }
   }
-  return used.map((name) => ({ name, text: all.get(name), values: /\$1/.test(all.get(name)) ? [null] : [] }));
+  return used.map((name) => ({ name, text: all.get(name), values: parametersOf(all.get(name)).map(() => null) }));
 }
 
 const fpm = () => {
