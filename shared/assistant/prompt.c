@@ -115,8 +115,8 @@ static void message_add(struct buffer *messages, const char *role, const char *c
     buffer_add_char(messages, '}');
 }
 
-/* The last messages within the budget, oldest first; what was given up is not told again. */
-static void history_add(struct arena *arena, struct buffer *messages, const struct turn_facts *facts)
+/* The first of the last messages within the budget; what was given up is not told again. */
+static size_t history_begin(struct arena *arena, const struct turn_facts *facts)
 {
     size_t first = facts->history_count, begin = statements_begin(arena, facts), bytes = 0;
 
@@ -130,9 +130,41 @@ static void history_add(struct arena *arena, struct buffer *messages, const stru
     }
     while (first < facts->history_count && !facts->history[first].from_person)
         first++; /* some templates want the person to begin */
-    for (size_t at = first; at < facts->history_count; at++)
-        message_add(messages, facts->history[at].from_person ? "user" : "assistant",
-                    fence_text(arena, facts->history[at].text, MESSAGE_BYTES_MAX));
+    return first;
+}
+
+/* Messages [from, to), a line or more each. */
+static struct buffer *messages_joined(struct arena *arena, const struct turn_facts *facts, size_t from,
+                                      size_t to)
+{
+    struct buffer *text = buffer_new(arena, PROMPT_BYTES_MAX);
+
+    for (size_t at = from; at < to; at++) {
+        const char *words = facts->history[at].text;
+
+        buffer_add(text, at > from ? "\n" : "");
+        buffer_add_bytes(text, words, utf8_cut(words, MESSAGE_BYTES_MAX));
+    }
+    return text;
+}
+
+/* Oldest first. What one side said in a row is one message: many templates want the roles to take turns. The
+ * answer: where the person's words begin that have none yet and belong to the turn. */
+static size_t history_add(struct arena *arena, struct buffer *messages, const struct turn_facts *facts)
+{
+    size_t at = history_begin(arena, facts), next;
+
+    for (; at < facts->history_count; at = next) {
+        bool from_person = facts->history[at].from_person;
+
+        for (next = at + 1; next < facts->history_count && facts->history[next].from_person == from_person;)
+            next++;
+        if (from_person && next == facts->history_count)
+            break;
+        message_add(messages, from_person ? "user" : "assistant",
+                    fence_text(arena, messages_joined(arena, facts, at, next)->bytes, HISTORY_BYTES_MAX));
+    }
+    return at;
 }
 
 /* "10300=Laptop", the choices within it behind: "10300=Laptop>10301=Small>10302=Large". */
@@ -277,11 +309,12 @@ static void articles_add(struct arena *arena, struct buffer *text, const struct 
     buffer_add_char(text, '\n');
 }
 
-static const char *turn_text(struct arena *arena, const struct turn_facts *facts)
+static const char *turn_text(struct arena *arena, const struct turn_facts *facts, size_t unanswered)
 {
     struct buffer *text = buffer_new(arena, PROMPT_BYTES_MAX);
     const struct request_type *types[PROMPT_TYPES_IN_PLAY];
     size_t count = types_in_play(arena, facts, types);
+    struct buffer *words;
 
     today_add(arena, text, facts);
     draft_add(arena, text, facts);
@@ -294,7 +327,9 @@ static const char *turn_text(struct arena *arena, const struct turn_facts *facts
             buffer_add(text, fields);
     }
     articles_add(arena, text, facts);
-    fence_add(arena, text, facts->message);
+    words = messages_joined(arena, facts, unanswered, facts->history_count);
+    buffer_add_format(words, "%s%s", words->length ? "\n" : "", facts->message);
+    fence_add(arena, text, words->bytes);
     return text->bytes;
 }
 
@@ -303,6 +338,7 @@ void prompt_build(struct arena *arena, const struct turn_facts *facts, struct pr
     struct buffer *messages = buffer_new(arena, PROMPT_BYTES_MAX * 2);
     const struct prompt_stock *stock = facts->stock;
     struct prompt_stock own;
+    size_t unanswered;
 
     if (!stock) {
         prompt_stock_make(arena, facts->catalogue, &own);
@@ -310,8 +346,8 @@ void prompt_build(struct arena *arena, const struct turn_facts *facts, struct pr
     }
     buffer_add_char(messages, '[');
     system_add(arena, messages, facts, stock);
-    history_add(arena, messages, facts);
-    message_add(messages, "user", turn_text(arena, facts));
+    unanswered = history_add(arena, messages, facts);
+    message_add(messages, "user", turn_text(arena, facts, unanswered));
     buffer_add_char(messages, ']');
     prompt->messages = messages->bytes;
     prompt->schema = stock->schema[library_size(facts->library) > 0];

@@ -8,6 +8,7 @@
 #include "remote/model_probe.h"
 #include "service/model_key.h"
 #include "store/db.h"
+#include "store/manner.h"
 #include "store/setting.h"
 
 static struct error find_server(struct db *db, struct model_server *server)
@@ -73,6 +74,21 @@ static void tell_probe(struct report *report, const struct model_server *server,
     }
 }
 
+/* What turns have shown within a day; a question as short as the probe's fits everywhere. */
+static bool tell_short_reading(struct report *report, struct db *db, const struct model_server *server)
+{
+    int64_t tokens = 0;
+
+    if (!db || manner_reads(db, server->base_url, server->model, &tokens).kind || !tokens)
+        return false;
+    report_warning(report, "model",
+                   "give the server a larger context (Ollama: num_ctx, or OLLAMA_CONTEXT_LENGTH), or choose "
+                   "another model",
+                   "%s reads only %" PRId64 " tokens of a question and leaves out the rest without a word",
+                   server->model, tokens);
+    return true;
+}
+
 void check_model(struct report *report, struct db *db, bool frugal)
 {
     struct model_server server;
@@ -87,5 +103,6 @@ void check_model(struct report *report, struct db *db, bool frugal)
         return;
     }
     model_probe(report->arena, &server, !frugal, &probe);
-    tell_probe(report, &server, &probe, frugal);
+    if (probe.state != MODEL_PROBE_VALID || !tell_short_reading(report, db, &server))
+        tell_probe(report, &server, &probe, frugal);
 }

@@ -12,6 +12,7 @@
 #include "base/buffer.h"
 #include "base/log.h"
 #include "base/loop.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "remote/model_address.h"
 #include "remote/model_breaker.h"
@@ -38,7 +39,7 @@ struct model_call {
     struct arena *arena; /* what lives as long as the call */
     struct model_server server;
     struct model_question question; /* its texts are gone once the answer begins */
-    size_t question_bytes;
+    size_t question_bytes, message_characters;
     struct model_listener listener;
     struct model_address address;
     struct model_manner manner;
@@ -139,6 +140,9 @@ static bool adapt(struct model_call *call, const struct model_verdict *verdict)
         verdict->failure != MODEL_BAD || !model_manner_adapt(&call->manner, &verdict->complaint))
         return false;
     call->adaptations++;
+    if (model_complaint_finds_schema_wrong(&verdict->complaint))
+        log_error("a model's server finds a mistake in our schema: please report it", "upstream=%s",
+                  call->request_id ? call->request_id : "-");
     log_info("the model is asked in another way from now on", "limit=%d format=%d adaptations=%d",
              (int)call->manner.limit, (int)call->manner.format, call->adaptations);
     return true;
@@ -179,7 +183,9 @@ static void conclude(struct model_call *call, const struct model_verdict *verdic
     if (result.failure == MODEL_BUSY)
         result.retry_after_seconds = (wait_ms + 999) / 1000;
     model_breaker_note(call->server.base_url, verdict->failed, time_monotonic_ms());
-    if (call->adaptations && call->listener.learnt)
+    if ((model_manner_heed(&call->manner, &call->stream.tokens, call->message_characters) ||
+         call->adaptations) &&
+        call->listener.learnt)
         call->listener.learnt(call->listener.owner, &call->manner);
     deliver(call, &result);
 }
@@ -358,6 +364,7 @@ struct model_call *model_ask(struct http_client *client, const struct model_serv
         .user = copied(call->arena, server->user),
     };
     call->question = *question;
+    call->message_characters = utf8_length(question->messages);
     call->question_bytes = strlen(question->messages) + (question->schema ? strlen(question->schema) : 0);
     call->listener = *listener;
     call->address = model_address_of(call->arena, server->base_url, server->model, server->key);

@@ -204,3 +204,8 @@ bool model_complaint_wants_room(const struct model_complaint *complaint)
 {
     return complaint->status == 400 && strcasestr(complaint->message, "could not finish the message");
 }
+
+bool model_complaint_finds_schema_wrong(const struct model_complaint *complaint)
+{
+    return strcasestr(complaint->message, "invalid schema");
+}

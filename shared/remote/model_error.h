@@ -32,4 +32,7 @@ bool model_complaint_passes(const struct model_complaint *complaint);
 /* "Could not finish the message because max_tokens …": the limit was too small for the answer. */
 bool model_complaint_wants_room(const struct model_complaint *complaint);
 
+/* Not that it takes no schemas, but that ours is none. */
+bool model_complaint_finds_schema_wrong(const struct model_complaint *complaint);
+
 #endif

@@ -3,7 +3,11 @@
 
 #include <string.h>
 
+#include "base/log.h"
 #include "remote/model_error.h"
+#include "remote/model_tokens.h"
+
+enum { CHARACTERS_PER_TOKEN = 4 };
 
 /* The parameter is the complaint's, or its sentence names it as a word of its own. */
 static bool names(const struct model_complaint *complaint, const char *parameter)
@@ -59,7 +63,7 @@ static bool adapt_format(struct model_manner *manner, const struct model_complai
 {
     bool type_refused = strstr(complaint->param, "json_schema") || strstr(complaint->message, "json_schema");
     bool strict_refused = strstr(complaint->param, "strict") || strstr(complaint->message, "strict");
-    bool schema_wrong = strcasestr(complaint->message, "invalid schema");
+    bool schema_wrong = model_complaint_finds_schema_wrong(complaint);
 
     if (manner->format == MODEL_FORMAT_PLAIN || !is_about_format(complaint))
         return false;
@@ -102,4 +106,23 @@ bool model_manner_adapt(struct model_manner *manner, const struct model_complain
     bool format = adapt_format(manner, complaint);
 
     return limit || stream || system || options || store || identifier || format;
+}
+
+bool model_manner_heed(struct model_manner *manner, const struct model_tokens *tokens,
+                       size_t question_characters)
+{
+    if (!model_tokens_fall_short(tokens, question_characters))
+        return false;
+    log_warning("the model's server read only a part of the question", "tokens=%lld characters=%zu",
+                (long long)tokens->input, question_characters);
+    if (tokens->input <= manner->reads_tokens)
+        return false;
+    manner->reads_tokens = tokens->input;
+    return true;
+}
+
+bool model_manner_leaves_out(const struct model_manner *manner, size_t question_characters)
+{
+    return manner->reads_tokens > 0 &&
+           (int64_t)(question_characters / CHARACTERS_PER_TOKEN) > manner->reads_tokens;
 }

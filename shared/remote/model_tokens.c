@@ -1,7 +1,10 @@
 /* Sums and estimates. */
 #include "remote/model_tokens.h"
 
-enum { BYTES_PER_TOKEN = 3 };
+enum {
+    BYTES_PER_TOKEN = 3,
+    CHARACTERS_PER_TOKEN_MOST = 6, /* ours have about four: no tokenizer gets that far */
+};
 
 static int64_t tokens_of(size_t bytes)
 {
@@ -18,6 +21,12 @@ struct model_tokens model_tokens_estimated(size_t question_bytes, size_t answer_
 
     tokens.total = tokens.input + tokens.output;
     return tokens;
+}
+
+bool model_tokens_fall_short(const struct model_tokens *tokens, size_t characters)
+{
+    return !tokens->estimated && tokens->input > 0 &&
+           tokens->input * CHARACTERS_PER_TOKEN_MOST < (int64_t)characters;
 }
 
 void model_tokens_add(struct model_tokens *sum, const struct model_tokens *tokens)

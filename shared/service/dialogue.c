@@ -214,9 +214,12 @@ static struct error prepare_question(struct dialogue *dialogue)
         return NO_ERROR;
     }
     dialogue->server.manner = lesson_recalled(&dialogue->look.manner);
-    if (!error.kind)
-        write_question(dialogue);
-    return error;
+    if (error.kind)
+        return error;
+    write_question(dialogue);
+    if (model_manner_leaves_out(&dialogue->server.manner, utf8_length(dialogue->prompt.messages)))
+        (void)dialogue_shorten(dialogue); /* rather the oldest messages than the instructions */
+    return NO_ERROR;
 }
 
 struct error dialogue_open(struct request *request, struct dialogue *dialogue)

@@ -23,6 +23,7 @@ struct model_manner lesson_recalled(const struct manner_row *row)
         .no_store = row->no_store,
         .no_identifier = row->no_identifier,
         .no_system = row->no_system,
+        .reads_tokens = row->reads_tokens,
     };
 }
 
@@ -52,7 +53,8 @@ void lesson_keep(struct workers *workers, struct pool *pool, const struct model_
                 .no_stream_options = manner->no_stream_options,
                 .no_store = manner->no_store,
                 .no_identifier = manner->no_identifier,
-                .no_system = manner->no_system},
+                .no_system = manner->no_system,
+                .reads_tokens = manner->reads_tokens},
     };
     workers_post(workers, store, lesson);
 }

@@ -14,9 +14,13 @@ struct db;
 struct manner_row {
     int64_t token_limit, format;
     bool no_stream, no_stream_options, no_store, no_identifier, no_system;
+    int64_t reads_tokens;
 };
 
 MUST_CHECK struct error manner_save(struct db *db, const char *base_url, const char *model,
                                     const struct manner_row *manner);
+
+/* How many tokens of a question it reads before it leaves out the rest; 0: it is not known to. */
+MUST_CHECK struct error manner_reads(struct db *db, const char *base_url, const char *model, int64_t *tokens);
 
 #endif

@@ -46,6 +46,7 @@ static const struct field turn_look_fields[] = {
     FIELD_BOOL(struct turn_look, manner.no_store, .optional = true),
     FIELD_BOOL(struct turn_look, manner.no_identifier, .optional = true),
     FIELD_BOOL(struct turn_look, manner.no_system, .optional = true),
+    FIELD_INT64(struct turn_look, manner.reads_tokens, .optional = true),
     FIELDS_END,
 };
 

@@ -24,7 +24,8 @@ SELECT c.id AS "draft.conversation", c.portal_id AS "draft.portal_id", c.version
        encode(k.ciphertext, 'hex') AS "key.ciphertext", k.aad AS "key.aad",
        m.token_limit AS "manner.token_limit", m.format AS "manner.format",
        m.no_stream AS "manner.no_stream", m.no_stream_options AS "manner.no_stream_options",
-       m.no_store AS "manner.no_store", m.no_identifier AS "manner.no_identifier", m.no_system AS "manner.no_system"
+       m.no_store AS "manner.no_store", m.no_identifier AS "manner.no_identifier", m.no_system AS "manner.no_system",
+       m.reads_tokens AS "manner.reads_tokens"
   FROM (SELECT coalesce($3::uuid, (SELECT open.id FROM ata.conversation AS open
                                     WHERE open.person = $1 AND open.portal_id = $2 AND open.state = 'open')) AS id) AS wanted
  CROSS JOIN ata.clock() AS now_is

@@ -117,6 +117,9 @@ describe("finding the request type", () => {
       "Who are you?",
       "What is 12 times 12?",
       "by the way, can you write me a poem?",
+      "Write a Python function that sorts a list",
+      "Schreib mir bitte ein Gedicht über Bananen",
+      "translate this into French please: the cat sat on the mat",
     ]) {
       const turn = await story.emma.say(words, { conversation });
       assert.ok(turn.reply.length > 0 && !/roses|144/i.test(turn.reply), turn.reply);

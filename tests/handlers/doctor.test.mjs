@@ -307,6 +307,16 @@ describe("ata-doctor", { skip: server === "cgi" && "one server at a time" }, () 
       await finds(story, { ATA_MODEL_URL: "http://127.0.0.1:9/v1" }, /^FAILED +model: .* gives no usable answer -> check ATA_MODEL_URL/);
     });
 
+    it("tells of a server that leaves out what does not fit its context, as turns have found out", async () => {
+      const url = story.stack.settings.ATA_MODEL_URL;
+      const learnt = (tokens) => `SELECT ata.model_manner_save('${url}', 'gpt-4.1-mini', 0::smallint, 0::smallint, false, false, false, false, false, ${tokens})`;
+      await meanwhile(
+        learnt(2048),
+        "DELETE FROM ata.model_manner",
+        /^warning +model: gpt-4.1-mini reads only 2048 tokens of a question .* -> give the server a larger context \(Ollama: num_ctx/m,
+      );
+    });
+
     it("says nothing of a model where none is asked", async () => {
       const { output } = await finds(story, { ATA_ENGINE: "guided" });
       assert.doesNotMatch(output, / model: /);

@@ -33,11 +33,8 @@ async function modelSays(...answers) {
   await story.model.script(answers.map(answer));
 }
 
-async function lastWords() {
-  const response = await fetch(new URL("/__control/log?last=1", story.stack.model.url));
-  const { requests } = await response.json();
-  return requests.at(-1).body.messages.at(-1).content;
-}
+const lastMessages = async () => (await story.model.requests()).at(-1).body.messages;
+const lastWords = async () => (await lastMessages()).at(-1).content;
 
 const textOf = (events) => events.filter(({ event }) => event === "token").map(({ data }) => data.text).join("");
 
@@ -179,6 +176,8 @@ describe("two matters in one message", () => {
     await modelSays({ action: "review", request_type: "15", reply: "Please check the preview." });
     const second = await story.emma.say("yes");
     assert.equal(second.request_type.id, "15");
+    assert.deepEqual((await lastMessages()).map(({ role }) => role), ["system", "user"], "templates want the roles to take turns");
+    assert.match(await lastWords(), /I also forgot my password\nyes\n/);
     const preview = await story.emma.preview(second.conversation);
     assert.match(fieldOf(preview, "description").value, /forgot my password/);
     assert.doesNotMatch((await story.emma.welcome()).greeting, /forgot/, "it is under way now");

@@ -172,6 +172,30 @@ describe("a conversation too long for the model", () => {
   });
 });
 
+describe("a server that leaves out what does not fit its context", () => {
+  const window = 400;
+  const lastMessages = async () => (await story.model.requests()).at(-1).body.messages;
+
+  before(() => story.stack.query("DELETE FROM ata.model_manner"));
+  after(() => story.stack.query("DELETE FROM ata.model_manner"));
+
+  it("is found out by its counts; from then on the oldest messages stay away rather than the instructions", async () => {
+    const first = await story.emma.say("The thing on my desk is broken");
+    const { conversation } = first;
+    for (const words of ["It is a grey one", "Nobody else is affected"]) await story.emma.say(words, { conversation });
+    const whole = await lastMessages();
+    await story.model.mode({ num_ctx: window });
+    const turn = await story.emma.say("It hums, too", { conversation });
+    assert.notEqual(turn.action, "failed");
+    await waitUntil("what was learnt", async () => (await story.stack.query("SELECT reads_tokens FROM ata.model_manner")) === `${window}`);
+    assert.match(await story.stack.log(), /read only a part of the question/);
+    await story.emma.say("It smells, too", { conversation });
+    const messages = await lastMessages();
+    assert.ok(messages.length < whole.length, `${messages.length} of ${whole.length}`);
+    assert.match(messages.at(-1).content, /It smells, too/);
+  });
+});
+
 describe("every make of server", () => {
   for (const name of MAKE_NAMES.filter((make) => makeOf(make).models.length > 0)) {
     it(`${name} answers a turn, piece by piece, and the next one`, async () => {

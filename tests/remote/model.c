@@ -130,6 +130,8 @@ static void take_lesson(void *asking, const struct model_manner *manner)
 {
     (void)asking;
     server.manner = *manner;
+    if (manner->reads_tokens)
+        printf("{\"reads\":%lld}\n", (long long)manner->reads_tokens);
 }
 
 static void begin(struct asking *asking)

@@ -315,6 +315,7 @@ describe("model, learning what a server wants", () => {
       await server.fault({ kind: "invalid_schema" }, "always");
       assert.equal((await server.ask()).failure, "bad");
       assert.equal((await server.requests()).length, 4);
+      assert.match(server.told, /^error .*mistake in our schema.* upstream=req_/m);
     });
   });
 });
@@ -369,6 +370,34 @@ describe("model, each make of server", () => {
         assert.equal((await server.requests()).length, first + second);
       });
     }
+  });
+});
+
+describe("model, a server with a small window", () => {
+  withServer({ kind: "legacy" }, (server) => {
+    const MESSAGES = JSON.stringify([
+      { role: "system", content: "You help people raise one ticket on a service portal. ".repeat(100) },
+      { role: "user", content: "Hello" },
+    ]);
+
+    it("is found out by what it counts, and told once", async () => {
+      await server.script();
+      await server.control("POST", "mode", { num_ctx: 300 });
+      const answers = await server.ask({ MESSAGES, MODEL: "llama3.1:8b", TIMES: "3" });
+      const told = answers.filter(({ reads }) => reads);
+      assert.deepEqual([told.length, told[0]?.reads], [1, 300]);
+      assert.equal(answers.filter(({ failure }) => failure === "fine").length, 3);
+      assert.equal(server.told.match(/read only a part of the question/g)?.length, 3);
+    });
+
+    it("is not blamed while it reads all of it, nor when it counts nothing", async () => {
+      await server.script();
+      for (const kind of [null, "usage_absent", "usage_only_total"]) {
+        if (kind) await server.fault({ kind });
+        const answers = await server.ask({ MESSAGES, MODEL: "llama3.1:8b", TIMES: "2" });
+        assert.deepEqual(answers.filter(({ reads }) => reads), [], kind);
+      }
+    });
   });
 });
 

@@ -51,6 +51,8 @@ static const struct story stories[] = {
     {429, "{\"error\":{\"type\":\"insufficient_quota\",\"code\":null}}", MODEL_NO_CREDIT, false},
     {429, "{\"error\":{\"type\":\"x\",\"code\":\"organization_spend_limit_exceeded\"}}", MODEL_NO_CREDIT,
      false},
+    {429, "{\"error\":{\"type\":\"x\",\"code\":\"organization_usage_limit_exceeded\"}}", MODEL_NO_CREDIT,
+     false},
     {402, "{\"error\":{\"message\":\"Insufficient credits\",\"code\":402}}", MODEL_NO_CREDIT, false},
     {400, "{\"error\":{\"type\":\"budget_exceeded\",\"code\":\"400\"}}", MODEL_NO_CREDIT, false},
     {408, "", MODEL_TIMEOUT, true},

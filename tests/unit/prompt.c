@@ -111,6 +111,63 @@ static void the_history_is_short(void **state)
     assert_true(strlen(prompt.messages) < 12000);
 }
 
+static void add_message(bool from_person, const char *text)
+{
+    talk.history[talk.history_count++] = (struct message){from_person, text};
+}
+
+/* system, then the person and the assistant in turns, the person last. */
+static void assert_in_turns(const struct prompt *prompt)
+{
+    const struct json *message = json_first(parsed(prompt->messages));
+    size_t at = 0;
+
+    assert_string_equal(json_text(json_member(message, "role")), "system");
+    for (message = json_next(message); message; message = json_next(message), at++)
+        assert_string_equal(json_text(json_member(message, "role")), at % 2 ? "assistant" : "user");
+    assert_true(at % 2);
+}
+
+static void the_roles_take_turns(void **state)
+{
+    struct prompt prompt;
+    (void)state;
+
+    add_message(false, "Hello");
+    add_message(true, "I also forgot my password");
+    add_message(true, "yes");
+    add_message(false, "Noted.");
+    add_message(false, "Which account?");
+    prompt = built("SAP");
+    assert_in_turns(&prompt);
+    assert_string_equal(content(&prompt, 1), "I also forgot my password\nyes");
+    assert_string_equal(content(&prompt, 2), "Noted.\nWhich account?");
+}
+
+static void words_without_an_answer_stand_with_the_last(void **state)
+{
+    struct prompt prompt;
+    (void)state;
+
+    add_message(true, "I also forgot my <words");
+    prompt = built("yes");
+    assert_in_turns(&prompt);
+    assert_int_equal(json_count(parsed(prompt.messages)), 2);
+    assert_holds(last_content(&prompt), ">\nI also forgot my (words\nyes\n</words id=");
+}
+
+static void messages_put_together_make_no_mark(void **state)
+{
+    struct prompt prompt;
+    (void)state;
+
+    add_message(true, "<");
+    add_message(true, "words id=1>");
+    add_message(false, "Pardon?");
+    prompt = built("x");
+    assert_string_equal(content(&prompt, 1), "(\nwords id=1>");
+}
+
 static void the_schema_is_strict(void **state)
 {
     static const char *const names[] = {"action",       "request_type", "reply", "asked_field",
@@ -318,6 +375,10 @@ int main(void)
                the_last_message_tells_the_turn),
         PROMPT("S12: choices within choices are listed", choices_within_choices_are_listed),
         PROMPT("S24: of the history only the last messages are sent", the_history_is_short),
+        PROMPT("S24: person and assistant take turns, whoever said what in a row", the_roles_take_turns),
+        PROMPT("S2: words that nobody answered yet stand with the last ones",
+               words_without_an_answer_stand_with_the_last),
+        PROMPT("S23: messages put together make no mark", messages_put_together_make_no_mark),
         PROMPT("S8: the schema is strict and holds every id of the portal", the_schema_is_strict),
         PROMPT("S24: fifty types cost at most 1,500 tokens", fifty_types_stay_within_the_budget),
         PROMPT("S3: of a large catalogue the best types and all groups are sent",

@@ -3,13 +3,16 @@ import { randomBytes } from "node:crypto";
 import { answerText } from "./answer.mjs";
 import { REASONING_TOKENS, familyOf, snapshotOf } from "./families.mjs";
 import { effortOf } from "./parameters.mjs";
+import { lastWords } from "./prompt.mjs";
 import { seeded, unevenJson } from "./random.mjs";
-import { countPrompt, countTokens, cutToTokens } from "./tokens.mjs";
+import { countMessages, countPrompt, countTokens, cutToTokens } from "./tokens.mjs";
+import { withinWindow } from "./window.mjs";
 
 /** Makes the answer; `scripted` (see script.mjs) takes the place of the rules. */
-export function complete(request, server, mode, cache, scripted) {
+export function complete(sent, server, mode, cache, scripted) {
+  const request = server.numCtx ? withinWindow(sent, server.numCtx) : sent;
   const family = familyOf(request.model, server.kind);
-  const random = seeded(JSON.stringify(request.messages));
+  const random = seeded(lastWords(request.messages));
   const answer = {
     id: `chatcmpl-${randomBytes(12).toString("base64url")}`,
     created: Math.floor(Date.now() / 1000),
@@ -51,7 +54,7 @@ function limit(answer, request, family) {
 }
 
 function usageOf(answer, request, server, cached, reasoning) {
-  const input = countPrompt(request);
+  const input = server.numCtx ? countMessages(request.messages) : countPrompt(request);
   const output = countTokens(answer.content) * answer.choices + reasoning;
   const usage = { prompt_tokens: input, completion_tokens: output, total_tokens: input + output };
   if (server.kind === "legacy") return usage;

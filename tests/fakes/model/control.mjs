@@ -4,7 +4,7 @@
 //                 usage?, status?, headers?, times?}                                  DELETE script
 //   POST faults   {match?, path?, skip?, times?, fault: {kind, …} or a list of them}    GET faults, DELETE faults
 //   GET  kinds    every kind of fault with a sentence on it
-//   POST mode     {obey, latency_ms, token_ms, split, context_tokens, models, refuse, refuse_style,
+//   POST mode     {obey, latency_ms, token_ms, split, context_tokens, num_ctx, models, refuse, refuse_style,
 //                 limits: {requests, tokens}}                                         GET mode
 //   POST make     {make: "ollama", …} becomes a server of another make (see makes.mjs)
 //   POST keys     {"sk-…": "valid" | "invalid" | "missing_scope" | "no_model_list" | "no_credit"}
@@ -23,6 +23,7 @@ const MODES = {
   token_ms: "number",
   split: "boolean",
   context_tokens: "number",
+  num_ctx: "number",
   models: "object",
   refuse: "object",
   refuse_style: "string",

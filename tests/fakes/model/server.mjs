@@ -32,6 +32,7 @@ function newState(options) {
     token_ms: options.tokenMs ?? 0,
     split: options.split ?? true,
     context_tokens: options.contextTokens ?? null,
+    num_ctx: null,
     models: [...make.models, ...(options.models ?? [])],
     refuse: make.refuse,
     refuse_style: make.style,
@@ -149,6 +150,7 @@ function serverOf(state, address) {
     apiVersion: address.version ?? null,
     azure: address.azure,
     contextTokens: state.mode.context_tokens,
+    numCtx: state.mode.num_ctx,
     refuse: state.mode.refuse,
     refuseStyle: state.mode.refuse_style,
   };

@@ -25,11 +25,14 @@ export function textOf(message) {
 /** Tokens of a request: its messages and its schema. */
 export function countPrompt(request) {
   const schema = request.response_format?.json_schema?.schema;
-  const messages = request.messages.reduce(
+  return countMessages(request.messages) + (schema ? countTokens(JSON.stringify(schema)) : 0);
+}
+
+export function countMessages(messages) {
+  return messages.reduce(
     (sum, message) => sum + TOKENS_PER_MESSAGE + countTokens(textOf(message)),
-    0,
+    TOKENS_PER_REQUEST,
   );
-  return TOKENS_PER_REQUEST + messages + (schema ? countTokens(JSON.stringify(schema)) : 0);
 }
 
 /** The text up to which `content` has at most `tokens` tokens, never ending inside a character. */

@@ -75,6 +75,19 @@ describe("the stand-in model: an older compatible server", () => {
     assert.ok(!("obfuscation" in answer.chunks[0]) && !("prompt_tokens_details" in answer.usages.at(-1)));
   });
 
+  test("with a small window leaves out the oldest, then the beginning, and only counts less", async () => {
+    const said = (content, role = "user") => ({ role, content });
+    const talk = [said("s".repeat(400), "system"), said("old ".repeat(100)), said("Yes?", "assistant"), said("new")];
+    const tokens = async (messages) => (await model.post(older({ messages }))).json.usage.prompt_tokens;
+    const whole = await tokens(talk);
+    await model.control("POST", "mode", { num_ctx: 150 });
+    assert.equal(await tokens(talk), await tokens([talk[0], talk[3]]), "the oldest messages are gone");
+    await model.control("POST", "mode", { num_ctx: 60 });
+    assert.equal(await tokens(talk), 60);
+    await model.control("POST", "reset");
+    assert.equal(await tokens(talk), whole);
+  });
+
   for (const name of [
     "max_completion_tokens",
     "store",
