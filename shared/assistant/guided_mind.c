@@ -86,3 +86,18 @@ bool mind_changed(const struct guide *guide)
 {
     return change_thing(guide) || change_type(guide) || choose_matter(guide) || keep_for_later(guide);
 }
+
+bool mind_turns_to(struct arena *arena, const struct turn_facts *facts, const struct request_type *type)
+{
+    const char *words = intent_change_of_mind(arena, facts->message);
+    struct guess guess;
+
+    words = words ? words : intent_correction(arena, facts->message);
+    if (!words)
+        return false;
+    guess = guess_words(arena, facts, words);
+    for (size_t at = 0; at < guess.count; at++)
+        if (text_equals(guess.list[at].request_type_id, type->id))
+            return true;
+    return false;
+}

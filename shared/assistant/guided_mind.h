@@ -8,4 +8,7 @@
  */
 bool mind_changed(const struct guide *guide);
 
+/* The message takes something back for what this type is for, among others perhaps. */
+bool mind_turns_to(struct arena *arena, const struct turn_facts *facts, const struct request_type *type);
+
 #endif

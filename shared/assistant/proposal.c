@@ -145,12 +145,24 @@ static void skip(const struct acceptor *acceptor, const struct form_field *field
             .field_id = field->id, .text = "", .source = SOURCE_PERSON, .confidence = 1, .evidence = ""});
 }
 
+/* Stored members may stand in another order. */
+static bool is_stored(const struct acceptor *acceptor, const struct form_field *field,
+                      const struct value *stored, const char *json)
+{
+    struct value value;
+    struct problem problem;
+
+    return stored &&
+           form_value(acceptor->arena, field, stored->json, acceptor->facts->language, &value, &problem) &&
+           text_equals(value.json, json);
+}
+
 static void keep(const struct acceptor *acceptor, const struct form_field *field,
                  const struct value *proposed)
 {
     const struct value *stored = draft_value(acceptor->draft, field->id);
 
-    if (!stored->json || text_equals(stored->json, proposed->json) || form_field_is_words(field))
+    if (!stored->json || is_stored(acceptor, field, stored, proposed->json) || form_field_is_words(field))
         return;
     acceptor->acceptance->kept = field;
     acceptor->acceptance->kept_text = stored->text;
@@ -190,7 +202,7 @@ static void accept_one(const struct acceptor *acceptor, const struct proposed_va
         return;
     }
     if (!value.json ||
-        (stored && stored->source == SOURCE_ASSISTANT && text_equals(stored->json, value.json)))
+        (stored && stored->source == SOURCE_ASSISTANT && is_stored(acceptor, field, stored, value.json)))
         return;
     value.source = SOURCE_ASSISTANT;
     value.confidence = within_one(proposed->confidence);

@@ -8,6 +8,7 @@
 #include "assistant/form.h"
 #include "assistant/groups.h"
 #include "assistant/guided.h"
+#include "assistant/guided_mind.h"
 #include "assistant/library.h"
 #include "assistant/matters.h"
 #include "assistant/people.h"
@@ -82,6 +83,8 @@ static void type_decide(struct conclusion *conclusion)
     if (named) {
         proposed = named;
         by_person = true;
+    } else if (proposed && proposed != present && conclusion->draft.type_by_person) {
+        by_person = by_person || mind_turns_to(conclusion->arena, facts, proposed);
     }
     type = proposed && (by_person || !conclusion->draft.type_by_person) ? proposed : present;
     conclusion->type_refused = conclusion->type_refused || (proposed && type != proposed);

@@ -114,6 +114,15 @@ static void the_type_the_person_chose_stays(void **state)
     assert_true(talk.outcome.type_by_person);
     conclude(broken, (struct answer){.action = ACTION_ASK, .request_type_id = "24"});
     assert_string_equal(type_now(), "25");
+    conclude("sorry, I meant something else", (struct answer){.action = ACTION_ASK, .request_type_id = "24"});
+    assert_string_equal(type_now(), "25");
+    conclude("sorry, I meant the printer, it has a paper jam",
+             (struct answer){.action = ACTION_ASK, .request_type_id = "24"});
+    assert_string_equal(type_now(), "25");
+    conclude("sorry, I meant the printer, it has a paper jam",
+             (struct answer){.action = ACTION_ASK, .request_type_id = "27"});
+    assert_string_equal(type_now(), "27");
+    assert_true(talk.outcome.type_by_person);
     conclude("request a new laptop", (struct answer){.action = ACTION_ASK});
     assert_string_equal(type_now(), "24");
 }

@@ -1,13 +1,13 @@
 // Finds the days and times a person speaks of, in English and German, counted from the prompt's clock.
 
 const DAYS = [
-  ["sunday", "sun", "sonntag"],
-  ["monday", "mon", "montag"],
-  ["tuesday", "tue", "tues", "dienstag"],
-  ["wednesday", "wed", "mittwoch"],
-  ["thursday", "thu", "thur", "thurs", "donnerstag"],
-  ["friday", "fri", "freitag"],
-  ["saturday", "sat", "samstag", "sonnabend"],
+  ["sunday", "sonntag"],
+  ["monday", "montag"],
+  ["tuesday", "tues", "dienstag"],
+  ["wednesday", "mittwoch"],
+  ["thursday", "thurs", "donnerstag"],
+  ["friday", "freitag"],
+  ["saturday", "samstag", "sonnabend"],
 ];
 const MONTHS = [
   ["january", "jan", "januar", "jänner"],
@@ -74,6 +74,9 @@ const NEXT_WEEK = /(?<!day )(?<!tag )\b(?:next week|nächste[rn]? woche)\b/giu;
 const TIME =
   /(?<![\d.])(\d{1,2})(?::(\d\d))? ?(a\.?m\.?|p\.?m\.?|uhr)(?![\p{L}])|(?<![\d.])(\d{1,2}):(\d\d)(?!\d)/giu;
 
+const SPAN_START =
+  /(?<![\d.:-])(\d{1,2})(?::(\d\d))? ?()(?=(?:to|until|till|bis|-|–) ?\d{1,2}(?::\d\d)? ?(?:a\.?m\.?|p\.?m\.?|uhr)(?![\p{L}]))/giu;
+
 /** Every day named in `text`, in the order it stands there.
  *
  * @param {string} text the person's words
@@ -95,18 +98,32 @@ function covers(other, one, earlier) {
   return inside && (other.words.length > one.words.length || earlier);
 }
 
-/** The first time of day named in `text`, as `HH:MM`, or null. */
+/** The times of day named in `text`, as `HH:MM`, in the order they stand there. The first of two may leave its unit to the
+ * second: "10 to 12 o'clock".
+ */
+export function timesIn(text) {
+  const found = [...text.matchAll(SPAN_START), ...text.matchAll(TIME)].map((match) => {
+    const [, hour, minute = "0", half = "", plainHour, plainMinute] = match;
+    return { match, hour: Number(hour ?? plainHour), minute: Number(plainMinute ?? minute), half: half.toLowerCase() };
+  });
+  return found
+    .filter(({ hour, minute }) => hour < 24 && minute < 60)
+    .sort((one, other) => one.match.index - other.match.index)
+    .map(({ match, hour, minute, half }) => ({
+      time: `${pad(in24(hour, half))}:${pad(minute)}`,
+      words: match[0].trim(),
+      at: match.index,
+    }));
+}
+
+function in24(hour, half) {
+  if (half.startsWith("p")) return hour < 12 ? hour + 12 : hour;
+  return half.startsWith("a") && hour === 12 ? 0 : hour;
+}
+
+/** The first of them, or null. */
 export function timeIn(text) {
-  for (const match of text.matchAll(TIME)) {
-    let hour = Number(match[1] ?? match[4]);
-    const minute = Number(match[2] ?? match[5] ?? 0);
-    const half = (match[3] ?? "").toLowerCase();
-    if (half.startsWith("p") && hour < 12) hour += 12;
-    if (half.startsWith("a") && hour === 12) hour = 0;
-    if (hour < 24 && minute < 60)
-      return { time: `${pad(hour)}:${pad(minute)}`, words: match[0].trim(), at: match.index };
-  }
-  return null;
+  return timesIn(text)[0] ?? null;
 }
 
 /** RFC 3339 of a day and a time in a zone. */

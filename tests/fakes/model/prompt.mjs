@@ -40,11 +40,6 @@ export function readPrompt(messages) {
   };
 }
 
-/** The person's last words, without what differs from request to request around them. */
-export function lastWords(messages) {
-  return splitWords(textOf(messages.findLast(({ role }) => role === "user"))).words;
-}
-
 /* The last fence counts: text before it is the program's, text within it the person's. */
 function splitWords(text) {
   const articles = ARTICLES.exec(text);

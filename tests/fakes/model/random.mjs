@@ -1,4 +1,4 @@
-// Odd but repeatable cuts: the answer to the same words is always cut at the same places.
+// Odd but repeatable cuts: the same request is always cut at the same places.
 
 /** A generator of whole numbers below `n`, seeded by a text. */
 export function seeded(text) {

@@ -1,10 +1,11 @@
 // Picks the request type whose name and description share most with the person's words.
 import { plainWords, stems } from "./language.mjs";
-import { conceptsOf } from "./synonyms.mjs";
+import { conceptsOf, isAct } from "./synonyms.mjs";
 
 const NAME_WEIGHT = 2;
 const DESCRIPTION_WEIGHT = 1;
 const CONCEPT_WEIGHT = 2.5;
+const ACT_WEIGHT = 2;
 const LEAST_SCORE = 1.2;
 const CLEAR_LEAD = 1.06;
 const SINGLE_WORD_LEAD = 2;
@@ -30,7 +31,7 @@ export function clearWinner(ranked, words) {
 
 /* People say first what is wrong and then why it matters, so the later clauses weigh less. */
 function spokenOf(words) {
-  const clauses = words.split(/(?<=[,;.!?\n])\s+/);
+  const clauses = words.split(/(?<=[,;.!?\n])\s+|\s+(?=(?:and|und|also|außerdem)\s)/iu);
   let length = 1;
   while (length < clauses.length && plainWords(clauses.slice(0, length).join(" ")).length < HEAD_WORDS)
     length += 1;
@@ -76,7 +77,7 @@ function score(entry, spoken, rarity) {
   }
   for (const [concept, weight] of spoken.concepts) {
     const fit = entry.nameConcepts.has(concept) ? 1 : entry.concepts.has(concept) ? 1 / 2 : 0;
-    sum += CONCEPT_WEIGHT * fit * weight * rarity(concept);
+    sum += CONCEPT_WEIGHT * (isAct(concept) ? ACT_WEIGHT : 1) * fit * weight * rarity(concept);
   }
   return sum / Math.sqrt(1 + (entry.name.size + entry.description.size) / 12);
 }

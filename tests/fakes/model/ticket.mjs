@@ -17,6 +17,7 @@ const GREETING =
   /^(?:hello|hi|hey|good (?:morning|afternoon|evening)|hallo|guten (?:morgen|tag|abend)|moin|servus|help|hilfe)[\s!.,]*(?:there|zusammen)?[\s!.,]*$/iu;
 const CHANGE =
   /\b(?:instead|rather|actually|change|correct|wrong|no,|doch|stattdessen|sondern|eigentlich|änder\w*|falsch|korrigier\w*|nein,)/iu;
+const MEANT = /\bI meant\b|\bforget (?:that|it)\b|\bmeinte\b|\bvergiss|\bvergessen Sie das\b/iu;
 const FILLER = [
   /^(?:hello|hi|hey|dear [\p{L} ]+?|good (?:morning|afternoon|evening)|hallo|guten (?:morgen|tag|abend)|liebes [\p{L} ]+?)(?: (?:there|team|zusammen|all))?[,!.]?\s+/iu,
   /^(?:please|bitte)[, ]+/iu,
@@ -84,7 +85,8 @@ function chooseType(prompt, kept) {
   const named = prompt.catalogue.find((type) => sameText(type.name, prompt.words));
   if (named) return { type: named, named: true, isNew: named.id !== kept?.id, others: others(named), ranked };
   const winner = clearWinner(ranked, prompt.words);
-  const moves = kept && winner && winner.id !== kept.id && CHANGE.test(prompt.words) && !prompt.asked;
+  const changes = MEANT.test(prompt.words) || (CHANGE.test(prompt.words) && !prompt.asked);
+  const moves = kept && winner && winner.id !== kept.id && changes;
   if (kept && !moves) return { type: kept, isNew: false, others: others(kept), ranked };
   const type = prompt.catalogue.find((candidate) => candidate.id === winner?.id) ?? null;
   return { type, isNew: true, others: others(type), ranked };

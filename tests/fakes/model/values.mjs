@@ -1,5 +1,5 @@
 // Takes a field's value out of the person's words; every value carries the words it came from.
-import { datesIn, inZone, timeIn } from "./dates.mjs";
+import { datesIn, inZone, timesIn } from "./dates.mjs";
 import { plainWords, stem, stems } from "./language.mjs";
 import { conceptsOf } from "./synonyms.mjs";
 
@@ -8,6 +8,11 @@ const AFTERWARDS =
 const BEFOREHAND =
   /since|occur|happen|incident|noticed|lost on|seit|passiert|aufgetreten|vorfall|bemerkt|zeitpunkt/iu;
 const FIRST_OF_TWO = /start|from\b|begin|depart|first|hinreise|beginn|ab\b|von\b|erster/iu;
+const END_OF_SPAN = /\blast day|\breturn|\bends?\b|\buntil\b|letzter \p{L}*tag|rückreise|endet|gültig bis/iu;
+const END_CUE = /\b(?:until|till|to|last|back|return\p{L}*|ends?|ending|through|bis|zurück|ende|endet)\b|letzte/iu;
+const COUNTED = /quantity|number of|anzahl|menge|stück/iu;
+const UNIT =
+  /^\s*(?:%|gb|mb|tb|inch|zoll|cores?|kern|eur|usd|gbp|chf|€|\$|£|uhr|am\b|pm\b|days?|tage?|weeks?|wochen?|months?|monate?)/iu;
 const SECOND_OF_TWO = /\bend|until|return|last\b|\bto\b|back|rückreise|ende|bis|letzter|zurück/iu;
 const DONT_KNOW =
   /^(?:i )?(?:don'?t know|do not know|no idea|not sure|skip|unknown|keine ahnung|wei(?:ß|ss) (?:ich )?nicht|überspringen|egal)\b/iu;
@@ -32,6 +37,7 @@ const NUMBER_WORDS = {
 };
 const HIGH_LABEL = /^(highest|high|urgent|critical|hoch|höchste|dringend|kritisch|sehr hoch)/iu;
 const LOW_LABEL = /^(low|lowest|minor|niedrig|gering|sehr niedrig)/iu;
+const NEAR = 20;
 const NOT_URGENT =
   /not (?:very |that |so )?urgent|no rush|nicht (?:so |sehr )?(?:dringend|eilig)|keine eile/iu;
 const URGENT = /\b(urgent(?:ly)?|asap|critical|immediately|dringend|kritisch|sofort|eilig)\b/iu;
@@ -98,18 +104,31 @@ function personValue(field, words, clock, asked) {
 function numberValue(field, words, clock, asked) {
   const found = numbersIn(words, clock);
   if (asked) return found[0] ?? null;
-  const label = stems(field.name);
-  const near = found.filter(({ at, words: own }) => {
-    const around = words.slice(Math.max(0, at - 24), at + own.length + 24);
-    return stems(around).some((word) => label.includes(word));
-  });
-  return near[0] ?? null;
+  const [near] = found
+    .map((number) => ({ ...number, distance: distanceTo(field.name, words, number) }))
+    .filter(({ distance }) => distance <= NEAR)
+    .sort((one, other) => one.distance - other.distance);
+  if (near || !COUNTED.test(field.name)) return near ?? null;
+  return found.find(({ at, words: own }) => !UNIT.test(words.slice(at + own.length))) ?? null;
+}
+
+/* Characters between a number and the next word that speaks of the same as the name. */
+function distanceTo(name, words, { at, words: own }) {
+  const gaps = [...words.matchAll(/[\p{L}][\p{L}\d]*/gu)]
+    .filter(([word]) => speaksOf(name, word))
+    .map(({ index, 0: { length } }) => Math.max(index - at - own.length, at - index - length));
+  return Math.min(Infinity, ...gaps.filter((gap) => gap >= 0));
+}
+
+function speaksOf(name, word) {
+  const [own] = stems(word);
+  const concepts = conceptsOf(name);
+  const isPart = (label) => label === own || (own?.length >= 4 && label.endsWith(own));
+  return stems(name).some(isPart) || [...conceptsOf(word)].some((concept) => concepts.has(concept));
 }
 
 function numbersIn(words, clock) {
-  const dates = datesIn(words, clock);
-  const time = timeIn(words);
-  const taken = [...dates, ...(time ? [time] : [])];
+  const taken = [...datesIn(words, clock), ...timesIn(words)];
   const free = (at) => !taken.some((other) => at >= other.at && at < other.at + other.words.length);
   const digits = [...words.matchAll(NUMBER)].map((match) => ({
     value: plainNumber(match[0]),
@@ -136,38 +155,31 @@ function plainNumber(text) {
 function dateValue(field, words, clock, asked) {
   const dates = datesIn(words, clock);
   if (dates.length === 0) return null;
-  const chosen = chooseDate(field, dates, clock, asked);
+  const chosen = chooseDate(field, dates, words, clock, asked);
   return chosen ? { value: chosen.date, words: chosen.words } : null;
 }
 
-function chooseDate(field, dates, clock, asked) {
+function chooseDate(field, dates, words, clock, asked) {
   const past = BEFOREHAND.test(field.name);
   const ahead = !past && AFTERWARDS.test(field.name);
   const fitting = dates.filter(({ date }) => (past ? date <= clock.date : !ahead || date >= clock.date));
   if (fitting.length > 1 && SECOND_OF_TWO.test(field.name)) return fitting[1];
-  if (
-    fitting.length === 1 &&
-    !asked &&
-    SECOND_OF_TWO.test(field.name) &&
-    !FIRST_OF_TWO.test(field.name) &&
-    /\bend|ende/iu.test(field.name)
-  ) {
-    return null;
-  }
+  if (fitting.length === 1 && !asked && END_OF_SPAN.test(field.name) && !END_CUE.test(words)) return null;
   return fitting[0] ?? (asked ? dates[0] : null);
 }
 
 function datetimeValue(field, words, clock, asked) {
   const day = dateValue(field, words, clock, asked);
-  const time = timeIn(words);
+  const times = timesIn(words);
+  const time = (END_OF_SPAN.test(field.name) && times[1]) || times[0];
   if (!day && !(time && asked)) return null;
   const date = day?.value ?? clock.date;
   return { value: inZone(date, time?.time ?? "09:00", clock.zone), words: day?.words ?? time.words };
 }
 
 function oneOption(field, words, clock, asked) {
-  const urgency = urgencyOption(field, words);
-  if (urgency) return urgency;
+  const sure = urgencyOption(field, words) ?? doneOption(field, words);
+  if (sure) return sure;
   const said = saidOptions(field.options, words);
   if (said.length) return { value: said[0].option.value, words: said[0].words };
   return asked ? nearOption(field.options, words) : null;
@@ -183,12 +195,23 @@ function urgencyOption(field, words) {
   return hurry ? { value: high.value, words: hurry[0] } : null;
 }
 
+/* Whether something has been done, when a clause speaks of it. */
+function doneOption({ name, options }, words) {
+  const [yes, no] = [/^(?:yes|ja)$/iu, /^(?:no|nein)$/iu].map((label) => options.find((option) => label.test(option.label)));
+  const wanted = stems(name);
+  const shared = (part) => wanted.filter((own) => stems(part).includes(own)).length;
+  const clause = words.split(/[,.;!?]+/u).find((part) => shared(part) >= 2);
+  if (!yes || !no || !clause) return null;
+  const option = /\b(?:not|never|no|n't|nicht|nie|kein\p{L}*)\b/iu.test(clause) ? no : yes;
+  return { value: option.value, words: clause.trim() };
+}
+
 /* The options whose label stands in the words, longest label first, so that "Very high" wins over "High". */
 function saidOptions(options, words) {
   const found = [];
   let left = words;
   for (const option of [...options].sort((one, other) => other.label.length - one.label.length)) {
-    const label = plainWords(option.label).join("[\\s-]+");
+    const label = plainWords(option.label).join("[^\\p{L}\\d]+");
     const match =
       label && new RegExp(`(?<![\\p{L}\\d])${label}(?:s|e|en|es|er)?(?![\\p{L}\\d])`, "iu").exec(left);
     if (!match) continue;
@@ -216,8 +239,21 @@ function nearOption(options, words) {
   return near.length === 1 ? { value: near[0].value, words: answer } : null;
 }
 
+/* Of a list to choose several from, also those of which a word stands there that no other has: "with coffee". */
+function hintedOptions(options, words) {
+  const labels = options.map(({ label }) => stems(label));
+  const isOwn = (own, at) => own.length >= 4 && labels.every((other, place) => place === at || !other.includes(own));
+  const hint = (own) => [...words.matchAll(/\p{L}+/gu)].find(([word]) => stems(word)[0]?.startsWith(own));
+  return options
+    .map((option, at) => ({ option, match: labels[at].filter((own) => isOwn(own, at)).map(hint).find(Boolean) }))
+    .filter(({ match }) => match)
+    .map(({ option, match }) => ({ option, words: match[0], at: match.index }))
+    .sort((one, other) => one.at - other.at);
+}
+
 function manyOptions(field, words, clock, asked) {
-  const said = saidOptions(field.options, words);
+  const exact = saidOptions(field.options, words);
+  const said = exact.length ? exact : hintedOptions(field.options, words);
   if (said.length) {
     const first = said[0];
     const last = said[said.length - 1];
