@@ -216,15 +216,22 @@ static const struct form_field *field_asked(const struct guide *guide)
     return form_field_is_words(missing[0]) ? NULL : missing[0];
 }
 
-/* "What is a cost centre?" is no answer. */
+/* What a question beside the matter could be taken for. */
+static bool may_be_misread(const struct form_field *field)
+{
+    return form_field_is_words(field) || field->kind == VALUE_DATE || field->kind == VALUE_DATETIME;
+}
+
+/* "What is a cost centre?" is no answer; "How about Friday?" is. */
 static bool asks_back(const struct guide *guide)
 {
     static const char questions[] =
         " what which why how where who was welche welcher welches warum wieso wie wo wer woher ";
     struct words words = words_of(guide->arena, guide->facts->message);
 
-    return guide->asked && form_field_is_words(guide->asked) && words.count &&
+    return guide->asked && may_be_misread(guide->asked) && words.count &&
            words_hold(questions, words.list[0].text) &&
+           !(words.count > 1 && words_hold(" about waere ", words.list[1].text)) &&
            text_ends_with(text_trimmed(guide->arena, guide->facts->message), "?");
 }
 

@@ -96,7 +96,7 @@ bool mind_turns_to(struct arena *arena, const struct turn_facts *facts, const st
     if (!words)
         return false;
     guess = guess_words(arena, facts, words);
-    for (size_t at = 0; at < guess.count; at++)
+    for (size_t at = 0; at < (guess.is_sure ? 1 : guess.count); at++)
         if (text_equals(guess.list[at].request_type_id, type->id))
             return true;
     return false;

@@ -8,7 +8,8 @@
  */
 bool mind_changed(const struct guide *guide);
 
-/* The message takes something back for what this type is for, among others perhaps. */
+/* The message takes something back for what this type is for; others may be as likely where that is not
+ * plain. */
 bool mind_turns_to(struct arena *arena, const struct turn_facts *facts, const struct request_type *type);
 
 #endif

@@ -135,7 +135,8 @@ static const struct wording_of_intent wordings[] = {
      "you are now *|repeat your*|show me your*|show your*|print your*|reveal your*|"
      "what are your instructions*|what is your system prompt*|whats your system prompt*|"
      "whats the weather*|what is the weather*|hows the weather*|how is the weather*|"
-     "will it rain*|what time is it*|whats the time*|what is the time*|what day is it*|"
+     "will it rain*|will it snow*|it will rain*|it will snow*|is it going to rain*|is it raining*|"
+     "what time is it*|what time it is*|whats the time*|what is the time*|what day is it*|"
      "what is the capital of*|whats the capital of*|who is the president*|who won *|"
      "who is the chancellor*|what is the meaning of life*|do you love*|i love you*|do you like*|"
      "what do you think of*|what do you think about*|lets play*|let us play*|play a game*|"
@@ -143,7 +144,8 @@ static const struct wording_of_intent wordings[] = {
      "ignoriere alle*|ignoriere deine*|ignoriere die vorherigen*|ignorieren sie alle*|"
      "vergiss alle*|vergiss deine*|tu so als*|spiel *|zeig mir deine anweisungen*|"
      "zeige mir deine anweisungen*|wie lautet dein*|was sind deine anweisungen*|"
-     "wie ist das wetter*|wie wird das wetter*|wird es regnen*|regnet es*|wie spaet ist es*|"
+     "wie ist das wetter*|wie wird das wetter*|wie das wetter wird*|wird es regnen*|regnet es*|es regnet*|"
+     "es morgen regnet*|es heute regnet*|wie spaet ist es*|wie spaet es ist*|"
      "welcher tag ist*|was ist die hauptstadt*|wie heisst die hauptstadt*|wer ist der praesident*|"
      "wer ist bundeskanzler*|wer ist der bundeskanzler*|wer hat gewonnen*|liebst du*|magst du*|"
      "ich liebe dich*|was haeltst du von*|was denkst du ueber*|uebersetze *|uebersetz *|"
@@ -160,11 +162,12 @@ static const char pastimes[] =
     "raetsel rezept maerchen aufsatz programmcode quellcode funktion sonett reim ";
 static const char courtesies[] =
     " please bitte kindly just mal doch einfach now jetzt hey hi hello hallo so well also "
-    "erstmal erst einmal gerne gern lieber ";
+    "erstmal erst einmal gerne gern lieber eigentlich ";
 static const char *const requests[] = {"can you ",      "could you ",     "would you ",
                                        "will you ",     "kannst du ",     "koennen sie ",
                                        "koennten sie ", "koenntest du ",  "wuerden sie ",
-                                       "wuerdest du ",  "i want you to ", "i would like you to "};
+                                       "wuerdest du ",  "i want you to ", "i would like you to ",
+                                       "do you know if ", "do you know ", "weisst du ob ", "weisst du "};
 
 /* The words without courtesies; all of them when nothing else is left. */
 static const char *without_courtesies(struct arena *arena, const char *folded)

@@ -57,11 +57,12 @@ static uint64_t trouble_kinds(void)
     return act_bit(GROUP_DAMAGE) | act_bit(GROUP_SLOW) | act_bit(GROUP_OUTAGE) | act_bit(GROUP_LOSS);
 }
 
-/* "Burnt out" and "is slow" are both trouble, but not the same. */
+/* "Burnt out" and "is slow" are both trouble, but not the same; an order is none at all. */
 static double kind_share(const struct rank_model *model, const struct judgement *judgement, size_t best)
 {
-    uint64_t kinds = trouble_kinds();
-    uint64_t asked = kinds & rank_acts(&judgement->query, ACT_LEAST), served = kinds & model->acts[best];
+    uint64_t acts = rank_acts(&judgement->query, ACT_LEAST), order = act_bit(GROUP_ORDER);
+    uint64_t asked = trouble_kinds() & acts,
+             served = (trouble_kinds() | (order & ~acts)) & model->acts[best];
 
     return asked && served && !(asked & served) ? OTHER_KIND_SHARE : 1;
 }

@@ -29,14 +29,15 @@ struct model_manner {
     bool no_stream, no_stream_options, no_store, no_identifier;
     bool no_system; /* the role: instructions stand in front of the person's first words */
     bool renamed;   /* in this call the limit had its other name already */
-    int64_t reads_tokens; /* of a longer question it left the rest out and said nothing; 0: nothing is known */
+    int64_t
+        reads_tokens; /* of a longer question it left the rest out and said nothing; 0: nothing is known */
 };
 
 /* Changes what a complaint (400, 422) names; false: it names nothing that could be changed. */
 bool model_manner_adapt(struct model_manner *manner, const struct model_complaint *complaint);
 
-/* Some servers leave out what does not fit their context (Ollama's num_ctx) and only count less. true: that was
- * not known. */
+/* Some servers leave out what does not fit their context (Ollama's num_ctx) and only count less. true: that
+ * was not known. */
 bool model_manner_heed(struct model_manner *manner, const struct model_tokens *tokens,
                        size_t question_characters);
 
