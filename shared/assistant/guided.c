@@ -131,7 +131,7 @@ static bool answer_short(const struct guide *guide)
 
     if (guide->intent == INTENT_NONE)
         return false;
-    if (guide->asked && !form_field_is_words(guide->asked) &&
+    if (guide->asked && guide->intent != INTENT_PUZZLED && !form_field_is_words(guide->asked) &&
         gather_answer(&gathering, guide->asked, guide->facts->message)) {
         guide_propose(guide, &gathering);
         return true;

@@ -163,11 +163,11 @@ static const char pastimes[] =
 static const char courtesies[] =
     " please bitte kindly just mal doch einfach now jetzt hey hi hello hallo so well also "
     "erstmal erst einmal gerne gern lieber eigentlich ";
-static const char *const requests[] = {"can you ",      "could you ",     "would you ",
-                                       "will you ",     "kannst du ",     "koennen sie ",
-                                       "koennten sie ", "koenntest du ",  "wuerden sie ",
-                                       "wuerdest du ",  "i want you to ", "i would like you to ",
-                                       "do you know if ", "do you know ", "weisst du ob ", "weisst du "};
+static const char *const requests[] = {
+    "can you ",        "could you ",   "would you ",     "will you ",
+    "kannst du ",      "koennen sie ", "koennten sie ",  "koenntest du ",
+    "wuerden sie ",    "wuerdest du ", "i want you to ", "i would like you to ",
+    "do you know if ", "do you know ", "weisst du ob ",  "weisst du "};
 
 /* The words without courtesies; all of them when nothing else is left. */
 static const char *without_courtesies(struct arena *arena, const char *folded)

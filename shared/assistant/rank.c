@@ -18,6 +18,7 @@ static const float ACT_LEAST = 0.5f;
 static const double CONTRARY_SHARE =
     0.75; /* left of the score of a type that is for something else than is wanted */
 
+static const double ORDER_SHARE = 0.6; /* the same of a type by which things are ordered that are broken */
 static const double OTHER_KIND_SHARE =
     0.65; /* left of the confidence in a type for another kind of trouble */
 static const double UNSERVED_SHARE =
@@ -61,8 +62,7 @@ static uint64_t trouble_kinds(void)
 static double kind_share(const struct rank_model *model, const struct judgement *judgement, size_t best)
 {
     uint64_t acts = rank_acts(&judgement->query, ACT_LEAST), order = act_bit(GROUP_ORDER);
-    uint64_t asked = trouble_kinds() & acts,
-             served = (trouble_kinds() | (order & ~acts)) & model->acts[best];
+    uint64_t asked = trouble_kinds() & acts, served = (trouble_kinds() | (order & ~acts)) & model->acts[best];
 
     return asked && served && !(asked & served) ? OTHER_KIND_SHARE : 1;
 }
@@ -77,14 +77,22 @@ static bool are_contrary(uint64_t asked, uint64_t served)
     return !(asked & served) || (asked & sudden && served & kinds && !(asked & served & kinds));
 }
 
+/* What is broken is no order, unless one is wanted, too. */
+static double contrary_share(uint64_t asked, uint64_t served)
+{
+    uint64_t order = act_bit(GROUP_ORDER);
+
+    return asked & act_bit(GROUP_DAMAGE) && served & order & ~asked ? ORDER_SHARE : CONTRARY_SHARE;
+}
+
 static void contraries_lower(const struct rank_model *model, struct judgement *judgement)
 {
     uint64_t acts = rank_acts(&judgement->query, ACT_LEAST);
-    double share = CONTRARY_SHARE + (1 - CONTRARY_SHARE) * model->history;
 
     for (size_t i = 0; i < model->type_count; i++) {
+        double share = contrary_share(acts, model->acts[i]);
         if (are_contrary(acts, model->acts[i]))
-            judgement->lexical[i] *= share;
+            judgement->lexical[i] *= share + (1 - share) * model->history;
     }
 }
 

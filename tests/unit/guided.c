@@ -152,6 +152,24 @@ static void the_last_words_of_one_form_do_not_fill_the_next(void **state)
     assert_string_equal(value_of("summary"), "");
 }
 
+static void a_question_beside_the_matter_is_no_day(void **state)
+{
+    static const char *const asides[] = {"do you know if it will rain today?",
+                                         "What is on the menu tomorrow?",
+                                         "wie wird eigentlich das Wetter morgen?"};
+    (void)state;
+
+    say("My laptop hardware is broken and damaged");
+    assert_string_equal(asked_now(), "customfield_10031");
+    for (size_t at = 0; at < sizeof(asides) / sizeof(asides[0]); at++) {
+        say(asides[at]);
+        assert_string_equal(value_of("customfield_10031"), "");
+        assert_string_equal(asked_now(), "customfield_10031");
+    }
+    say("how about yesterday?");
+    assert_string_equal(value_of("customfield_10031"), "\"2026-11-19\"");
+}
+
 static void small_talk_is_no_value(void **state)
 {
     static const char *const chatter[] = {
@@ -392,6 +410,7 @@ int main(void)
         TALK("X2: the last words of one form do not fill the next",
              the_last_words_of_one_form_do_not_fill_the_next),
         TALK("X3: small talk is not stored as a value", small_talk_is_no_value),
+        TALK("X3: a question beside the matter is no day", a_question_beside_the_matter_is_no_day),
         TALK("X4: what is not understood wipes nothing", rephrasing_keeps_what_is_known),
         TALK("X8: a question without a fitting answer ends in the preview", a_question_is_not_asked_for_ever),
         TALK("X1: a required field that is skipped is explained and asked for once more",

@@ -106,6 +106,7 @@ static const struct sentence sentences[] = {
     {"S8: money of one's own", "I paid the parking fee out of my own pocket", "expense", 0.6},
     {"S8: overwritten is to be restored", "I overwrote a spreadsheet by accident, can you bring it back?",
      "restore", 0.6},
+    {"S8: 'seit' is no page", "SAP geht seit heute 9:30 nicht mehr", "bug", 0.3},
     {"S8: krank ist krank", "Ich liege mit Fieber im Bett", "sick", 0.6},
     {"S8: frei nehmen ist Urlaub", "Ich möchte im August zwei Wochen frei nehmen", "leave", 0.6},
     {"S8: a colleague who goes", "Tom leaves the company at the end of the month", "leaver", 0.6},

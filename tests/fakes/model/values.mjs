@@ -38,6 +38,8 @@ const NUMBER_WORDS = {
 const HIGH_LABEL = /^(highest|high|urgent|critical|hoch|höchste|dringend|kritisch|sehr hoch)/iu;
 const LOW_LABEL = /^(low|lowest|minor|niedrig|gering|sehr niedrig)/iu;
 const NEAR = 20;
+const YES = /^(?:yes|ja)$/iu;
+const NO = /^(?:no|nein)$/iu;
 const NOT_URGENT =
   /not (?:very |that |so )?urgent|no rush|nicht (?:so |sehr )?(?:dringend|eilig)|keine eile/iu;
 const URGENT = /\b(urgent(?:ly)?|asap|critical|immediately|dringend|kritisch|sofort|eilig)\b/iu;
@@ -179,7 +181,7 @@ function datetimeValue(field, words, clock, asked) {
 
 function oneOption(field, words, clock, asked) {
   const sure = urgencyOption(field, words) ?? doneOption(field, words);
-  if (sure) return sure;
+  if (sure || (!asked && field.options.some(({ label }) => YES.test(label)))) return sure;
   const said = saidOptions(field.options, words);
   if (said.length) return { value: said[0].option.value, words: said[0].words };
   return asked ? nearOption(field.options, words) : null;
@@ -197,7 +199,7 @@ function urgencyOption(field, words) {
 
 /* Whether something has been done, when a clause speaks of it. */
 function doneOption({ name, options }, words) {
-  const [yes, no] = [/^(?:yes|ja)$/iu, /^(?:no|nein)$/iu].map((label) => options.find((option) => label.test(option.label)));
+  const [yes, no] = [YES, NO].map((label) => options.find((option) => label.test(option.label)));
   const wanted = stems(name);
   const shared = (part) => wanted.filter((own) => stems(part).includes(own)).length;
   const clause = words.split(/[,.;!?]+/u).find((part) => shared(part) >= 2);
