@@ -107,8 +107,15 @@ function valuesOf(prompt, fields, choice) {
     ? [...prompt.earlier].reverse().find((text) => text && !isOffTopic(text))
     : prompt.words;
   if (!source) return [];
-  const found = fields.map((field) => fieldValue(prompt, field, source, choice));
-  return [...textValues(prompt, fields, source, choice), ...found].filter(Boolean);
+  const found = fields.map((field) => ({ field, value: fieldValue(prompt, field, source, choice) }));
+  const values = found.filter(({ value }) => value).filter(isFirstOfItsDay).map(({ value }) => value);
+  return [...textValues(prompt, fields, source, choice), ...values];
+}
+
+/* What a day was said for is one thing: the first field that it fits. */
+function isFirstOfItsDay({ field, value }, at, all) {
+  const isSame = (other) => other.field.kind === "date" && other.value.words === value.words;
+  return field.kind !== "date" || !all.slice(0, at).some(isSame);
 }
 
 /* A field that has its value is left alone unless the person speaks of it again. */

@@ -180,10 +180,12 @@ function datetimeValue(field, words, clock, asked) {
 }
 
 function oneOption(field, words, clock, asked) {
-  const sure = urgencyOption(field, words) ?? doneOption(field, words);
-  if (sure || (!asked && field.options.some(({ label }) => YES.test(label)))) return sure;
-  const said = saidOptions(field.options, words);
+  const done = doneOption(field, words);
+  if (done || (!asked && field.options.some(({ label }) => YES.test(label)))) return done;
+  const said = NOT_URGENT.test(words) ? [] : saidOptions(field.options, words);
   if (said.length) return { value: said[0].option.value, words: said[0].words };
+  const urgency = urgencyOption(field, words);
+  if (urgency) return urgency;
   return asked ? nearOption(field.options, words) : null;
 }
 
