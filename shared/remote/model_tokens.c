@@ -4,6 +4,7 @@
 enum {
     BYTES_PER_TOKEN = 3,
     CHARACTERS_PER_TOKEN_MOST = 6, /* ours have about four: no tokenizer gets that far */
+    CONTEXT_TOKENS_LEAST = 256,    /* no context is smaller: who counts less does not count what was sent */
 };
 
 static int64_t tokens_of(size_t bytes)
@@ -25,7 +26,7 @@ struct model_tokens model_tokens_estimated(size_t question_bytes, size_t answer_
 
 bool model_tokens_fall_short(const struct model_tokens *tokens, size_t characters)
 {
-    return !tokens->estimated && tokens->input > 0 &&
+    return !tokens->estimated && tokens->input >= CONTEXT_TOKENS_LEAST &&
            tokens->input * CHARACTERS_PER_TOKEN_MOST < (int64_t)characters;
 }
 

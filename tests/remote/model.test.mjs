@@ -390,6 +390,14 @@ describe("model, a server with a small window", () => {
       assert.equal(server.told.match(/read only a part of the question/g)?.length, 3);
     });
 
+    it("is not blamed for a count that no context is as small as", async () => {
+      await server.script();
+      await server.control("POST", "mode", { num_ctx: 100 });
+      const answers = await server.ask({ MESSAGES, MODEL: "llama3.1:8b" });
+      await server.control("POST", "mode", { num_ctx: null });
+      assert.deepEqual([answers].flat().filter(({ reads }) => reads), []);
+    });
+
     it("is not blamed while it reads all of it, nor when it counts nothing", async () => {
       await server.script();
       for (const kind of [null, "usage_absent", "usage_only_total"]) {
