@@ -79,6 +79,25 @@ describe("a request type that nobody can raise for somebody else", () => {
   });
 });
 
+describe("a request type whose form the service account may not read", () => {
+  it("S17: is handed over to the portal with what was said, until it can be read again", async () => {
+    await story.desk.fault({ match: { path: "/requesttype/25/field" }, times: "always", fault: { status: 403, body: "" } });
+    await story.scheduler.synchronise();
+    const { conversation } = await story.emma.say("Report broken hardware: my laptop screen is black");
+    const preview = await story.emma.patch(conversation, { values: { summary: "Black screen" } });
+    assert.deepEqual([preview.ready, preview.unsupported.map(({ id }) => id)], [false, ["closed"]]);
+    assert.match(preview.fallback.url, /create\/25\?summary=Black%20screen/);
+    assert.match(preview.fallback.copy_text, /Summary: Black screen/);
+    const answer = await story.emma.trySubmit(conversation, preview.version);
+    assert.deepEqual([answer.status, answer.body.errors.map(({ pointer }) => pointer)], [422, ["/values/closed"]]);
+    await story.desk.clearFaults();
+    await story.scheduler.synchronise();
+    assert.deepEqual((await typeOf("25")).unsupported, []);
+    assert.equal((await story.emma.preview(conversation)).fields.length > 2, true);
+    assert.deepEqual(await story.desk.tickets(), []);
+  });
+});
+
 describe("a form that changed since the last synchronisation", () => {
   /** A complete draft about a monitor, and then what happens in Jira. */
   async function draftThen(change) {

@@ -86,10 +86,14 @@ export class Site {
   async handle(request, response) {
     const [rawPath, rawQuery = ""] = request.url.split(/\?(.*)/s);
     const path = withoutContext(rawPath.replace(/\/{2,}/g, "/"), this.options.context);
+    const target = rawQuery === "" ? path : `${path}?${rawQuery}`;
+    const isOurs = path?.startsWith("/__control/");
+    const early = !isOurs && this.faults.take({ method: request.method, target, bodyText: "", early: true });
+    if (early) return answerEarly(response, faultAnswer(early));
     const body = await readBody(request, () => this.world.settings.upload_hold && upload.test(path ?? ""));
     if (path === null)
       return send(response, { status: 404, headers: { "Content-Type": "text/plain" }, body: "Not found\n" });
-    if (path.startsWith("/__control/"))
+    if (isOurs)
       return send(response, controlAnswer(this, request.method, path, body));
     const call = new Call({
       world: this.world,
@@ -103,7 +107,7 @@ export class Site {
     const entry = this.enter(call);
     const fault = this.faults.take({
       method: call.method,
-      target: rawQuery === "" ? path : `${path}?${rawQuery}`,
+      target,
       bodyText: body.subarray(0, loggedBody).toString("utf8"),
     });
     if (fault) return this.answerFaulty(call, entry, fault, response);
@@ -215,6 +219,12 @@ export class Site {
       },
     );
   }
+}
+
+/** As a proxy does that will not take so much: what is still being sent is not read. */
+function answerEarly(response, answer) {
+  response.writeHead(answer.status, { ...answer.headers, Connection: "close" });
+  response.end(answer.body, () => response.socket?.destroySoon());
 }
 
 /** Sends an answer; with `cutAfter` only that many bytes of its body, and then the connection ends. */
