@@ -49,6 +49,7 @@ describe("request types with a form of their own", () => {
     assert.equal(asked.length, counts.request_types);
     assert.equal(new Set(asked.map(({ path }) => path)).size, asked.length);
     assert.ok(asked.every(({ headers }) => headers["x-experimentalapi"] === "opt-in"));
+    assert.doesNotMatch(await story.stack.log(), /path=\/jira\/forms/, "that a type has none is no news");
   });
 
   it("cannot be told where the account may not look, which is said once", async () => {
