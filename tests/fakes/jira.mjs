@@ -36,7 +36,7 @@
  *   | reset                  | no                  | the connection is reset                  |
  *   | delay_ms only          | after the delay     | the real answer, late                    |
  *   | cut_after_bytes only   | yes                 | the real answer, cut                     |
- *   | early (with a status)  | no                  | that, before the body was read; then the connection ends |
+ *   | early (with a status)  | no                  | that, before the body was read; a second later the connection ends |
  * commit changes the second column. "before": the work is done first; "after": just after the answer;
  * {"late_ms": n}: n ms after the call. "after" and late_ms without an answer of their own send 503.
  *

@@ -13,6 +13,7 @@ import { World } from "./world.mjs";
 const bodyLimit = 256 * 1024 * 1024;
 const logLimit = 20000;
 const loggedBody = 256 * 1024;
+const lingerMs = 1000;
 const upload = /\/attachTemporaryFile$/;
 const secretHeaders = /^(authorization|proxy-authorization|cookie|x-atlassian-token)$/i;
 
@@ -89,7 +90,7 @@ export class Site {
     const target = rawQuery === "" ? path : `${path}?${rawQuery}`;
     const isOurs = path?.startsWith("/__control/");
     const early = !isOurs && this.faults.take({ method: request.method, target, bodyText: "", early: true });
-    if (early) return answerEarly(response, faultAnswer(early));
+    if (early) return this.answerEarly(request, response, faultAnswer(early));
     const body = await readBody(request, () => this.world.settings.upload_hold && upload.test(path ?? ""));
     if (path === null)
       return send(response, { status: 404, headers: { "Content-Type": "text/plain" }, body: "Not found\n" });
@@ -163,6 +164,15 @@ export class Site {
     if (commit === "after") this.later(0, () => this.answer(call));
   }
 
+  /** As a proxy does that will not take so much: what is still being sent is thrown away, and not for long. */
+  answerEarly(request, response, answer) {
+    const { socket } = request;
+    request.resume();
+    request.on("error", () => {});
+    send(response, answer);
+    this.later(lingerMs, () => socket.destroy());
+  }
+
   /** What the site answers, faults aside. */
   answer(call) {
     try {
@@ -219,12 +229,6 @@ export class Site {
       },
     );
   }
-}
-
-/** As a proxy does that will not take so much: what is still being sent is not read. */
-function answerEarly(response, answer) {
-  response.writeHead(answer.status, { ...answer.headers, Connection: "close" });
-  response.end(answer.body, () => response.socket?.destroySoon());
 }
 
 /** Sends an answer; with `cutAfter` only that many bytes of its body, and then the connection ends. */
