@@ -30,14 +30,9 @@ struct error jira_server(struct arena *arena, const struct jira_site *site, stru
     const struct json *json;
 
     TRY(jira_get(arena, site, arena_format(arena, "%s/serverInfo", jira_api(site)), &json));
-    *server = (struct jira_server){
-        .base_url = jira_words(arena, json_member(json, "baseUrl")),
-        .version = jira_words(arena, json_member(json, "version")),
-        .default_locale = json_text(json_member(json_member(json, "defaultLocale"), "locale")),
-        .datacenter = text_equals(json_text(json_member(json, "deploymentType")), "Server"),
-    };
-    if (!*server->version)
+    if (text_is_empty(json_text(json_member(json, "version"))))
         return ERROR(REMOTE_FAILED, JIRA_NOT_UNDERSTOOD);
+    server->default_locale = json_text(json_member(json_member(json, "defaultLocale"), "locale"));
     return NO_ERROR;
 }
 
@@ -86,7 +81,6 @@ struct error jira_portals(struct arena *arena, const struct jira_site *site, con
             continue;
         (*portals)[(*count)++] = (struct jira_portal){
             .service_desk_id = id,
-            .portal_id = "",
             .key = jira_words(arena, json_member(list.items[i], "projectKey")),
             .name = jira_words(arena, json_member(list.items[i], "projectName")),
         };

@@ -43,21 +43,17 @@ struct jira_site jira_site(void);
 bool jira_is_forbidden(struct error error);
 
 struct jira_server {
-    const char *base_url; /* as the site names itself */
-    const char *version;
     const char *default_locale; /* "en_US"; NULL unknown */
-    bool datacenter;
 };
 MUST_CHECK struct error jira_server(struct arena *arena, const struct jira_site *site,
                                     struct jira_server *server);
 
 struct jira_portal {
     const char *service_desk_id;
-    const char *portal_id;
     const char *key;
     const char *name;
 };
-/* portal_id is not part of a desk: "" here, and told by each of its request types. */
+/* A desk does not tell its portal's id: each of its request types does. */
 MUST_CHECK struct error jira_portals(struct arena *arena, const struct jira_site *site, const char *language,
                                      struct jira_portal **portals, size_t *count);
 

@@ -208,8 +208,9 @@ static struct error take_answer(struct arena *arena, const struct jira_call *cal
             return NO_ERROR;
     }
     *json = NULL;
-    log_warning("jira did not answer as hoped", "path=%.*s status=%ld reason=%s",
-                (int)strcspn(call->path, "?"), call->path, response->status, response->reason);
+    if (!call->may_be_not || response->failure != HTTP_FINE || response->status != 404)
+        log_warning("jira did not answer as hoped", "path=%.*s status=%ld reason=%s",
+                    (int)strcspn(call->path, "?"), call->path, response->status, response->reason);
     return jira_fault(arena, response);
 }
 

@@ -19,7 +19,8 @@ struct jira_call {
     const struct http_upload *upload; /* POST of this file */
     const char *method;               /* NULL: as body says */
     enum jira_pace pace;
-    bool once; /* never repeated, nor sent on a reused connection */
+    bool once;       /* never repeated, nor sent on a reused connection */
+    bool may_be_not; /* 404 is an answer like others, and nothing for the log */
 };
 
 /* "/rest/api/3" or "/rest/api/2". */

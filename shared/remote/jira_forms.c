@@ -69,6 +69,7 @@ struct error jira_form_attached(struct arena *arena, const struct jira_site *sit
             .path = arena_format(arena, "/jira/forms/cloud/%s/servicedesk/%s/requesttype/%s/form",
                                  text_url_encoded(arena, forms->cloud_id),
                                  text_url_encoded(arena, service_desk_id), text_url_encoded(arena, type_id)),
+            .may_be_not = true,
         },
         &json);
     if (error.kind == ERROR_NOT_FOUND)

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/time.h"
+#include "remote/jira.h"
 
 static struct {
     pthread_mutex_t mutex;
@@ -21,8 +22,9 @@ static bool means_away(struct error outcome)
 {
     switch (outcome.kind) {
     case ERROR_REMOTE_TIMEOUT:
-    case ERROR_REMOTE_REFUSED:
         return true;
+    case ERROR_REMOTE_REFUSED:
+        return !jira_is_forbidden(outcome);
     case ERROR_REMOTE_FAILED:
         return outcome.phrase != PHRASE_JIRA_DECLINED && outcome.phrase != PHRASE_JIRA_NOT_UNDERSTOOD;
     default:

@@ -52,6 +52,12 @@ bool followup_may_leave(struct db *db, const struct followup_claim *claim, struc
     return !followup_leave(db, claim, &granted).kind && granted;
 }
 
+/* That the account is not let in says nothing about the step: it waits for another token. */
+static enum jira_outcome outcome_of(const struct jira_verdict *verdict)
+{
+    return verdict->status == 401 ? JIRA_UNSENT : verdict->outcome;
+}
+
 static struct error finish(struct db *db, const struct followup_claim *claim,
                            const struct jira_verdict *verdict)
 {
@@ -60,7 +66,7 @@ static struct error finish(struct db *db, const struct followup_claim *claim,
                          : backoff_seconds(claim->attempts, UNSENT_AGAIN_SECONDS, UNSENT_AGAIN_MOST_SECONDS);
     bool accepted;
 
-    switch (verdict->outcome) {
+    switch (outcome_of(verdict)) {
     case JIRA_DONE:
         return followup_finish(db, claim, "done", NULL, 0, &accepted);
     case JIRA_REFUSED:

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "remote/jira.h"
 #include "service/asking.h"
+#include "service/form_source.h"
 #include "store/sync.h"
 #include "store/visibility.h"
 
@@ -48,12 +49,6 @@ static struct form_field field_of(struct arena *arena, const struct jira_field *
     return field;
 }
 
-/* What blocks a type without being a field of it is known to the index alone. */
-static bool is_block(const struct form_field *field)
-{
-    return text_equals(field->why, "form") || text_equals(field->why, "behalf");
-}
-
 static struct request_type *type_of(struct arena *arena, const struct jira_form *form,
                                     const struct request_type *indexed)
 {
@@ -66,8 +61,8 @@ static struct request_type *type_of(struct arena *arena, const struct jira_form 
     type->field_count = form->field_count;
     for (size_t i = 0; i < form->field_count; i++)
         fields[i] = field_of(arena, &form->fields[i]);
-    for (size_t i = 0; i < indexed->field_count; i++)
-        if (is_block(&indexed->fields[i]))
+    for (size_t i = 0; i < indexed->field_count; i++) /* known to the index alone */
+        if (form_source_is_block(indexed->fields[i].why))
             fields[type->field_count++] = indexed->fields[i];
     return type;
 }

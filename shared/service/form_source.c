@@ -5,28 +5,61 @@
 
 #include "base/arena.h"
 #include "base/phrase.h"
+#include "base/text.h"
 
-static enum phrase name_of(const char *why)
+struct block {
+    const char *why;
+    enum phrase name;
+};
+static const struct block in_form = {"form", PHRASE_BLOCK_FORM}, on_behalf = {"behalf", PHRASE_BLOCK_BEHALF},
+                          closed = {"closed", PHRASE_BLOCK_CLOSED};
+
+bool form_source_is_block(const char *why)
 {
-    return strcmp(why, "form") == 0 ? PHRASE_BLOCK_FORM : PHRASE_BLOCK_BEHALF;
+    return text_equals(why, in_form.why) || text_equals(why, on_behalf.why) || text_equals(why, closed.why);
 }
 
-void form_source_block(struct arena *arena, struct jira_form *form, const char *why, const char *language)
+/* A required field nobody can fill in here. */
+static void add_block(struct arena *arena, struct jira_form *form, const struct block *block,
+                      const char *language)
 {
     struct jira_field *fields = arena_many(arena, form->field_count + 1, struct jira_field);
 
     if (form->field_count)
         memcpy(fields, form->fields, form->field_count * sizeof(*fields));
     fields[form->field_count++] = (struct jira_field){
-        .id = why,
-        .name = phrase_text(language_of(language), name_of(why)),
+        .id = block->why,
+        .name = phrase_text(language_of(language), block->name),
         .description = "",
         .required = true,
         .kind = "unsupported",
-        .why = why,
+        .why = block->why,
         .schema = "{}",
     };
     form->fields = fields;
+}
+
+/* Every ticket of Jira has these two. */
+void form_source_close(struct arena *arena, const struct languages *languages, struct jira_form *forms)
+{
+    for (size_t i = 0; i < languages->count; i++) {
+        enum language language = language_of(languages->tags[i]);
+        struct jira_field *fields = arena_many(arena, 2, struct jira_field);
+
+        fields[0] = (struct jira_field){.id = "summary",
+                                        .name = phrase_text(language, PHRASE_CLOSED_SUMMARY),
+                                        .description = "",
+                                        .kind = "text",
+                                        .schema = "{}",
+                                        .characters_max = 255};
+        fields[1] = (struct jira_field){.id = "description",
+                                        .name = phrase_text(language, PHRASE_CLOSED_DESCRIPTION),
+                                        .description = "",
+                                        .kind = "paragraph",
+                                        .schema = "{}"};
+        forms[i] = (struct jira_form){.fields = fields, .field_count = 2};
+        add_block(arena, &forms[i], &closed, languages->tags[i]);
+    }
 }
 
 struct error form_source_read(struct arena *arena, struct jira_forms *known,
@@ -41,9 +74,9 @@ struct error form_source_read(struct arena *arena, struct jira_forms *known,
         TRY(jira_form(arena, source->site, desk, id, languages->tags[i], &forms[i]));
         forms[i].has_form = attached;
         if (attached)
-            form_source_block(arena, &forms[i], "form", languages->tags[i]);
+            add_block(arena, &forms[i], &in_form, languages->tags[i]);
         if (!forms[i].can_raise_on_behalf)
-            form_source_block(arena, &forms[i], "behalf", languages->tags[i]);
+            add_block(arena, &forms[i], &on_behalf, languages->tags[i]);
     }
     return NO_ERROR;
 }

@@ -11,7 +11,11 @@ MUST_CHECK struct error form_source_read(struct arena *arena, struct jira_forms 
                                          const struct portal_source *source, size_t type,
                                          struct jira_form *forms);
 
-/* A required field nobody can fill in here; why: "form", "behalf". */
-void form_source_block(struct arena *arena, struct jira_form *form, const char *why, const char *language);
+/* For a type whose fields the account may not read: a place for what people say, which goes along to the
+ * portal's form, and the block. */
+void form_source_close(struct arena *arena, const struct languages *languages, struct jira_form *forms);
+
+/* Of a field: it stands for what keeps the whole type from being created here. */
+bool form_source_is_block(const char *why);
 
 #endif

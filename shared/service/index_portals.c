@@ -1,6 +1,7 @@
 /* Portals with their groups, request types and forms, in every language. */
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "service/form_source.h"
 #include "service/index_walk.h"
@@ -63,19 +64,28 @@ static struct error send(struct parcel *parcel)
     return NO_ERROR;
 }
 
-/* A type may have been deleted since it was listed. */
+/* A type may have been deleted since it was listed. One whose form cannot be read stays, and leads to the
+ * portal. */
 static struct error read_forms(struct parcel *parcel, struct arena *scratch, size_t type,
                                struct jira_form *forms, bool *gone)
 {
     const struct portal_source *source = parcel->source;
-    struct error error = form_source_read(scratch, &parcel->member->walk->forms, source, type, forms);
-    bool exists = true;
+    struct walk *walk = parcel->member->walk;
+    struct error error = form_source_read(scratch, &walk->forms, source, type, forms);
+    bool exists = true, not_found = error.kind == ERROR_NOT_FOUND;
 
-    if (error.kind == ERROR_NOT_FOUND)
-        TRY(jira_type_exists(scratch, source->site, source->portal->service_desk_id,
-                             source->types[0][type].id, &exists));
+    if (not_found)
+        error = jira_type_exists(scratch, source->site, source->portal->service_desk_id,
+                                 source->types[0][type].id, &exists);
     *gone = !exists;
-    return *gone ? NO_ERROR : error;
+    if (!jira_is_forbidden(error) && (error.kind || !not_found || *gone))
+        return error;
+    *gone = false;
+    form_source_close(scratch, source->languages, forms);
+    atomic_fetch_add(&walk->types_closed, 1);
+    log_info("the form of a request type could not be read", "portal=%s type=%s", source->portal_id,
+             source->types[0][type].id);
+    return NO_ERROR;
 }
 
 static struct error add_type(struct parcel *parcel, struct arena *scratch, size_t type)
@@ -135,14 +145,32 @@ static struct error walk_portal(struct member *member, const void *what, size_t 
     return NO_ERROR;
 }
 
-/* ---- desks that could not be read ---- */
+/* ---- what could not be read ---- */
 
 static bool is_listed(const struct jira_portal *portals, size_t count, const struct jira_portal *desk)
 {
     return index_portal_name(portals, count, desk->service_desk_id) != NULL;
 }
 
-/* One that was deleted meanwhile is gone; one that is still there is left out, which is said. None of them
+static struct error nothing_readable(void)
+{
+    return ERROR_ABOUT(REMOTE_REFUSED, JIRA_ACCOUNT_REFUSED, "403");
+}
+
+static struct error note_types(struct walk *walk)
+{
+    int64_t closed = atomic_load(&walk->types_closed);
+
+    if (closed == 0)
+        return NO_ERROR;
+    if (closed == walk->counts.request_types)
+        return nothing_readable();
+    return sync_note(walk->db, walk->run,
+                     sync_message_line(walk->db->arena, PHRASE_SYNC_TYPES_CLOSED,
+                                       arena_format(walk->db->arena, "%lld", (long long)closed)));
+}
+
+/* A desk that was deleted meanwhile is gone; one that is still there is left out, which is said. None of them
  * readable is no index, and an account that is not let in any more fails here. */
 static struct error look_at_closed(struct walk *walk, const struct desks *desks)
 {
@@ -152,18 +180,18 @@ static struct error look_at_closed(struct walk *walk, const struct desks *desks)
 
     for (size_t i = 0; i < desks->counts[0]; i++)
         closed += desks->closed[i];
-    if (closed == 0)
+    if (closed == 0 && atomic_load(&walk->types_closed) == 0)
         return NO_ERROR;
     TRY(jira_portals(walk->db->arena, &walk->site, walk->languages.tags[0], &listed, &count));
     for (size_t i = 0; i < desks->counts[0]; i++)
         if (desks->closed[i] && is_listed(listed, count, &desks->portals[0][i]))
             buffer_add_format(keys, keys->length ? ", %s" : "%s", desks->portals[0][i].key);
     if (keys->length && closed == desks->counts[0])
-        return ERROR_ABOUT(REMOTE_REFUSED, JIRA_ACCOUNT_REFUSED, "403");
-    if (!keys->length)
-        return NO_ERROR;
-    return sync_note(walk->db, walk->run,
-                     sync_message_line(walk->db->arena, PHRASE_SYNC_PORTALS_CLOSED, keys->bytes));
+        return nothing_readable();
+    if (keys->length)
+        TRY(sync_note(walk->db, walk->run,
+                      sync_message_line(walk->db->arena, PHRASE_SYNC_PORTALS_CLOSED, keys->bytes)));
+    return note_types(walk);
 }
 
 struct error walk_portals(struct walk *walk)

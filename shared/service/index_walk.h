@@ -20,8 +20,9 @@ struct walk {
     struct jira_site site;
     struct jira_forms forms;
     struct languages languages;
-    atomic_bool directory_closed; /* the account may not read some of it */
-    pthread_mutex_t lock;         /* guards what follows */
+    atomic_bool directory_closed;      /* the account may not read some of it */
+    atomic_int_least64_t types_closed; /* nor the forms of so many request types */
+    pthread_mutex_t lock;              /* guards what follows */
     int64_t pieces, done;
     struct index_counts counts;
 };

@@ -205,16 +205,12 @@ struct error sharing_read(struct request *request, const struct draft *draft, co
 /* ---- at the ticket ---- */
 
 struct error sharing_participants(struct arena *arena, const struct draft *draft,
-                                  const char *const **accounts, size_t *count)
+                                  struct named_view **participants, size_t *count)
 {
     struct people people;
-    const char **list;
 
     TRY(people_of(arena, draft, &people));
-    list = arena_many(arena, people.count, const char *);
-    for (size_t i = 0; i < people.count; i++)
-        list[i] = people.list[i].id;
-    *accounts = list;
+    *participants = people.list;
     *count = people.count;
     return NO_ERROR;
 }

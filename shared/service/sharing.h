@@ -28,9 +28,9 @@ MUST_CHECK struct error sharing_read(struct request *request, const struct draft
                                      const char *participants, const char *organization, struct value *values,
                                      size_t *count);
 
-/* The accounts of the participants. */
+/* Who takes part. */
 MUST_CHECK struct error sharing_participants(struct arena *arena, const struct draft *draft,
-                                             const char *const **accounts, size_t *count);
+                                             struct named_view **participants, size_t *count);
 
 /* The step that shares a ticket with an organization. */
 MUST_CHECK struct error sharing_plan(struct request *request, const struct dossier *dossier,

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "service/refusal.h"
 #include "store/attachment.h"
 #include "store/followup.h"
 
@@ -50,6 +51,7 @@ static struct error verdict_of(const char *code)
     } verdicts[] = {
         {"jira_field", ERROR_INVALID, PHRASE_TICKET_REFUSED},
         {"jira_gone", ERROR_INVALID, PHRASE_TICKET_TYPE_GONE},
+        {"jira_person", ERROR_INVALID, PHRASE_TICKET_NOT_YOURS},
         {"jira_unreachable", ERROR_REMOTE_FAILED, PHRASE_TICKET_UNSENT},
         {"overdue", ERROR_REMOTE_FAILED, PHRASE_TICKET_UNSENT},
         {"jira_insecure", ERROR_REMOTE_FAILED, PHRASE_TICKET_UNSENT},
@@ -66,9 +68,17 @@ static struct error verdict_of(const char *code)
     return ERROR(REMOTE_REFUSED, TICKET_REFUSED);
 }
 
-static const char *pointer_of(struct arena *arena, const struct submission_refusal *refusal)
+static struct problem problem_of(struct arena *arena, const struct submission_refusal *refusal)
 {
-    return text_is_empty(refusal->field) ? "" : arena_format(arena, "/values/%s", refusal->field);
+    struct problem problem = {.pointer = "", .phrase = PHRASE_FIELD_REFUSED, .subject = refusal->message};
+
+    if (text_equals(refusal->field, REFUSAL_OF_PARTICIPANT)) {
+        problem.pointer = "/participants";
+        problem.phrase = PHRASE_PARTICIPANT_REFUSED;
+    } else if (!text_is_empty(refusal->field)) {
+        problem.pointer = arena_format(arena, "/values/%s", refusal->field);
+    }
+    return problem;
 }
 
 struct error submission_verdict(struct request *request, const struct submission *submission)
@@ -78,10 +88,12 @@ struct error submission_verdict(struct request *request, const struct submission
     size_t count;
 
     TRY(submission_refusals(request->arena, submission->refusals, &refusals, &count));
-    for (size_t i = 0; i < count; i++)
-        problems_add(request->arena, &request->problems, pointer_of(request->arena, &refusals[i]),
-                     PHRASE_FIELD_REFUSED, refusals[i].message);
-    if (verdict.phrase == PHRASE_TICKET_TYPE_GONE)
+    for (size_t i = 0; i < count; i++) {
+        struct problem problem = problem_of(request->arena, &refusals[i]);
+
+        problems_add(request->arena, &request->problems, problem.pointer, problem.phrase, problem.subject);
+    }
+    if (verdict.phrase == PHRASE_TICKET_TYPE_GONE || verdict.phrase == PHRASE_TICKET_NOT_YOURS)
         problems_add(request->arena, &request->problems, "/request_type", PHRASE_TYPE_UNKNOWN, NULL);
     return verdict;
 }
@@ -117,12 +129,15 @@ static struct error fill_errors(struct request *request, const struct submission
     TRY(submission_refusals(request->arena, submission->refusals, &refusals, &count));
     view->errors = arena_many(request->arena, count, struct refusal_view);
     view->error_count = count;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        struct problem problem = problem_of(request->arena, &refusals[i]);
+
         view->errors[i] = (struct refusal_view){
-            .pointer = pointer_of(request->arena, &refusals[i]),
-            .detail = phrase_fill(request->arena, request->language, PHRASE_FIELD_REFUSED,
-                                  PHRASE_VALUES({"subject", refusals[i].message})),
+            .pointer = problem.pointer,
+            .detail = phrase_fill(request->arena, request->language, problem.phrase,
+                                  PHRASE_VALUES({"subject", problem.subject})),
         };
+    }
     return NO_ERROR;
 }
 

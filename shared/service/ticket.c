@@ -14,6 +14,7 @@
 #include "service/attachments.h"
 #include "service/backoff.h"
 #include "service/followups.h"
+#include "service/refusal.h"
 #include "service/sharing.h"
 #include "store/attachment.h"
 #include "store/db.h"
@@ -59,7 +60,7 @@ struct payload {
     const char *summary; /* NULL: the form has none */
     const char *marker;  /* NULL: the form has no field that could carry it */
     bool takes_files;    /* the form has a field for them */
-    const char *const *participants;
+    struct named_view *participants;
     size_t participant_count;
     const char *const *rich; /* ids of the fields that are rich text */
     size_t rich_count;
@@ -71,7 +72,7 @@ static const struct field payload_fields[] = {
     FIELD_TEXT(struct payload, on_behalf_of),
     FIELD_TEXT(struct payload, summary, .optional = true),
     FIELD_TEXT(struct payload, marker, .optional = true),
-    FIELD_TEXTS(struct payload, participants, participant_count, .optional = true),
+    FIELD_LIST(struct payload, participants, participant_count, named_view_fields, struct named_view),
     FIELD_TEXTS(struct payload, rich, rich_count, .optional = true, .max_count = RICH_FIELDS_MAX),
     FIELD_BOOL(struct payload, takes_files),
     FIELDS_END,
@@ -246,39 +247,40 @@ static struct error finish_unsent(const struct sending *sending, const struct ji
                                .state = "pending", .error = verdict->code, .backoff_seconds = seconds});
 }
 
-/* Why Jira does not let us in is not for the person: its words count where they are about values. */
 static struct error finish_refused(const struct sending *sending, const struct jira_creation *creation)
 {
-    struct arena *arena = sending->db->arena;
-    struct submission_refusal *refusals =
-        arena_many(arena, creation->refusal_count, struct submission_refusal);
-    bool tells = text_equals(creation->verdict.code, "jira_field");
+    const struct payload *payload = &sending->payload;
+    struct submission_outcome outcome = refusal_outcome(sending->db,
+                                                        &(struct refused_ticket){
+                                                            .service_desk_id = payload->service_desk_id,
+                                                            .type_id = payload->type_id,
+                                                            .on_behalf_of = payload->on_behalf_of,
+                                                            .participants = payload->participants,
+                                                            .participant_count = payload->participant_count,
+                                                        },
+                                                        creation);
 
-    for (size_t i = 0; i < creation->refusal_count; i++)
-        refusals[i] = (struct submission_refusal){creation->refusals[i].field, creation->refusals[i].message};
-    return finish(
-        sending,
-        &(struct submission_outcome){
-            .state = "failed",
-            .error = creation->verdict.code,
-            .refusals = tells ? submission_refusals_json(arena, refusals, creation->refusal_count) : NULL,
-        });
+    return finish(sending, &outcome);
 }
 
 static void create(const struct sending *sending, const char *fields_json, struct jira_creation *creation)
 {
+    const struct payload *payload = &sending->payload;
+    const char **accounts = arena_many(sending->db->arena, payload->participant_count, const char *);
     struct jira_site site = jira_site();
 
+    for (size_t i = 0; i < payload->participant_count; i++)
+        accounts[i] = payload->participants[i].id;
     jira_create(sending->db->arena, &site,
                 &(struct jira_order){
-                    .service_desk_id = sending->payload.service_desk_id,
-                    .type_id = sending->payload.type_id,
+                    .service_desk_id = payload->service_desk_id,
+                    .type_id = payload->type_id,
                     .fields_json = fields_json,
-                    .rich_fields = sending->payload.rich,
-                    .rich_field_count = sending->payload.rich_count,
-                    .on_behalf_of = sending->payload.on_behalf_of,
-                    .participants = sending->payload.participants,
-                    .participant_count = sending->payload.participant_count,
+                    .rich_fields = payload->rich,
+                    .rich_field_count = payload->rich_count,
+                    .on_behalf_of = payload->on_behalf_of,
+                    .participants = accounts,
+                    .participant_count = payload->participant_count,
                     .leave_by_ms = sending->leave_by_ms,
                 },
                 creation);

@@ -58,6 +58,7 @@ const char *view_why(enum language language, const char *why)
     } words[] = {
         {"assets", PHRASE_WHY_ASSETS}, {"user", PHRASE_WHY_USER},     {"users", PHRASE_WHY_USER},
         {"form", PHRASE_WHY_FORM},     {"behalf", PHRASE_WHY_BEHALF}, {"attachment", PHRASE_WHY_ATTACHMENT},
+        {"closed", PHRASE_WHY_CLOSED},
     };
 
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)

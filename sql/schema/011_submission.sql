@@ -121,7 +121,7 @@ BEGIN
            payload = CASE WHEN new_state <> 'done' THEN payload END,
            finished = CASE new_state WHEN 'done' THEN ata.clock() END
      WHERE id = the_submission;
-    IF the_error IN ('jira_gone', 'jira_forbidden') THEN
+    IF the_error IN ('jira_gone', 'jira_forbidden', 'jira_person') THEN
         PERFORM ata.visibility_forget(s.person);
     END IF;
     IF new_state = 'done' THEN

@@ -34,6 +34,28 @@ export async function endBackends(stack, count) {
 }
 
 /**
+ * Stops the next statement that writes such a row of `ata.TABLE`, so that a program can be killed in the middle of it.
+ *
+ * @param {{table: string, on: "INSERT" | "UPDATE", when?: string}} write `when` speaks of OLD and NEW
+ * @returns {Promise<{isHeld: () => Promise<boolean>, release: () => Promise<void>}>} release: the statement is undone, as if
+ *   it had never reached the database, and later ones pass
+ */
+export async function holdWrite(stack, { table, on, when = "true" }) {
+  const asleep = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'";
+  await stack.query(`CREATE SEQUENCE public.held;
+    CREATE FUNCTION public.hold() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
+      'BEGIN IF nextval(''public.held'') = 1 THEN PERFORM pg_catalog.pg_sleep(14); END IF; RETURN NEW; END';
+    CREATE TRIGGER hold BEFORE ${on} ON ata.${table} FOR EACH ROW WHEN (${when}) EXECUTE FUNCTION public.hold()`);
+  return {
+    isHeld: async () => (await stack.query(`SELECT count(*) ${asleep}`)) === "1",
+    release: async () => {
+      await stack.query(`SELECT pg_terminate_backend(pid) ${asleep}`);
+      await stack.query(`DROP TRIGGER hold ON ata.${table}; DROP FUNCTION public.hold(); DROP SEQUENCE public.held`);
+    },
+  };
+}
+
+/**
  * Does `work` again and again with pauses between, until stopped or `most` times.
  *
  * @param {number} pauseMs

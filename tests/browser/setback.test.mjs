@@ -212,6 +212,22 @@ describe("a network that is gone", () => {
     assert.equal(await emma.words.count(), 1);
   });
 
+  it("leaves what did not get through to be sent later, though something else was said meanwhile", async () => {
+    const emma = await stage.visit(stage.emma);
+    emma.expect(/ERR_FAILED/);
+    await emma.context.route(/\/chat$/, (route) => route.abort(), { times: 1 });
+    await emma.start();
+    await emma.composer.fill("My mouse is broken, too");
+    await emma.composer.press("Enter");
+    const left = emma.words.getByText(emma.word("panel.notSent"));
+    await left.waitFor();
+    await emma.say(accident.en);
+    assert.equal(await left.count(), 1);
+    await left.getByRole("button").click();
+    await left.waitFor({ state: "detached" });
+    assert.equal(await emma.words.count(), 2);
+  });
+
   it("does not cost her the form when it went as she began: it is fetched with the next answer", async () => {
     const emma = await stage.visit(stage.emma);
     emma.expect(/ERR_FAILED/);

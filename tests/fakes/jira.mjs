@@ -30,12 +30,13 @@
  *   PATCH data         one operation or a list, see below
  *   POST reset         data, settings, tickets, faults and log as on start
  *
- * A fault is {status?, headers?, body?, html?, delay_ms?, cut_after_bytes?, reset?, commit?}:
+ * A fault is {status?, headers?, body?, html?, delay_ms?, cut_after_bytes?, reset?, commit?, early?}:
  *   | it has                 | is the work done?   | what is sent                             |
  *   | status, body or html   | no                  | that; a status alone gets a likely body  |
  *   | reset                  | no                  | the connection is reset                  |
  *   | delay_ms only          | after the delay     | the real answer, late                    |
  *   | cut_after_bytes only   | yes                 | the real answer, cut                     |
+ *   | early (with a status)  | no                  | that, before the body was read; a second later the connection ends |
  * commit changes the second column. "before": the work is done first; "after": just after the answer;
  * {"late_ms": n}: n ms after the call. "after" and late_ms without an answer of their own send 503.
  *

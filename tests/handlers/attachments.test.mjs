@@ -350,6 +350,22 @@ describe("a service desk that is away", () => {
     await add(conversation, "one.png");
   });
 
+  for (const [what, fault, status, code, words] of [
+    ["as it found a virus in it", { status: 400, body: { errorMessage: "one.png holds a virus." } }, 422, "file_refused", /holds a virus/],
+    ["with 413, as a proxy does that has read it", { status: 413, html: true }, 413, "file_too_large", /./],
+    ["with 413 before it was all sent, as a proxy does that has not", { status: 413, html: true, early: true }, 413, "file_too_large", /./],
+    ["with 401, as its token is revoked", { status: 401 }, 502, "remote_refused", /token/],
+  ])
+    it(`that refuses a file ${what}, is told to the person, and the conversation goes on`, async () => {
+      const conversation = await laptop();
+      await story.desk.fault({ match: { path: "attachTemporaryFile" }, fault });
+      const detail = await refused(status, code, tryAdd(conversation, "one.png", randomBytes(4 << 20)));
+      assert.match(detail, words);
+      assert.deepEqual((await story.emma.preview(conversation)).attachments, []);
+      await add(conversation, "one.png");
+      assert.equal((await story.emma.submit(conversation)).attachments[0].state, "attached");
+    });
+
   it("when its limits are asked for keeps nobody from anything", async () => {
     const conversation = await laptop();
     await story.desk.fault({ match: { path: "attachment/meta" }, times: "always", fault: { status: 500 } });
@@ -359,10 +375,11 @@ describe("a service desk that is away", () => {
 
   const attaching = { method: "POST", path: "/request/[^/]+/attachment$" };
 
-  it("after the ticket was made attaches later, by itself", async () => {
+  for (const status of [503, 401])
+  it(`after the ticket was made (${status}) attaches later, by itself`, async () => {
     const conversation = await laptop();
     await add(conversation, "one.png");
-    await story.desk.fault({ match: attaching, times: 1, fault: { status: 503 } });
+    await story.desk.fault({ match: attaching, times: 1, fault: { status } });
     const ticket = await story.emma.submit(conversation);
     assert.deepEqual(ticket.attachments, [{ name: "one.png", state: "waiting" }]);
     await later("2 minutes");

@@ -5,12 +5,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 
-import { killProgram, moveClock } from "../bench/harm.mjs";
+import { holdWrite, killProgram, moveClock } from "../bench/harm.mjs";
 import { query } from "../stack/database.mjs";
 import { pause, waitUntil } from "../stack/processes.mjs";
 import { programs } from "../stack/servers.mjs";
+import { change } from "./office.mjs";
 import { serveProgram } from "./program.mjs";
-import { accident, startStory, valueOf } from "./story.mjs";
+import { accident, server, startStory, valueOf } from "./story.mjs";
 
 let story;
 before(async () => {
@@ -154,6 +155,89 @@ describe("kill -9", () => {
     assert.equal(good.history[1].outcome, "failed");
     await story.emma.startOver();
   });
+});
+
+/** Each thing that submit notes about a ticket, and what has to happen for it; with `first` it is the second attempt's. */
+const create = { method: "POST", path: "/rest/servicedeskapi/request$" };
+const lost = { reset: true };
+const notes = [
+  ["that it was accepted", { table: "submission", on: "INSERT" }],
+  ["that it is being sent", { when: "OLD.state = 'pending' AND NEW.state = 'sending'" }],
+  ["that it is there", { when: "NEW.state = 'done'" }],
+  ["that it was refused", { when: "NEW.state = 'failed'", faults: [{ status: 400, body: { errorMessage: "No." } }] }],
+  ["that it has to wait", { when: "OLD.state = 'sending' AND NEW.state = 'pending'", faults: [{ status: 429 }, { status: 429 }] }],
+  ["that nobody knows, and it is there", { when: "NEW.error = 'jira_cut'", faults: [{ ...lost, commit: "before" }] }],
+  ["that nobody knows, and it is not", { when: "NEW.error = 'jira_cut'", faults: [lost] }],
+  ["that it is looked for", { when: "NEW.fence = 2", first: [{ ...lost, commit: "before" }], seconds: 5 }],
+  ["that it is found", { when: "NEW.state = 'done'", first: [{ ...lost, commit: "before" }], seconds: 5 }],
+  ["that it was not found", { when: "NEW.error = 'in_doubt'", first: [lost], seconds: 5 }],
+  ["that it is sent once more", { when: "NEW.sends = 2", first: [lost], seconds: 901 }],
+  ["that its files are being attached", { table: "attachment", when: "NEW.attempts = 1" }],
+  ["that its files are there", { table: "attachment", when: "NEW.state = 'attached'" }],
+  ["that a step begins", { table: "followup", when: "NEW.state = 'doing'" }],
+  ["that a step leaves", { table: "followup", when: "OLD.last_sent IS NULL AND NEW.last_sent IS NOT NULL" }],
+  ["that a step is done", { table: "followup", when: "NEW.state = 'done'" }],
+];
+
+const isElsewhere = server !== "lighttpd" && "the web server has no part in it";
+
+describe("kill -9 of submit while it notes of a ticket", { skip: isElsewhere }, () => {
+  before(() => change(story.priya, "/config", (config) => ({ ...config, transcript_comment: true })));
+
+  /** A draft with a file, which is to be shared with an organization. */
+  async function fullDraft() {
+    const { conversation } = await story.emma.say(accident.en);
+    const file = { body: "a picture", headers: { "Content-Type": "image/png" } };
+    await story.emma.wants(201, "POST", `/preview/attachments?conversation=${conversation}&name=screen.png`, file);
+    const [{ id: organization }] = (await story.emma.preview(conversation)).organizations;
+    const { version } = await story.emma.patch(conversation, { organization });
+    return { json: { conversation, version }, headers: { "Idempotency-Key": randomUUID() } };
+  }
+
+  const faults = (list = []) => story.desk.fault(list.map((fault) => ({ match: create, fault })));
+
+  for (const [what, { table = "submission", on = "UPDATE", when, faults: now, first, seconds }] of notes)
+    it(`${what}: one ticket in the end, with its file, its transcript and its organization once`, async () => {
+      const before = (await story.desk.tickets()).length;
+      const order = await fullDraft();
+      const click = () => story.emma.attempt("POST", "/submit", order);
+      await faults(first);
+      if (first) assert.equal((await click()).status, 202);
+      const write = await holdWrite(story.stack, { table, on, when });
+      await faults(now);
+      if (first) await later(seconds);
+      const broken = click();
+      await waitUntil("the writing", async () => {
+        if (await write.isHeld()) return true;
+        await later(2);
+        return false;
+      });
+      story.stack.kill("submit");
+      await write.release();
+      await broken;
+      await story.desk.clearFaults();
+      const ticket = await waitUntil("the ticket", async () => {
+        const answer = await click();
+        if (answer.status !== 201) await later(65);
+        return answer.status === 201 && answer.body;
+      });
+      await waitUntil("all that follows it", async () => {
+        await later(65);
+        const { follow_ups: steps, ticket: told } = await story.emma.submission(order.json.conversation);
+        const isOver = steps.every(({ state }) => state === "done") && told.attachments[0].state === "attached";
+        return steps.length === 2 && isOver;
+      });
+      const made = (await story.desk.tickets()).slice(before);
+      assert.deepEqual(
+        made.map(({ key, attachments, comments, organizations }) => [
+          key,
+          attachments.map(({ fileName }) => fileName),
+          comments.filter(({ public: isPublic }) => !isPublic).length,
+          organizations,
+        ]),
+        [[ticket.key, ["screen.png"], 1, ["Northwind"]]],
+      );
+    });
 });
 
 describe("SIGTERM", () => {

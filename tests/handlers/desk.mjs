@@ -1,9 +1,12 @@
 // Steers the stand-ins for Jira and the model, and looks at what reached them.
 import assert from "node:assert/strict";
 
+const patienceMs = 60000;
+
 async function call(base, method, path, body) {
   const response = await fetch(`${base}/__control/${path}`, {
     method,
+    signal: AbortSignal.timeout(patienceMs),
     ...(body !== undefined && {
       body: JSON.stringify(body),
       headers: { "Content-Type": "application/json" },

@@ -49,6 +49,7 @@ describe("request types with a form of their own", () => {
     assert.equal(asked.length, counts.request_types);
     assert.equal(new Set(asked.map(({ path }) => path)).size, asked.length);
     assert.ok(asked.every(({ headers }) => headers["x-experimentalapi"] === "opt-in"));
+    assert.doesNotMatch(await story.stack.log(), /path=\/jira\/forms/, "that a type has none is no news");
   });
 
   it("cannot be told where the account may not look, which is said once", async () => {
@@ -79,7 +80,27 @@ describe("a request type that nobody can raise for somebody else", () => {
   });
 });
 
-describe("a form that changed since the last synchronisation", () => {
+describe("a request type whose form the service account may not read", () => {
+  it("S17: is handed over to the portal with what was said, until it can be read again", async () => {
+    await story.desk.fault({ match: { path: "/requesttype/25/field" }, times: "always", fault: { status: 403, body: "" } });
+    await story.scheduler.synchronise();
+    const { conversation } = await story.emma.say("Report broken hardware: my laptop screen is black");
+    const preview = await story.emma.patch(conversation, { values: { summary: "Black screen" } });
+    assert.deepEqual([preview.ready, preview.unsupported.map(({ id }) => id)], [false, ["closed"]]);
+    assert.match(preview.fallback.url, /create\/25\?summary=Black%20screen/);
+    assert.match(preview.fallback.copy_text, /Summary: Black screen/);
+    const answer = await story.emma.trySubmit(conversation, preview.version);
+    assert.deepEqual([answer.status, answer.body.errors.map(({ pointer }) => pointer)], [422, ["/values/closed"]]);
+    await story.desk.clearFaults();
+    await story.scheduler.synchronise();
+    assert.deepEqual((await typeOf("25")).unsupported, []);
+    assert.equal((await story.emma.preview(conversation)).fields.length > 2, true);
+    assert.deepEqual(await story.desk.tickets(), []);
+  });
+});
+
+/** What both kinds of desk do to a draft that is complete. */
+function changedForms() {
   /** A complete draft about a monitor, and then what happens in Jira. */
   async function draftThen(change) {
     const { conversation } = await story.emma.say("Request a monitor or accessory");
@@ -87,19 +108,22 @@ describe("a form that changed since the last synchronisation", () => {
       values: { summary: "Screen", description: "A large one", customfield_10080: ["10180"], customfield_10061: 2 },
     });
     await story.desk.change(change);
-    return { conversation, version };
+    const [{ id: run }] = (await story.priya.sync()).history;
+    return { conversation, version, run };
   }
 
   const isDue = async () => {
     const { next_due: due } = await story.priya.sync();
     return Date.parse(due) <= Date.now() + 5000;
   };
+  /** A run that was due may have begun by itself. */
+  const isOutdated = async ({ run }) => (await isDue()) || (await story.priya.sync()).history[0].id > run;
 
-  async function refused({ conversation, version }) {
-    const answer = await story.emma.trySubmit(conversation, version);
+  async function refused(draft) {
+    const answer = await story.emma.trySubmit(draft.conversation, draft.version);
     assert.equal(answer.status, 422, JSON.stringify(answer.body));
     assert.deepEqual(await story.desk.tickets(), []);
-    assert.ok(await isDue(), "the index is known to be outdated");
+    assert.ok(await isOutdated(draft), "the index is known to be outdated");
     return answer.body.errors.map(({ pointer }) => pointer);
   }
 
@@ -161,14 +185,14 @@ describe("a form that changed since the last synchronisation", () => {
   });
 
   it("takes an optional field that appeared for no obstacle", async () => {
-    const { conversation } = await draftThen({
+    const draft = await draftThen({
       op: "add",
       kind: "field",
       request_type: "26",
       value: { fieldId: "customfield_20302", kind: "textfield", name: "Hint" },
     });
-    await story.emma.submit(conversation);
-    assert.ok(await isDue());
+    await story.emma.submit(draft.conversation);
+    assert.ok(await isOutdated(draft));
   });
 
   it("tells when the whole type is gone", async () => {
@@ -181,4 +205,19 @@ describe("a form that changed since the last synchronisation", () => {
     await story.desk.fault({ match: { path: "/requesttype/26/field" }, times: "always", fault: { status: 403 } });
     await story.emma.submit(draft.conversation);
   });
+}
+
+describe("a form that changed since the last synchronisation", changedForms);
+
+describe("a form that changed since the last synchronisation, on Data Center", () => {
+  let cloud;
+  before(async () => {
+    cloud = story;
+    story = await startStory({ kind: "datacenter" });
+  });
+  after(async () => {
+    await story.stop();
+    story = cloud;
+  });
+  changedForms();
 });

@@ -87,11 +87,12 @@ for (const kind of ["cloud", "datacenter"]) {
       assert.equal((await story.emma.preview(conversation)).version, version, "nothing changed");
     });
 
-    it("with an organization is done though Jira is too busy or cuts its answer, and never costs the ticket", async () => {
+    it("with an organization is done though Jira is too busy, cuts its answer or refuses the token for a while, and never costs the ticket", async () => {
       const edit = { method: "PUT", path: "/rest/api/[23]/issue/" };
       for (const [fault, end] of [
         [{ status: 429 }, "done"],
         [{ cut_after_bytes: 1 }, "done"],
+        [{ status: 401 }, "done"],
         [{ status: 403 }, "failed"],
       ]) {
         const conversation = await start();

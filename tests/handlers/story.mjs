@@ -13,12 +13,36 @@ import { readEvents } from "./events.mjs";
 /** lighttpd, apache, or cgi: the programs as plain CGI behind lighttpd. */
 export const server = process.env.ATA_TEST_SERVER || "lighttpd";
 
+/** A program that does not answer fails its test with what was said last; longer than any synchronisation here takes. */
+const patienceMs = 120000;
+const linesTold = 12;
+
+/** Calls a program. @param {(response: Response) => Promise<T>} read takes what is wanted of the answer */
+async function ask(story, path, options, read) {
+  const limit = AbortSignal.timeout(patienceMs);
+  try {
+    return await read(await fetch(`${story.base}${path}`, { ...options, signal: options.signal ?? limit }));
+  } catch (error) {
+    if (!limit.aborted) throw error;
+    const said = (await story.stack.log()).trim().split("\n").slice(-linesTold).join("\n");
+    throw new assert.AssertionError({
+      message: `${options.method} ${path} was not answered within ${patienceMs / 1000} seconds; the log ends with\n${said}`,
+    });
+  }
+}
+
 /** Reads an answer; all of it goes into the story's transcript. */
 async function bodyOf(response, story) {
   const text = await response.text();
   story.transcript.push(JSON.stringify([...response.headers]), text);
   return /json/.test(response.headers.get("content-type") ?? "") && text ? JSON.parse(text) : text;
 }
+
+const answerOf = async (response, story) => ({
+  status: response.status,
+  headers: response.headers,
+  body: await bodyOf(response, story),
+});
 
 /** Somebody who calls: a person with a token of their own, a scheduler, or nobody. */
 export class Caller {
@@ -47,7 +71,7 @@ export class Caller {
    * @returns {Promise<{status: number, headers: Headers, body: any}>}
    */
   async call(method, path, { json, body, headers, signal } = {}) {
-    const response = await fetch(`${this.story.base}${path}`, {
+    const options = {
       method,
       body: json === undefined ? body : JSON.stringify(json),
       headers: this.headersOf({
@@ -56,12 +80,8 @@ export class Caller {
       }),
       signal,
       redirect: "error",
-    });
-    const answer = {
-      status: response.status,
-      headers: response.headers,
-      body: await bodyOf(response, this.story),
     };
+    const answer = await ask(this.story, path, options, (response) => answerOf(response, this.story));
     checkAnswer({ method, path: path.split("?")[0], ...answer });
     return answer;
   }
@@ -69,17 +89,13 @@ export class Caller {
   /** A call that may find no program: status 0 when the connection broke, or the web server's own words. */
   async attempt(method, path, { json, headers } = {}) {
     try {
-      const response = await fetch(`${this.story.base}${path}`, {
+      const options = {
         method,
         body: json && JSON.stringify(json),
         headers: this.headersOf({ ...(json && { "Content-Type": "application/json" }), ...headers }),
-      });
-      const answer = {
-        status: response.status,
-        headers: response.headers,
-        body: await bodyOf(response, this.story),
       };
-      const isOurs = /json/.test(response.headers.get("content-type") ?? "");
+      const answer = await ask(this.story, path, options, (response) => answerOf(response, this.story));
+      const isOurs = /json/.test(answer.headers.get("content-type") ?? "");
       if (isOurs) checkAnswer({ method, path: path.split("?")[0], ...answer });
       return answer;
     } catch (error) {
@@ -109,11 +125,12 @@ export class Caller {
 
   /** One turn as events. @returns {Promise<{status, headers, events: AsyncGenerator}>} */
   async stream(message, more) {
-    const response = await fetch(`${this.story.base}/chat`, {
+    const options = {
       method: "POST",
       body: JSON.stringify(this.utterance(message, more)),
       headers: this.headersOf({ "Content-Type": "application/json", Accept: "text/event-stream" }),
-    });
+    };
+    const response = await ask(this.story, "/chat", options, (begun) => begun);
     const { status, headers } = response;
     if (status !== 200) {
       const body = await bodyOf(response, this.story);

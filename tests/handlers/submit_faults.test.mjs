@@ -108,6 +108,63 @@ for (const kind of ["cloud", "datacenter"]) {
         assert.equal(await count(), before + 1);
       });
 
+    const person = (id, set) => story.desk.change({ op: "change", kind: "user", id, set });
+
+    it("with 400 as somebody it is shared with has left, says who, and the rest goes on without them", async () => {
+      const before = await count();
+      const { conversation } = await story.emma.say(accident.en);
+      const { version } = await story.emma.patch(conversation, { participants: [story.sam.sub, story.priya.sub] });
+      await person(story.sam.sub, { active: false });
+      const refused = await story.emma.trySubmit(conversation, version);
+      assert.equal(refused.status, 422, JSON.stringify(refused.body));
+      assert.deepEqual(refused.body.errors.map(({ pointer }) => pointer), ["/participants"]);
+      assert.match(refused.body.errors[0].detail, /^Sam Okafor cannot be added/);
+      const { participants, submission } = await story.emma.preview(conversation);
+      assert.deepEqual([participants.length, submission.errors], [2, refused.body.errors]);
+      await story.emma.patch(conversation, { participants: [story.priya.sub] });
+      const { key } = await story.emma.submit(conversation);
+      await person(story.sam.sub, { active: true });
+      const made = (await story.desk.tickets()).slice(before);
+      assert.deepEqual(made.map((one) => [one.key, one.payload.requestParticipants]), [[key, [story.priya.sub]]]);
+    });
+
+    it("with 400 about who takes part, though all of them may, tells its sentence", async () => {
+      const { conversation } = await story.emma.say(accident.en);
+      const { version } = await story.emma.patch(conversation, { participants: [story.sam.sub] });
+      const body = { errorMessage: "Too many people take part." };
+      await story.desk.fault({ match: create, fault: { status: 400, body } });
+      const refused = await story.emma.trySubmit(conversation, version);
+      assert.deepEqual(refused.body.errors, [{ pointer: "", detail: body.errorMessage }]);
+      await story.emma.submit(conversation);
+    });
+
+    /** What happened to her between review and click; how the desk says it; whether a server like this one can tell. */
+    const exclusions = [
+      ["was deactivated", () => person(story.emma.sub, { active: false }), () => person(story.emma.sub, { active: true })],
+      [
+        "was removed from the project",
+        () => story.desk.change({ op: "change", kind: "portal", id: "10", set: { access: "restricted", organizations: [], customers: [] } }),
+        () => story.desk.change({ op: "change", kind: "portal", id: "10", set: { access: "open" } }),
+      ],
+    ];
+
+    for (const [what, shutOut, letIn] of exclusions)
+      it(`as the person ${what}, says so and what can be done; nothing is lost, and it goes on once that is mended`, async () => {
+        const before = await count();
+        const draft = await story.emma.say(accident.en);
+        await shutOut();
+        const refused = await click(draft);
+        assert.deepEqual([refused.status, refused.body.errors.map(({ pointer }) => pointer)], [422, ["/request_type"]], JSON.stringify(refused.body));
+        assert.match(refused.body.detail, /may not raise/);
+        assert.ok(!JSON.stringify(refused.body).includes(story.emma.sub), "no account is named to her");
+        const { version, submission } = await story.emma.preview(draft.conversation);
+        assert.deepEqual([version, submission.state], [draft.draft_version, "failed"]);
+        await letIn();
+        await moveClock(story.stack, 601); // what she may raise is remembered for ten minutes
+        assert.equal((await click(draft)).status, 201);
+        assert.equal(await count(), before + 1);
+      });
+
     it("with 404 as the type is gone, another type must be chosen, and nothing entered is lost", async () => {
       const draft = await story.emma.say(accident.en);
       await story.desk.change({ op: "remove", kind: "request_type", id: "25" });

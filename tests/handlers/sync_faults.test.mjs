@@ -137,6 +137,33 @@ for (const [kind, options] of Object.entries(kinds)) {
         await restore();
       });
 
+    for (const status of [403, 404])
+      it(`keeps a request type whose form answers ${status}, which leads to the portal then, and all the others`, async () => {
+        const { counts } = await story.priya.sync();
+        await closed("/requesttype/25/field", { status, body: "" });
+        await story.priya.synchronise();
+        const { last_attempt: attempt, counts: now, types: listing } = await story.priya.sync();
+        assert.match(attempt.message, /may not read the forms of some request types \(1\)/);
+        assert.equal(now.request_types, counts.request_types);
+        const [type, ...more] = listing.values.filter(({ unsupported }) => unsupported.some(({ id }) => id === "closed"));
+        assert.deepEqual([type.id, type.conversational, more], ["25", false, []]);
+        assert.match(type.unsupported[0].why, /may not read this form/);
+        await restore();
+      });
+
+    it("stays as it was when no form can be read, or the account is not let in any more in the middle of them", async () => {
+      await closed("/field\\?", { status: 403, body: "" });
+      assert.equal((await story.scheduler.post("/sync?wait=1")).status, 502);
+      await story.desk.clearFaults();
+      await closed("/requesttype/25/field", { status: 401 });
+      assert.equal((await story.scheduler.post("/sync?wait=1")).status, 502);
+      await story.desk.clearFaults();
+      await closed("/requesttype/25/field", { status: 403, body: "" });
+      await story.desk.fault({ match: { path: "/servicedesk\\?" }, skip: 2, times: "always", fault: { status: 403, body: "" } });
+      assert.equal((await story.scheduler.post("/sync?wait=1")).status, 502);
+      assert.equal(await content(), whole);
+    });
+
     it("says nothing of a portal and a type that were deleted while it was read", async () => {
       const body = JSON.stringify({ size: 2, start: 0, isLastPage: true, values: [{ id: "10" }, { id: "12" }] });
       await closed(types, { status: 404 });

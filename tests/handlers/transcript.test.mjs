@@ -64,6 +64,7 @@ for (const kind of ["cloud", "datacenter"]) {
 
     for (const [what, fault, seconds] of [
       ["Jira is too busy for it (429)", { status: 429, headers: { "Retry-After": "5" } }, 6],
+      ["Jira does not take the token for a while (401)", { status: 401 }, 6],
       ["Jira cuts its answer", { cut_after_bytes: 10 }, 2],
       ["Jira answers 503 and does it afterwards", { status: 503, commit: "after" }, 2],
       ["the connection breaks off before", { reset: true }, 16 * 60],

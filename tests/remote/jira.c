@@ -55,10 +55,7 @@ static struct error run_server(void)
     struct jira_server server = {0};
 
     TRY(jira_server(arena, &site, &server));
-    add_text("base_url", server.base_url);
-    add_text("version", server.version);
     add_text("default_locale", server.default_locale);
-    add_switch("datacenter", server.datacenter);
     return NO_ERROR;
 }
 
@@ -72,7 +69,6 @@ static struct error run_portals(void)
     for (size_t i = 0; i < count; i++) {
         add(NULL, "{");
         add_text("service_desk_id", portals[i].service_desk_id);
-        add_text("portal_id", portals[i].portal_id);
         add_text("key", portals[i].key);
         add_text("name", portals[i].name);
         buffer_add_char(out, '}');

@@ -3,19 +3,25 @@ import { addressesOf, query, renameDatabase } from "./database.mjs";
 import { pause } from "./processes.mjs";
 
 const indexed = "ata_indexed";
+const answerMs = 60000;
+const templateMs = 180000;
 
 async function call(stack, path, person) {
   const token = stack.sign(person, { key: stack.keys.demo });
   const headers = { Authorization: `Bearer ${token}`, Accept: "application/json" };
-  return fetch(`${stack.base}${path}`, { headers });
+  return fetch(`${stack.base}${path}`, { headers, signal: AbortSignal.timeout(answerMs) });
 }
+
+const tailOf = async (stack) => (await stack.log()).trim().split("\n").slice(-12).join("\n");
 
 /**
  * Asks as a first visitor would, which makes the product read the service desk, and waits until that is done.
  *
  * @param {(phase: string) => void} [tell] hears of each phase
+ * @param {number} [limitMs] a real service desk may be large: no limit unless given
  */
-export async function waitForFirstSync(stack, tell = () => {}) {
+export async function waitForFirstSync(stack, tell = () => {}, limitMs = Infinity) {
+  const began = Date.now();
   const administrator = stack.people.find(({ role }) => role === "admin");
   const customer = stack.people.find(({ role }) => role === "customer");
   await (await call(stack, "/chat?portal=3", customer)).arrayBuffer();
@@ -28,6 +34,8 @@ export async function waitForFirstSync(stack, tell = () => {}) {
       throw new Error(`reading the service desk failed: ${state.last_attempt.message}`);
     }
     if (state.phase && state.phase !== told) tell((told = state.phase));
+    if (Date.now() - began > limitMs)
+      throw new Error(`the service desk was not read within ${limitMs / 1000} seconds; the log ends with\n${await tailOf(stack)}`);
   }
 }
 
@@ -46,7 +54,7 @@ export async function indexedTemplate(cluster, startPlain) {
   if (await exists(cluster, indexed)) return indexed;
   const stack = await startPlain();
   try {
-    await waitForFirstSync(stack);
+    await waitForFirstSync(stack, undefined, templateMs);
     await stack.query(`CREATE TABLE public.indexed_from AS SELECT '${new URL(stack.jira.url).origin}' AS origin`);
   } catch (error) {
     await stack.stop();

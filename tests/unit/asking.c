@@ -61,6 +61,7 @@ static void what_says_nothing_about_jira_changes_nothing(void **state)
     static const struct error outcomes[] = {
         {.kind = ERROR_NOT_FOUND, .phrase = PHRASE_JIRA_NOT_THERE},
         {.kind = ERROR_UNAUTHORIZED, .phrase = PHRASE_SIGN_IN},
+        {.kind = ERROR_REMOTE_REFUSED, .phrase = PHRASE_JIRA_ACCOUNT_REFUSED, .subject = "403"},
         {.kind = ERROR_REMOTE_FAILED, .phrase = PHRASE_JIRA_DECLINED},
         {.kind = ERROR_DATABASE_AWAY, .phrase = PHRASE_UNEXPECTED},
     };

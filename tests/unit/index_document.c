@@ -53,7 +53,7 @@ static struct jira_group groups_en[] = {{.id = "7", .name = "Hardware"}, {.id = 
 static struct jira_group groups_de[] = {{.id = "9", .name = "Neues"}};
 
 static const struct jira_site site = {.base_url = "https://jira.example/jira"};
-static const struct jira_portal desk = {.service_desk_id = "10", .portal_id = "3", .key = "IT", .name = "IT"};
+static const struct jira_portal desk = {.service_desk_id = "10", .key = "IT", .name = "IT"};
 
 /* The portal's document, and that of its types. */
 struct documents {

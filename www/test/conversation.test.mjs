@@ -71,9 +71,24 @@ describe("a conversation", () => {
     const { talk, calls, state } = await begin(problem(502), events(["done", turn]));
     await talk.send("one");
     assert.equal(state().pending.state, "failed");
-    await talk.retry();
+    await talk.retry(state().messages[0]);
     assert.equal(calls[1].body.turn_id, calls[2].body.turn_id);
     assert.equal(state().pending, null);
+  });
+
+  it("X: tries an earlier message again, with its own id, after another one went through", async () => {
+    const done = (reply) => events(["done", { ...turn, reply }]);
+    const { talk, calls, state } = await begin(problem(502), done("Second"), done("First"));
+    await talk.send("one");
+    await talk.send("two");
+    const [left] = state().messages;
+    assert.deepEqual([left.text, left.state, state().pending], ["one", "failed", null]);
+    await talk.retry(left);
+    assert.deepEqual([calls[3].body.turn_id, calls[3].body.message], [calls[1].body.turn_id, "one"]);
+    assert.deepEqual(
+      state().messages.map(({ text, state: how }) => [text, how]),
+      [["two", undefined], ["Second", undefined], ["one", undefined], ["First", undefined]],
+    );
   });
 
   it("never repeats a turn by itself once its stream has broken", async () => {

@@ -124,7 +124,7 @@ describe("the panel's state", () => {
       ["failed"],
     );
     assert.deepEqual(
-      [state.pending.turnId, state.pending.text, state.pending.problem],
+      [state.pending.id, state.pending.text, state.pending.problem],
       ["t1", "My screen is black", problem],
     );
     const again = reduce(state, sent);

@@ -10,6 +10,7 @@ const faultMembers = new Set([
   "cut_after_bytes",
   "reset",
   "commit",
+  "early",
 ]);
 
 /** A rule as posted, checked; throws with a sentence when it is not one. */
@@ -23,6 +24,7 @@ function checkedRule(rule) {
   if (times !== "always" && !(Number.isInteger(times) && times > 0))
     throw new Error("times is a number or always");
   const { commit } = fault;
+  if (fault.early && !Number.isInteger(fault.status)) throw new Error("early wants a status");
   const late = commit && typeof commit === "object" && Number.isInteger(commit.late_ms);
   if (commit !== undefined && commit !== "before" && commit !== "after" && !late)
     throw new Error("commit is before, after or {late_ms}");
@@ -51,10 +53,11 @@ export class Faults {
   }
 
   /** The fault for this call, or undefined. Path expressions see the path with its query. */
-  take({ method, target, bodyText }) {
+  take({ method, target, bodyText, early = false }) {
     const rule = this.rules.find(
       (candidate) =>
         candidate.left > 0 &&
+        Boolean(candidate.fault.early) === early &&
         (candidate.method === undefined || candidate.method === method) &&
         (candidate.path === undefined || candidate.path.test(target)) &&
         (candidate.body === undefined || candidate.body.test(bodyText)),

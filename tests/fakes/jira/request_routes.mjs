@@ -53,7 +53,7 @@ function reporterOf(call, body, type) {
 function participantsOf(call, names) {
   return names.map((name) => {
     const person = call.world.userNamed(name);
-    if (!person) refuse(deskError(call, 400, "sd.request.create.participant.unknown", name));
+    if (!person?.active) refuse(deskError(call, 400, "sd.request.create.participant.unknown", name));
     return person;
   });
 }

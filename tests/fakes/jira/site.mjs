@@ -13,6 +13,7 @@ import { World } from "./world.mjs";
 const bodyLimit = 256 * 1024 * 1024;
 const logLimit = 20000;
 const loggedBody = 256 * 1024;
+const lingerMs = 1000;
 const upload = /\/attachTemporaryFile$/;
 const secretHeaders = /^(authorization|proxy-authorization|cookie|x-atlassian-token)$/i;
 
@@ -86,10 +87,14 @@ export class Site {
   async handle(request, response) {
     const [rawPath, rawQuery = ""] = request.url.split(/\?(.*)/s);
     const path = withoutContext(rawPath.replace(/\/{2,}/g, "/"), this.options.context);
+    const target = rawQuery === "" ? path : `${path}?${rawQuery}`;
+    const isOurs = path?.startsWith("/__control/");
+    const early = !isOurs && this.faults.take({ method: request.method, target, bodyText: "", early: true });
+    if (early) return this.answerEarly(request, response, faultAnswer(early));
     const body = await readBody(request, () => this.world.settings.upload_hold && upload.test(path ?? ""));
     if (path === null)
       return send(response, { status: 404, headers: { "Content-Type": "text/plain" }, body: "Not found\n" });
-    if (path.startsWith("/__control/"))
+    if (isOurs)
       return send(response, controlAnswer(this, request.method, path, body));
     const call = new Call({
       world: this.world,
@@ -103,7 +108,7 @@ export class Site {
     const entry = this.enter(call);
     const fault = this.faults.take({
       method: call.method,
-      target: rawQuery === "" ? path : `${path}?${rawQuery}`,
+      target,
       bodyText: body.subarray(0, loggedBody).toString("utf8"),
     });
     if (fault) return this.answerFaulty(call, entry, fault, response);
@@ -157,6 +162,15 @@ export class Site {
       send(response, answer, fault.cut_after_bytes);
     }
     if (commit === "after") this.later(0, () => this.answer(call));
+  }
+
+  /** As a proxy does that will not take so much: what is still being sent is thrown away, and not for long. */
+  answerEarly(request, response, answer) {
+    const { socket } = request;
+    request.resume();
+    request.on("error", () => {});
+    send(response, answer);
+    this.later(lingerMs, () => socket.destroy());
   }
 
   /** What the site answers, faults aside. */

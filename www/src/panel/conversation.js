@@ -85,9 +85,8 @@ export function createConversation(parts) {
   }
 
   /** The same turn again: had the first attempt reached the server, its answer comes back and costs nothing. */
-  async function retry() {
-    const { pending } = get();
-    if (pending && pending.state === "failed" && !running) await runTurn(pending.turnId, pending.text);
+  async function retry({ id, text }) {
+    if (!running && !get().blocked) await runTurn(id, text);
   }
 
   function stop() {

@@ -72,7 +72,7 @@ export function TurnProblem({ pending }) {
       ${
         !isOver &&
         seconds <= countedSeconds &&
-        html`<button type="button" class="button" disabled=${seconds > 0} onClick=${talk.retry}>
+        html`<button type="button" class="button" disabled=${seconds > 0} onClick=${() => talk.retry(pending)}>
         ${seconds > 0 ? t("panel.retryIn", { count: seconds }) : t("panel.retry")}
       </button>`
       }

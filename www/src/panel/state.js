@@ -75,24 +75,23 @@ function changeMessage(state, id, change) {
   return state.messages.map((message) => (message.id === id ? { ...message, ...change } : message));
 }
 
-/** The ids of the two messages of a turn, so that events find them. */
-export const personMessage = (turnId) => `${turnId}-person`;
+/** The ids of the two messages of a turn, so that events find them; the turn's own is the person's. */
 export const assistantMessage = (turnId) => `${turnId}-assistant`;
 
 function sent(state, { turnId, text, at }) {
-  const message = { id: personMessage(turnId), role: "person", text, at, state: "sending" };
+  const message = { id: turnId, role: "person", text, at, state: "sending" };
   return {
     ...state,
     text: "",
     refused: null,
     messages: [...withoutMessage(state, message.id), message],
-    pending: { turnId, text, state: "running", problem: null },
+    pending: { id: turnId, text, state: "running", problem: null },
     intent: null,
   };
 }
 
 function isCurrent(state, action) {
-  return state.pending !== null && state.pending.turnId === action.turnId;
+  return state.pending !== null && state.pending.id === action.turnId;
 }
 
 function extendReply(state, turnId, change) {
@@ -123,7 +122,7 @@ function answered(state, { turnId, turn, at }) {
   }));
   return {
     ...filled,
-    messages: changeMessage(filled, personMessage(turnId), { state: undefined }),
+    messages: changeMessage(filled, turnId, { state: undefined }),
     conversation: turn.conversation,
     turn,
     intent: null,
@@ -133,7 +132,7 @@ function answered(state, { turnId, turn, at }) {
 
 function turnFailed(state, { turnId, problem, retryAt }) {
   const messages = withoutMessage(state, assistantMessage(turnId));
-  const kept = changeMessage({ messages }, personMessage(turnId), { state: "failed" });
+  const kept = changeMessage({ messages }, turnId, { state: "failed" });
   return {
     ...state,
     messages: kept,
@@ -144,12 +143,10 @@ function turnFailed(state, { turnId, problem, retryAt }) {
 
 /** The server will never take this text as it is: back into the composer with it, to be changed. */
 function turnRefused(state, { turnId, problem }) {
-  const messages = withoutMessage(state, assistantMessage(turnId)).filter(
-    (message) => message.id !== personMessage(turnId),
-  );
+  const messages = withoutMessage(state, assistantMessage(turnId));
   return {
     ...state,
-    messages,
+    messages: withoutMessage({ messages }, turnId),
     text: state.text || state.pending.text,
     refused: problem,
     pending: null,
@@ -163,7 +160,7 @@ function stopped(state, { turnId }) {
     reply && reply.text
       ? changeMessage(state, reply.id, { state: "stopped" })
       : withoutMessage(state, assistantMessage(turnId));
-  const settled = changeMessage({ messages }, personMessage(turnId), { state: undefined });
+  const settled = changeMessage({ messages }, turnId, { state: undefined });
   return { ...state, messages: settled, pending: null, intent: null };
 }
 

@@ -26,28 +26,36 @@ function Typing() {
   return html`<span class="typing" aria-hidden="true"><i></i><i></i><i></i></span>`;
 }
 
-function MessageState({ state }) {
-  const { t } = useUi();
-  if (state !== "failed" && state !== "stopped") return null;
+/** Of a message that another one came after, it can still be tried again here. */
+function MessageState({ message, left }) {
+  const { t, talk } = useUi();
+  const { state } = message;
+  const failed = state === "failed";
+  if (!failed && state !== "stopped") return null;
   return html`<p class=${`message-state message-${state}`}>
-    ${t(state === "failed" ? "panel.notSent" : "panel.stopped")}
+    ${t(failed ? "panel.notSent" : "panel.stopped")}
+    ${
+      failed &&
+      left &&
+      html` <button type="button" class="link" onClick=${() => talk.retry(message)}>${t("panel.retry")}</button>`
+    }
   </p>`;
 }
 
-function MessageItem({ message, current, hosts }) {
+function MessageItem({ message, current, hosts, left }) {
   const { t, moment } = useUi();
   const own = message.role === "person";
   const empty = !own && message.state === "streaming" && !message.text;
-  return html`<li class=${`message message-${message.role} is-${message.state || "settled"}`}
+  return html`<li class=${`message message-${message.role} is-${message.state}`}
     tabindex=${current ? 0 : -1}>
     ${!own && html`<span class="mark"><${Icon} name="assistant" /></span>`}
-    <div class="bubble" title=${message.at ? moment(message.at) : undefined}>
+    <div class="bubble" title=${message.at && moment(message.at)}>
       <span class="hidden">${t(own ? "panel.youSaid" : "panel.assistantSaid")}</span>
       <${Noted} fields=${message.noted} />
       ${own ? html`<p class="text own-text" dir="auto">${message.text}
         </p>` : html`<${Markdown} text=${message.text} hosts=${hosts} />`}
       ${empty && html`<${Typing} />`}
-      <${MessageState} state=${message.state} />
+      <${MessageState} message=${message} left=${left} />
     </div>
   </li>`;
 }
@@ -95,24 +103,22 @@ function useRovingFocus(list, count) {
   return { current, onKeyDown };
 }
 
-/** That the network or the assistant itself is gone is said once, above the composer. */
-function saysWhatFailed({ pending, online, blocked }) {
-  return pending && pending.state === "failed" && online && !blocked;
-}
-
 export function Transcript({ state, arrived, children }) {
   const { t, hosts } = useUi();
+  const { pending } = state;
   const box = useRef(null);
   const list = useRef(null);
   const greeting = { id: "greeting", role: "assistant", text: state.start.greeting };
-  const waiting = state.pending && state.pending.state === "running";
+  const waiting = pending && pending.state === "running";
   const last = state.messages[state.messages.length - 1];
+  /** That the network or the assistant itself is gone is said once, above the composer. */
+  const saysWhatFailed = pending && !waiting && state.online && !state.blocked;
   const messages = [greeting, ...state.messages];
   if (waiting && (!last || last.role === "person"))
     messages.push({ id: "waiting", role: "assistant", text: "", state: "streaming" });
   const { behind, toBottom, onScroll, atBottom } = useStickToBottom(box, [
     state.messages,
-    state.pending,
+    pending,
     state.turn,
     state.refused,
     arrived,
@@ -133,10 +139,10 @@ export function Transcript({ state, arrived, children }) {
         ${messages.map(
           (message, index) =>
             html`<${MessageItem} key=${message.id} message=${message} current=${index === current}
-              hosts=${hosts} />`,
+              hosts=${hosts} left=${!waiting && !(pending && pending.id === message.id)} />`,
         )}
       </ol>
-      ${saysWhatFailed(state) && html`<${TurnProblem} pending=${state.pending} />`}
+      ${saysWhatFailed && html`<${TurnProblem} pending=${pending} />`}
       ${children}
     </div>
     ${

@@ -162,6 +162,8 @@ describe("creating a request", () => {
       ["Jonas Weber"],
     );
     assert.equal((await create(broken({}, { requestParticipants: ["nobody"] }))).status, 400);
+    await change({ op: "change", kind: "user", id: jonas, set: { active: false } });
+    assert.equal((await create(broken({}, { requestParticipants: [jonas] }))).status, 400, "he has left");
     const document = {
       type: "doc",
       version: 1,

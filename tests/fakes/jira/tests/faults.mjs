@@ -1,6 +1,7 @@
 /** What goes wrong on demand. */
 
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { describe, it } from "node:test";
 import { broken, change, control, create, desk, get, jira, service, tickets } from "./client.mjs";
 
@@ -56,6 +57,22 @@ describe("faults", () => {
     assert.match((await get(`${desk}/servicedesk`)).text, /^<!DOCTYPE html>/);
     assert.equal((await get(`${desk}/servicedesk`)).text, "bad gateway");
     assert.equal((await get(`${desk}/servicedesk`)).headers.get("location"), "https://login.example/");
+  });
+
+  it("answers early, before it has read what is sent, and hangs up", async () => {
+    await fault({ match: onCreate, fault: { early: true, status: 413, html: true } });
+    const { port, hostname } = new URL(jira.url);
+    const heard = await new Promise((resolve, reject) => {
+      const socket = connect(Number(port), hostname, () =>
+        socket.write(`POST ${desk}/request HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n{`),
+      );
+      let text = "";
+      socket.on("data", (data) => (text += data));
+      socket.on("close", () => resolve(text));
+      socket.on("error", reject);
+    });
+    assert.match(heard, /^HTTP\/1.1 413 /);
+    assert.equal((await create()).status, 201, "once");
   });
 
   it("an answer of its own creates nothing, unless told to commit before", async () => {
