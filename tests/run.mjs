@@ -155,7 +155,7 @@ async function unitTests(sums, sanitize) {
 
 /** What takes longest begins first, so that none of it is waited for alone in the end. */
 const long = [
-  ...["submit_faults", "doctor", "sync_faults", "injection", "sync_large", "submit_later", "transcript", "submissions"],
+  ...["submit_faults", "crash", "doctor", "sync_faults", "injection", "sync_large", "submit_later", "transcript", "submissions"],
   ...["attachments", "people", "submit", "identity", "past_tickets", "admin_story", "admin", "admin_edits"],
 ];
 const rank = (file) => (long.indexOf(basename(file, ".test.mjs")) + 1 || long.length + 1);
