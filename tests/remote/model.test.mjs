@@ -373,6 +373,25 @@ describe("model, each make of server", () => {
   });
 });
 
+describe("model, a server that is not to be reached", () => {
+  withServer({}, (server) => {
+    const plain = () => new URL(server.url).port;
+    const places = [
+      ["because nobody listens there", () => "http://127.0.0.1:1/v1", "connect"],
+      ["because its name is unknown", () => "https://nobody.invalid/v1", "name"],
+      ["because it does not speak TLS", () => `https://127.0.0.1:${plain()}/v1`, "tls"],
+    ];
+    for (const [why, baseOf, reason] of places) {
+      it(`is away ${why}, and that is what the log says`, async () => {
+        const answer = await server.ask({ BASE: baseOf() });
+        assert.deepEqual([answer.failure, answer.tokens?.total ?? 0], ["away", 0]);
+        assert.match(server.told, new RegExp(`\\breason=${reason}\\b`));
+        assert.deepEqual(await server.requests(), []);
+      });
+    }
+  });
+});
+
 describe("model, a server with a small window", () => {
   withServer({ kind: "legacy" }, (server) => {
     const MESSAGES = JSON.stringify([
@@ -394,7 +413,6 @@ describe("model, a server with a small window", () => {
       await server.script();
       await server.control("POST", "mode", { num_ctx: 100 });
       const answers = await server.ask({ MESSAGES, MODEL: "llama3.1:8b" });
-      await server.control("POST", "mode", { num_ctx: null });
       assert.deepEqual([answers].flat().filter(({ reads }) => reads), []);
     });
 
