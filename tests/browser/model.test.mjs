@@ -125,7 +125,7 @@ describe("a key that the model's server refuses", () => {
     assert.doesNotMatch(await alert.innerText(), notKeys);
     await emma.words.getByText("My laptop screen went black").waitFor();
     await emma.picture("key-invalid", ["1280", "1280-dark", "360"]);
-    assert.ok(await emma.launcher.isVisible());
+    await emma.launcher.waitFor();
     await stage.model.keys({ "sk-demo-key": "valid" });
     await emma.button("panel.retry").click();
     await emma.button("panel.draft.review").waitFor();

@@ -395,7 +395,7 @@ describe("synchronisation", () => {
     await story.desk.fault({
       match: { path: "/requesttype/4\\d/field" },
       times: "always",
-      fault: { status: 403 },
+      fault: { status: 401 },
     });
     assert.equal((await story.priya.post("/sync?wait=1")).status, 502);
     await story.emma.startOver();

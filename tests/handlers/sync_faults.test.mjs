@@ -56,7 +56,7 @@ for (const [kind, options] of Object.entries(kinds)) {
 
     for (const retryAfter of [true, false])
       it(`is whole after a limit of calls a second, ${retryAfter ? "with" : "without"} Retry-After`, async () => {
-        await settings({ rate_limit: { requests: 60, per_ms: 400, retry_after: retryAfter } });
+        await settings({ rate_limit: { requests: 30, per_ms: 400, retry_after: retryAfter } });
         await story.desk.clearLog();
         await staysWhole();
         const log = await story.desk.log();
