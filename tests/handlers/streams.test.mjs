@@ -107,7 +107,7 @@ describe("somebody who leaves", () => {
 
 describe("an answer that breaks off", () => {
   it("after its first words ends in an error event; its tokens are booked and it can be sent again", async () => {
-    await story.model.fault({ fault: { kind: "cut", after: 30, reset: true } });
+    await story.model.fault({ fault: { kind: "cut", after: 30 } });
     const utterance = story.emma.utterance(accident.en);
     const events = await story.emma.events(utterance.message, { turn_id: utterance.turn_id });
     assert.equal(events.at(-1).event, "error");
