@@ -82,7 +82,7 @@ async function startPeers(folder, stack) {
   const statements = await readStatements();
   await writeFile(place.key, stack.keys.rsa.public_key);
   await writeFile(place.sql, JSON.stringify(statements));
-  await writeFile(at("usage.pgbench"), statements.map(({ text }) => `${text.replaceAll("$1", "NULL")};\n`).join(""));
+  await writeFile(at("usage.pgbench"), statements.map(({ text }) => `${text.replaceAll(/\$\d/g, "NULL")};\n`).join(""));
   await writeFile(at("fpm.conf"), fpmSettings(place));
   await writeFile(at("peers.conf"), lighttpdSettings(place));
   const asRoot = process.getuid() === 0 ? ["-R"] : [];
