@@ -1,5 +1,4 @@
 /* GET /usage: what the billing cycle holds; GET /usage/metrics: the same for monitors. */
-#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/text.h"
 #include "service/belonging.h"

@@ -8,7 +8,6 @@
 #include "assistant/form.h"
 #include "assistant/groups.h"
 #include "assistant/library.h"
-#include "assistant/prompt_schema.h"
 #include "assistant/prompt_stock.h"
 #include "assistant/rank.h"
 #include "assistant/statements.h"

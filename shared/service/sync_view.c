@@ -3,7 +3,6 @@
 
 #include "base/arena.h"
 #include "base/phrase.h"
-#include "base/text.h"
 #include "service/sync_message.h"
 #include "service/view.h"
 #include "web/reply.h"
