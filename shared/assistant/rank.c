@@ -91,6 +91,7 @@ static void contraries_lower(const struct rank_model *model, struct judgement *j
 
     for (size_t i = 0; i < model->type_count; i++) {
         double share = contrary_share(acts, model->acts[i]);
+
         if (are_contrary(acts, model->acts[i]))
             judgement->lexical[i] *= share + (1 - share) * model->history;
     }

@@ -15,7 +15,6 @@ export const server = process.env.ATA_TEST_SERVER || "lighttpd";
 
 /** A program that does not answer fails its test with what was said last; longer than any synchronisation here takes. */
 const patienceMs = 120000;
-const linesTold = 12;
 
 /** Calls a program. @param {(response: Response) => Promise<T>} read takes what is wanted of the answer */
 async function ask(story, path, options, read) {
@@ -24,7 +23,7 @@ async function ask(story, path, options, read) {
     return await read(await fetch(`${story.base}${path}`, { ...options, signal: options.signal ?? limit }));
   } catch (error) {
     if (!limit.aborted) throw error;
-    const said = (await story.stack.log()).trim().split("\n").slice(-linesTold).join("\n");
+    const said = await story.stack.lastWords();
     throw new assert.AssertionError({
       message: `${options.method} ${path} was not answered within ${patienceMs / 1000} seconds; the log ends with\n${said}`,
     });

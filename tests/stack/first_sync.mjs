@@ -12,8 +12,6 @@ async function call(stack, path, person) {
   return fetch(`${stack.base}${path}`, { headers, signal: AbortSignal.timeout(answerMs) });
 }
 
-const tailOf = async (stack) => (await stack.log()).trim().split("\n").slice(-12).join("\n");
-
 /**
  * Asks as a first visitor would, which makes the product read the service desk, and waits until that is done.
  *
@@ -35,7 +33,7 @@ export async function waitForFirstSync(stack, tell = () => {}, limitMs = Infinit
     }
     if (state.phase && state.phase !== told) tell((told = state.phase));
     if (Date.now() - began > limitMs)
-      throw new Error(`the service desk was not read within ${limitMs / 1000} seconds; the log ends with\n${await tailOf(stack)}`);
+      throw new Error(`the service desk was not read within ${limitMs / 1000} seconds; the log ends with\n${await stack.lastWords()}`);
   }
 }
 

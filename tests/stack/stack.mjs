@@ -181,7 +181,7 @@ async function waitForPrograms(server, base) {
  * `model` {url, port, log}, `pooler` {restart()}, `database` {app, owner}, `query(sql)` as superuser, `people` (each with a `token` for ten
  * minutes), `sign(person, {claims, key, seconds})`, `keys`, `tokens` {sync, operator}, `pids(program)`,
  * `kill(program, signal)`, `restart(program)`, `crash()` of the web servers (which start again), `crashDatabase()` (with
- * `apart`; it starts again), `down()` and `up()` of web servers and programs, `log()` of them, `stop()`.
+ * `apart`; it starts again), `down()` and `up()` of web servers and programs, `log()` of them and its `lastWords()`, `stop()`.
  *
  * @param {StackOptions} [options]
  */
@@ -285,6 +285,7 @@ export async function assemble(options) {
   const pids = (program) => running.flatMap((server) => server.pids(program));
   const kill = (program, signal = "SIGKILL") => pids(program).filter((pid) => signalProcess(pid, signal));
   const url = urls[servers[0]];
+  const log = async () => (await Promise.all(running.map((server) => readFile(server.log, "utf8")))).join("");
   const runQuery = (sql) => query(database.owner, sql);
 
   return {
@@ -321,7 +322,8 @@ export async function assemble(options) {
     },
     down,
     up,
-    log: async () => (await Promise.all(running.map((server) => readFile(server.log, "utf8")))).join(""),
+    log,
+    lastWords: async (lines = 12) => (await log()).trim().split("\n").slice(-lines).join("\n"),
     stop: async (beforeDrop = () => {}) => {
       const stops = undo.splice(isTest ? 2 : 0).reverse();
       for (const stop of stops) await stop();
